@@ -1,0 +1,35 @@
+"""Expected failures: each carries a sentence for the person, none is an incident."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shop_onboard.values.text import Message
+
+
+class DomainError(Exception):
+    """The change is refused; `message` says why and what to do, `field` where."""
+
+    def __init__(self, message: "Message", field: str | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.field = field
+
+
+class NotFound(DomainError):
+    """Unknown, or not for this person's eyes: both look the same (404)."""
+
+
+class Forbidden(DomainError):
+    """Known to the person, but not theirs to change (403)."""
+
+
+class Conflict(DomainError):
+    """Somebody else changed the record meanwhile (409)."""
+
+
+class InvalidRows(DomainError):
+    """Several fields are wrong at once: `problems` maps a field to its message."""
+
+    def __init__(self, message: "Message", problems: "dict[str, Message]") -> None:
+        super().__init__(message)
+        self.problems = problems

@@ -1,0 +1,1 @@
+"""Listings in, marketplace files out. No model, no clock, no network."""

@@ -1,0 +1,1 @@
+"""One module a marketplace, found by its folder; see `exports/registry.py`."""

@@ -1,0 +1,1 @@
+"""A file in, typed rows and row errors out. Knows neither Flask nor SQLAlchemy."""

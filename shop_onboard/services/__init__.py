@@ -1,0 +1,1 @@
+"""Changes: check the policy, compare rows, flush, record one audit event. They never commit."""

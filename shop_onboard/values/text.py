@@ -1,0 +1,95 @@
+"""Text as people write it: messages, clean input, search keys and Vietnamese order."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+# Zero-width and bidirectional controls: invisible in a form, different in a database.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SPACES = re.compile(r"\s+")
+
+# Dictionary order of Vietnamese letters; marks of tone come second.
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_RANK = {letter: index for index, letter in enumerate(_LETTERS)}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence for a person, still to be put into the reader's language.
+
+    `msgid` is the Vietnamese sentence with `%(name)s` places; `params` fills them.
+    """
+
+    msgid: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The Vietnamese sentence itself, for logs and for `--json` errors."""
+        return self.msgid % self.params if self.params else self.msgid
+
+
+def N_(msgid: str, **params: Any) -> Message:
+    """Mark a Vietnamese sentence for translation and keep its parameters apart."""
+    return Message(msgid, params)
+
+
+class Unreadable(ValueError):
+    """A typed value that cannot be read; `message` says what to write instead."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+def clean(text: str) -> str:
+    """NFC, no invisible or control characters, runs of white space as one space."""
+    text = _CONTROL.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    return _SPACES.sub(" ", text).strip()
+
+
+def clean_lines(text: str) -> str:
+    """As `clean`, line by line: keeps paragraphs of a description."""
+    lines = [clean(line) for line in text.replace("\r\n", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def fold(text: str) -> str:
+    """Search key: NFC, lower case, no marks, đ → d, single spaces.
+
+    Old and new tone placement ("hòa", "hoà") fold to the same key.
+    """
+    lowered = clean(text).lower().replace("đ", "d")
+    stripped = "".join(
+        char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char)
+    )
+    return unicodedata.normalize("NFC", stripped)
+
+
+def sort_key(text: str) -> str:
+    """A string that sorts by code point in Vietnamese dictionary order.
+
+    Letters first (a ă â b …), then tones (ngang huyền hỏi ngã sắc nặng) over the whole text.
+    """
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in clean(text).lower():
+        base, tone = _split_tone(char)
+        rank = _LETTER_RANK.get(base)
+        letters.append(chr(0x100 + rank) if rank is not None else base)
+        tones.append(str(tone))
+    return "".join(letters) + "\x01" + "".join(tones)
+
+
+def _split_tone(char: str) -> tuple[str, int]:
+    parts = unicodedata.normalize("NFD", char)
+    tone = next((_TONES[part] for part in parts if part in _TONES), 0)
+    base = "".join(part for part in parts if part not in _TONES)
+    return unicodedata.normalize("NFC", base), tone
+
+
+def slugify(text: str) -> str:
+    """ASCII words joined by hyphens, for addresses and file names."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

@@ -1,0 +1,1 @@
+"""One blueprint a feature: reads the request, calls a query or a service, commits, renders."""

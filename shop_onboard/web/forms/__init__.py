@@ -1,0 +1,1 @@
+"""What one field may hold, and the sentence when it does not."""
