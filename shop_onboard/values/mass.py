@@ -1,0 +1,107 @@
+"""Masses: whole grams inside, «500 g», «1,5 kg», «2,5 tấn» as people write and read them.
+
+Units after shop practice in Vietnam: 1 lạng = 100 g, 1 cân = 1 kg, 1 yến = 10 kg, 1 tạ = 100 kg,
+1 tấn = 1.000 kg.
+"""
+
+from decimal import Decimal
+
+from shop_onboard.values.numbers import Measure, Unit, format_number, read_quantity
+from shop_onboard.values.text import N_, Message, Unreadable, clean
+
+G_PER_KG = 1_000
+G_PER_TONNE = 1_000_000
+# One million tonnes: five times a good season of a whole province; beyond it is a slip of the hand.
+LARGEST_MASS_G = 1_000_000 * G_PER_TONNE
+
+# «can» without its mark is left out: it is also a jerrycan.
+_KG = Unit("kg", Decimal(G_PER_KG))
+_SPELLINGS = {
+    Unit("g", Decimal(1)): ("g", "gr", "gam", "gram"),
+    Unit("lạng", Decimal(100)): ("lạng", "lang"),
+    _KG: ("kg", "cân", "kí", "ký", "ki", "ky", "kilo", "kilogam", "kilogram"),
+    Unit("yến", Decimal(10 * G_PER_KG)): ("yến", "yen"),
+    Unit("tạ", Decimal(100 * G_PER_KG)): ("tạ", "ta"),
+    Unit("tấn", Decimal(G_PER_TONNE)): ("tấn", "tan"),
+}
+_UNITS = {spelling: unit for unit, names in _SPELLINGS.items() for spelling in names}
+
+
+def _refuse(text: str) -> Message:
+    return N_(
+        "Không đọc được khối lượng «%(text)s»: hãy ghi số kèm g, lạng, kg, yến, tạ hoặc tấn,"
+        " ví dụ 500 g, 2 kg hoặc 1,2 tấn.",
+        text=text,
+    )
+
+
+_WITH_UNIT = Measure(_UNITS, None, _refuse)
+_KG_BY_DEFAULT = Measure(_UNITS, _KG, _refuse)
+
+
+def parse_mass(text: str) -> int:
+    """Grams of «2 kg», «500g», «12 tạ», «1,2 tấn», «1.200 kg», «2 tạ rưỡi», «1 tấn 2».
+
+    A unit is required. One dot and three digits is thousands; «1,200 tấn» can be read in two
+    ways and is asked back. From 1 g to `LARGEST_MASS_G`. Raises Unreadable.
+    """
+    return _grams(text, _WITH_UNIT)
+
+
+def parse_mass_kg(text: str) -> int:
+    """As `parse_mass`, but a number without a unit is kilograms.
+
+    For the columns `Khối lượng` and `Sản lượng`, whose sheets count in kilograms.
+    """
+    return _grams(text, _KG_BY_DEFAULT)
+
+
+def _grams(text: str, measure: Measure) -> int:
+    if text.strip().startswith(("-", "−", "–")):
+        raise Unreadable(N_("Khối lượng phải lớn hơn 0: hãy ghi như 2 kg hoặc 1,2 tấn."))
+    mass = read_quantity(text, measure)
+    if mass == 0:
+        raise Unreadable(N_("Khối lượng phải lớn hơn 0: hãy ghi như 2 kg hoặc 1,2 tấn."))
+    if mass > LARGEST_MASS_G:
+        raise Unreadable(
+            N_(
+                "«%(text)s» quá lớn: hãy kiểm tra lại số và đơn vị (nhiều nhất %(most)s).",
+                text=clean(text),
+                most=format_mass(LARGEST_MASS_G),
+            )
+        )
+    if mass != int(mass):
+        raise Unreadable(
+            N_("«%(text)s» lẻ dưới 1 gam: hãy ghi tròn đến gam, ví dụ 250 g.", text=clean(text))
+        )
+    return int(mass)
+
+
+def format_mass(mass_g: int) -> str:
+    """«500 g», «1,5 kg», «2,5 tấn»: exact, in the largest unit that stays easy to read.
+
+    `parse_mass` reads every positive result back to the same grams: three decimals are written
+    only where they cannot be taken for thousands.
+    """
+    size = abs(mass_g)
+    if size >= G_PER_TONNE and size % 10_000 == 0:
+        return _written(mass_g, G_PER_TONNE, "tấn")
+    if size >= G_PER_TONNE or (size >= G_PER_KG and size % 10 == 0) or size == 0:
+        return _written(mass_g, G_PER_KG, "kg")
+    return f"{format_number(mass_g)} g"
+
+
+def format_kg(mass_g: int) -> str:
+    """«1.200 kg», «0,5 kg»: exact, always in kilograms, for columns of figures."""
+    return _written(mass_g, G_PER_KG, "kg")
+
+
+def format_tonnes(mass_g: int) -> str:
+    """«2,5 tấn»: rounded to one decimal, for charts; never for a figure that is handed in."""
+    tonnes = Decimal(mass_g) / G_PER_TONNE
+    rounded = Decimal(format_number(tonnes, 1).replace(".", "").replace(",", "."))
+    return f"{format_number(rounded)} tấn"
+
+
+def _written(mass_g: int, unit_g: int, name: str) -> str:
+    return f"{format_number(Decimal(mass_g) / unit_g)} {name}"
