@@ -1,0 +1,26 @@
+"""Shares as people read them."""
+
+import pytest
+
+from shop_onboard.values.percent import format_percent
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [
+        (10, 24, "41,7%"),
+        (3, 15, "20%"),
+        (-200, 1000, "-20%"),
+        (1, 2000, "0,1%"),
+        (-1, 100_000, "0%"),
+        (50_000, 1_000, "5.000%"),
+        (0, 5, "0%"),
+    ],
+)
+def test_a_share_has_at_most_one_decimal(part: int, whole: int, shown: str) -> None:
+    assert format_percent(part, whole) == shown
+
+
+def test_a_share_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="above zero"):
+        format_percent(1, 0)
