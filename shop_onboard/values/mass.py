@@ -96,12 +96,5 @@ def format_kg(mass_g: int) -> str:
     return _written(mass_g, G_PER_KG, "kg")
 
 
-def format_tonnes(mass_g: int) -> str:
-    """«2,5 tấn»: rounded to one decimal, for charts; never for a figure that is handed in."""
-    tonnes = Decimal(mass_g) / G_PER_TONNE
-    rounded = Decimal(format_number(tonnes, 1).replace(".", "").replace(",", "."))
-    return f"{format_number(rounded)} tấn"
-
-
 def _written(mass_g: int, unit_g: int, name: str) -> str:
     return f"{format_number(Decimal(mass_g) / unit_g)} {name}"
