@@ -1,0 +1,395 @@
+"""Provinces and communes before and after 1 July 2025, and the place that a person means.
+
+The rows are made by `tools/make_places.py`. Codes are those of Decision 19/2025/QĐ-TTg (two digits
+for a province, five for a commune) and, for units that have ended, the codes used until then; both
+series share numbers, so a code means a unit only together with its dates.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+
+from shop_onboard.values.facts import fact_day, fact_rows
+from shop_onboard.values.text import N_, Unreadable, clean, fold, sort_key
+
+_PROVINCE_PREFIXES = ("Thành phố ", "Tỉnh ")
+_TYPED_PROVINCE = re.compile(r"^(?:tinh|thanh pho|tp)\b[. ]*(?=.)")
+_TYPED_DISTRICT = re.compile(r"^(?:huyen|quan|thi xa|thanh pho|tp|tx|h|q)\b[. ]*(?=.)")
+_TYPED_KIND = re.compile(
+    r"^(xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tt|tx|tp|dk|x|p|h|q)\b[. ]*(?=.)"
+)
+_KINDS = {
+    "xa": "xã",
+    "x": "xã",
+    "phuong": "phường",
+    "p": "phường",
+    "thi tran": "thị trấn",
+    "tt": "thị trấn",
+    "dac khu": "đặc khu",
+    "dk": "đặc khu",
+}
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province or centrally run city; `name` is the full one, "Tỉnh Bắc Ninh".
+
+    `valid_from` is None where it lies before the reform of 2025, `valid_to` while it stands.
+    """
+
+    code: str
+    name: str
+    valid_from: date | None
+    valid_to: date | None
+
+    @property
+    def short_name(self) -> str:
+        """The name without "Tỉnh" or "Thành phố"."""
+        for prefix in _PROVINCE_PREFIXES:
+            if self.name.startswith(prefix):
+                return self.name.removeprefix(prefix)
+        return self.name
+
+
+@dataclass(frozen=True)
+class Commune:
+    """A commune-level unit; `name` is without its kind ("Chũ", kind "phường").
+
+    `kind` is xã, phường, đặc khu or, for units that have ended, also thị trấn and huyện (five
+    island districts without communes). `province_code` is of the province of its time.
+    `former_district` ("Huyện Lục Ngạn") is None for the units of today.
+    """
+
+    code: str
+    name: str
+    kind: str
+    province_code: str
+    valid_from: date | None
+    valid_to: date | None
+    former_district: str | None
+
+    @property
+    def full_name(self) -> str:
+        """Kind and name as in running text: "phường Chũ"."""
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True)
+class Succession:
+    """The `current` unit took over the `former` one, or a part of it."""
+
+    former: Commune
+    current: Commune
+
+
+@lru_cache(maxsize=1)
+def all_provinces() -> tuple[Province, ...]:
+    """The 63 provinces until 30 June 2025, then those since; a new name is a row of its own."""
+    return tuple(
+        Province(row["code"], row["name"], fact_day(row["valid_from"]), fact_day(row["valid_to"]))
+        for row in fact_rows("places/provinces")
+    )
+
+
+@lru_cache(maxsize=1)
+def communes() -> tuple[Commune, ...]:
+    """The 3,321 communes, wards and special zones since 1 July 2025, in order of their codes."""
+    return tuple(
+        Commune(
+            code=row["code"],
+            name=row["name"],
+            kind=row["kind"],
+            province_code=row["province_code"],
+            valid_from=fact_day(row["valid_from"]),
+            valid_to=None,
+            former_district=None,
+        )
+        for row in fact_rows("places/communes")
+    )
+
+
+@lru_cache(maxsize=1)
+def former_communes() -> tuple[Commune, ...]:
+    """The units that ended with the reform, and those of Lục Ngạn that became thị xã Chũ.
+
+    The latter stand here twice: until 31 December 2024 under huyện Lục Ngạn, then under Chũ.
+    """
+    districts = {row["code"]: row for row in fact_rows("places/districts")}
+    return tuple(
+        Commune(
+            code=row["code"],
+            name=row["name"],
+            kind=row["kind"],
+            province_code=districts[row["district_code"]]["province_code"],
+            valid_from=fact_day(row["valid_from"]),
+            valid_to=fact_day(row["valid_to"]),
+            former_district=districts[row["district_code"]]["name"],
+        )
+        for row in fact_rows("places/former_communes")
+    )
+
+
+@lru_cache(maxsize=1)
+def successions() -> tuple[Succession, ...]:
+    """Which unit of today took over which former one; a split unit has several successors."""
+    current = {commune.code: commune for commune in communes()}
+    former = {(commune.code, commune.valid_to): commune for commune in former_communes()}
+    return tuple(
+        Succession(
+            former[row["former_code"], fact_day(row["former_valid_to"])],
+            current[row["current_code"]],
+        )
+        for row in fact_rows("places/successions")
+    )
+
+
+@lru_cache(maxsize=1)
+def _steps() -> tuple[dict[Commune, tuple[Commune, ...]], dict[Commune, tuple[Commune, ...]]]:
+    later: dict[Commune, tuple[Commune, ...]] = defaultdict(tuple)
+    earlier: dict[Commune, tuple[Commune, ...]] = defaultdict(tuple)
+    for step in successions():
+        later[step.former] += (step.current,)
+        earlier[step.current] += (step.former,)
+    return later, earlier
+
+
+def successors(former: Commune) -> tuple[Commune, ...]:
+    """The units of today that took over a former one, several when it was split."""
+    return _steps()[0].get(former, ())
+
+
+def predecessors(current: Commune) -> tuple[Commune, ...]:
+    """The former units that a unit of today was made of, in whole or in part."""
+    return _steps()[1].get(current, ())
+
+
+def province_of(commune: Commune) -> Province:
+    """The province of the unit's own time, under its latest name of that time."""
+    return _provinces_by_code()[commune.province_code, commune.former_district is None]
+
+
+@lru_cache(maxsize=1)
+def _provinces_by_code() -> dict[tuple[str, bool], Province]:
+    return {
+        (province.code, province.valid_from is not None): province for province in all_provinces()
+    }
+
+
+@lru_cache(maxsize=1)
+def _province_keys() -> dict[str, tuple[Province, ...]]:
+    found: dict[str, list[Province]] = defaultdict(list)
+    for row, province in zip(fact_rows("places/provinces"), all_provinces(), strict=True):
+        for name in (province.short_name, *filter(None, row["aliases"].split("|"))):
+            found[_key(name)].append(province)
+    return {key: tuple(provinces) for key, provinces in found.items()}
+
+
+def _key(text: str) -> str:
+    """Letters and digits alone, without marks; "Phường 01" and "Phường 1" have one key."""
+    key = "".join(char for char in fold(text) if char.isalnum())
+    return key.lstrip("0") if key.isdigit() else key
+
+
+def find_commune(province: str, commune: str, district: str | None = None) -> Commune:
+    """The unit of today that a person means, whether they wrote today's names or former ones.
+
+    With or without marks and kinds ("xã", "P.", "tỉnh"); a `district` is a former one. Under a
+    province or district that has ended, former names are tried before today's. Raises Unreadable,
+    naming the nearest names or those to choose from, when no unit or more than one is meant: a
+    former commune that was split is never guessed.
+    """
+    search = _Search.of(province, commune, district)
+    for former in (search.written_as_former, not search.written_as_former):
+        found = search.matches(search.former if former else search.current)
+        if found:
+            return search.single(found, former)
+    raise search.unknown()
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What was typed, and the units among which it is looked for."""
+
+    typed: str
+    province: str
+    district: str
+    current: tuple[Commune, ...]
+    former: tuple[Commune, ...]
+    written_as_former: bool
+
+    @classmethod
+    def of(cls, province: str, commune: str, district: str | None) -> "_Search":
+        if not clean(commune):
+            raise Unreadable(N_("Hãy ghi tên xã, phường."))
+        province, district = clean(province), clean(district or "")
+        current, former, written_as_former = _scope(province, district)
+        return cls(clean(commune), province, district, current, former, written_as_former)
+
+    def matches(self, places: Iterable[Commune]) -> tuple[Commune, ...]:
+        """The units of this name; those of the typed kind and spelling where there are any."""
+        kind, name = _split_kind(self.typed)
+        found = tuple(place for place in places if _key(place.name) == _key(name))
+        if not found and kind is not None:
+            # "Xa Bang" without its marks may be the name itself, not the kind and "Bang".
+            kind, name = None, self.typed
+            found = tuple(place for place in places if _key(place.name) == _key(name))
+        if kind in ("huyện", "quận"):
+            found = tuple(place for place in found if place.kind == kind)
+        found = tuple(place for place in found if place.kind == kind) or found
+        return tuple(place for place in found if place.name.lower() == name.lower()) or found
+
+    def single(self, found: tuple[Commune, ...], former: bool) -> Commune:
+        """The one unit of today behind the matches; Unreadable when there are several."""
+        if not former:
+            self._refuse_district_name(found)
+        current = _unique(new for old in found for new in successors(old)) if former else found
+        if len(current) == 1:
+            return current[0]
+        if former and len({place.former_district for place in found}) > 1:
+            names = _listed(f"{place.full_name}, {place.former_district}" for place in found)
+            raise Unreadable(
+                N_(
+                    "Có nhiều nơi tên «%(text)s». Hãy ghi thêm huyện cũ: %(names)s.",
+                    text=self.typed,
+                    names=names,
+                )
+            )
+        names = _listed(place.full_name for place in current)
+        if not former:
+            raise Unreadable(
+                N_(
+                    "Có nhiều nơi đọc là «%(text)s». Hãy ghi đủ dấu, kèm xã hay phường: %(names)s.",
+                    text=self.typed,
+                    names=names,
+                )
+            )
+        raise Unreadable(
+            N_(
+                "«%(text)s» nay thuộc nhiều xã, phường. Hãy ghi một trong các tên mới: %(names)s.",
+                text=self.typed,
+                names=names,
+            )
+        )
+
+    def _refuse_district_name(self, found: tuple[Commune, ...]) -> None:
+        """A bare "Lục Ngạn" under Bắc Giang may be the former district or the commune of today."""
+        kind, name = _split_kind(self.typed)
+        districts = {_district_key(place.former_district or "") for place in self.former}
+        if self.written_as_former and kind is None and _key(name) in districts:
+            raise Unreadable(
+                N_(
+                    "«%(text)s» vừa là tên huyện cũ, vừa là tên xã mới. "
+                    "Hãy ghi rõ «%(name)s» nếu là xã mới, hoặc ghi tên xã cũ.",
+                    text=self.typed,
+                    name=found[0].full_name,
+                )
+            )
+
+    def unknown(self) -> Unreadable:
+        kind, name = _split_kind(self.typed)
+        places = {_key(place.name): place.full_name for place in (*self.former, *self.current)}
+        if kind in ("huyện", "quận"):
+            return Unreadable(
+                N_(
+                    "«%(text)s» là cấp huyện cũ, không còn từ 01/07/2025. Hãy ghi tên xã, phường.",
+                    text=self.typed,
+                )
+            )
+        near = get_close_matches(_key(name), places, n=4, cutoff=0.5)
+        return Unreadable(
+            N_(
+                "Không thấy xã, phường «%(text)s» ở %(where)s. Gần nhất: %(names)s.",
+                text=self.typed,
+                where=", ".join(filter(None, (self.district, self.province))),
+                names=_listed(places[key] for key in near) or "–",
+            )
+        )
+
+
+@lru_cache(maxsize=256)
+def _scope(province: str, district: str) -> tuple[tuple[Commune, ...], tuple[Commune, ...], bool]:
+    """The units of today and the former ones there, and whether the names are former ones.
+
+    Kept, because the rows of one file are mostly from one district.
+    """
+    provinces = _find_provinces(province)
+    former = _former_of(provinces)
+    current = _current_of(provinces, former)
+    written_as_former = all(place.valid_to is not None for place in provinces)
+    if not district:
+        return current, former, written_as_former
+    wide = former + tuple(old for new in current for old in predecessors(new))
+    inside = _in_district(wide, district, province)
+    written_as_former = written_as_former or any(place in inside for place in former)
+    return _unique(new for old in inside for new in successors(old)), inside, written_as_former
+
+
+def _find_provinces(text: str) -> tuple[Province, ...]:
+    keys = _province_keys()
+    whole = _key(text)
+    found = keys.get(whole) or keys.get(_key(_TYPED_PROVINCE.sub("", fold(text))))
+    if found:
+        return found
+    near = get_close_matches(whole.removeprefix("tinh"), keys, n=4, cutoff=0.5)
+    names = _listed(keys[key][0].short_name for key in near) or "–"
+    raise Unreadable(
+        N_(
+            "Không thấy tỉnh, thành phố «%(text)s». Gần nhất: %(names)s.",
+            text=clean(text),
+            names=names,
+        )
+    )
+
+
+def _former_of(provinces: Iterable[Province]) -> tuple[Commune, ...]:
+    codes = {place.code for place in provinces if place.valid_from is None}
+    return tuple(place for place in former_communes() if place.province_code in codes)
+
+
+def _current_of(provinces: Iterable[Province], former: Iterable[Commune]) -> tuple[Commune, ...]:
+    """Of today's provinces of that name or, where the name has ended, of those that took over."""
+    codes = {place.code for place in provinces if place.valid_from is not None}
+    codes = codes or {new.province_code for old in former for new in successors(old)}
+    return tuple(place for place in communes() if place.province_code in codes)
+
+
+def _in_district(places: Iterable[Commune], district: str, province: str) -> tuple[Commune, ...]:
+    by_key: dict[str, list[Commune]] = defaultdict(list)
+    for place in _unique(places):
+        by_key[_district_key(place.former_district or "")].append(place)
+    if found := by_key.get(_district_key(district)) or by_key.get(_key(district)):
+        return tuple(found)
+    near = get_close_matches(_district_key(district), by_key, n=4, cutoff=0.5)
+    raise Unreadable(
+        N_(
+            "Không thấy huyện cũ «%(text)s» ở %(where)s. Gần nhất: %(names)s.",
+            text=district,
+            where=clean(province),
+            names=_listed(by_key[key][0].former_district or "" for key in near) or "–",
+        )
+    )
+
+
+def _district_key(text: str) -> str:
+    return _key(_TYPED_DISTRICT.sub("", fold(text)))
+
+
+def _split_kind(text: str) -> tuple[str | None, str]:
+    """The kind that was typed before the name, if any, and the name as typed."""
+    found = _TYPED_KIND.match(fold(text))
+    if found is None:
+        return None, text
+    # Folding keeps one character for each of NFC text, so the cut is the same in both.
+    return _KINDS.get(found[1], "huyện"), text[found.end() :]
+
+
+def _unique(places: Iterable[Commune]) -> tuple[Commune, ...]:
+    return tuple(dict.fromkeys(places))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "; ".join(sorted(set(names), key=sort_key))
