@@ -38,7 +38,7 @@ _UNITS = {
 }
 _SHORT = {"k": _THOUSAND, "tr": _MILLION}
 _CURRENCY = {"đ", "d", "₫", "vnđ", "vnd", "đồng", "dong"}
-_COMMA_GROUPS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_COMMA_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 
 
 def _refuse(text: str) -> Message:

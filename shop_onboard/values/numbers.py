@@ -17,7 +17,7 @@ LONGEST_QUANTITY = 60
 # Fifteen digits keep every sum below exact in Decimal's 28 places.
 _MOST_DIGITS = 15
 
-_NUMBER = re.compile(r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,(?P<part>[0-9]+))?")
+_NUMBER = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,(?P<part>[0-9]+))?")
 _FOREIGN = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]+))?")
 _TOKEN = re.compile(r"[0-9][0-9.,]*|[^\W\d_]+|\S")
 

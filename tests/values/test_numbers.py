@@ -22,7 +22,13 @@ def test_a_comma_with_three_digits_gives_both_readings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("token", "rewritten"), [("12.5", "12,5"), ("1,234.5", "1.234,5"), ("1,200,000", "1.200.000")]
+    ("token", "rewritten"),
+    [
+        ("12.5", "12,5"),
+        ("0.500", "0,5"),
+        ("1,234.5", "1.234,5"),
+        ("1,200,000", "1.200.000"),
+    ],
 )
 def test_the_english_order_is_refused_with_the_number_rewritten(token: str, rewritten: str) -> None:
     with pytest.raises(Unreadable) as refused:
