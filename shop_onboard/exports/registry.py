@@ -1,0 +1,106 @@
+"""The marketplaces there are: whatever lies in `exports/marketplaces/`."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Sequence
+from types import ModuleType
+from typing import cast
+
+from shop_onboard.exports import marketplaces
+from shop_onboard.exports.listing import (
+    CheckedListing,
+    ExportOptions,
+    ExportResult,
+    Listing,
+)
+from shop_onboard.exports.marketplace import CONFIDENCES, KINDS, Marketplace
+from shop_onboard.values.channels import all_channels
+from shop_onboard.values.text import Message
+
+_DECLARED: dict[str, type] = {
+    "key": str,
+    "name": str,
+    "kind": str,
+    "status": Message,
+    "source": Message,
+    "confidence": str,
+    "accepts_template": bool,
+}
+
+
+class BrokenMarketplaceError(RuntimeError):
+    """A module in the folder does not keep the contract: the program does not start."""
+
+
+def check_module(module: ModuleType) -> Marketplace:
+    """The module as a marketplace; raises BrokenMarketplaceError saying what is wrong with it."""
+    for attribute, kind in _DECLARED.items():
+        if not isinstance(getattr(module, attribute, None), kind):
+            raise BrokenMarketplaceError(
+                f"{module.__name__}: {attribute} must be a {kind.__name__}"
+            )
+    for function in ("check", "build"):
+        if not callable(getattr(module, function, None)):
+            raise BrokenMarketplaceError(f"{module.__name__}: {function}() is missing")
+    found = cast(Marketplace, module)
+    if found.key != module.__name__.rpartition(".")[2]:
+        raise BrokenMarketplaceError(f"{module.__name__}: key {found.key!r} is not the file's name")
+    if found.kind not in KINDS:
+        raise BrokenMarketplaceError(f"{module.__name__}: unknown kind {found.kind!r}")
+    if found.confidence not in CONFIDENCES:
+        raise BrokenMarketplaceError(f"{module.__name__}: unknown confidence {found.confidence!r}")
+    channel_keys = {None, *(channel.key for channel in all_channels())}
+    if getattr(module, "channel_key", "") not in channel_keys:
+        raise BrokenMarketplaceError(
+            f"{module.__name__}: channel_key is no key of data/channels.csv"
+        )
+    return found
+
+
+def by_key(found: Iterable[Marketplace]) -> dict[str, Marketplace]:
+    """Key → marketplace, ordered by key; two of one key or name raise BrokenMarketplaceError."""
+    table: dict[str, Marketplace] = {}
+    for marketplace in sorted(found, key=lambda each: each.key):
+        if marketplace.key in table or marketplace.name in [m.name for m in table.values()]:
+            raise BrokenMarketplaceError(f"{marketplace.key}: there are two of this key or name")
+        table[marketplace.key] = marketplace
+    return table
+
+
+def _scan() -> dict[str, Marketplace]:
+    names = [module.name for module in pkgutil.iter_modules(marketplaces.__path__)]
+    return by_key(
+        check_module(importlib.import_module(f"{marketplaces.__name__}.{name}")) for name in names
+    )
+
+
+_MARKETPLACES = _scan()
+
+
+def all_marketplaces() -> tuple[Marketplace, ...]:
+    """Every marketplace, ordered by key."""
+    return tuple(_MARKETPLACES.values())
+
+
+def get_marketplace(key: str) -> Marketplace:
+    """The marketplace of this key; KeyError when there is none."""
+    return _MARKETPLACES[key]
+
+
+def export_listings(
+    marketplace: Marketplace, listings: Sequence[Listing], options: ExportOptions
+) -> ExportResult:
+    """Check every listing, build the files of the sound ones, and say what became of each."""
+    exported: list[Listing] = []
+    skipped: list[CheckedListing] = []
+    remarks: list[CheckedListing] = []
+    for listing in listings:
+        problems = tuple(marketplace.check(listing))
+        if any(problem.blocking for problem in problems):
+            skipped.append(CheckedListing(listing, problems))
+            continue
+        exported.append(listing)
+        if problems:
+            remarks.append(CheckedListing(listing, problems))
+    files = marketplace.build(exported, options) if exported else []
+    return ExportResult(tuple(files), tuple(exported), tuple(skipped), tuple(remarks))

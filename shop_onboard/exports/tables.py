@@ -1,0 +1,78 @@
+"""Tables for other programs: delimited text and workbooks in which no text is ever a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import xlsxwriter
+
+# A spreadsheet takes text that starts like this for a formula (OWASP "CSV Injection").
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+Cell = str | int | None
+
+
+def guard(text: str) -> str:
+    """The text with `'` in front where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Comma-separated table for a spreadsheet: UTF-8 with byte order mark, RFC 4180 quoting."""
+    return b"\xef\xbb\xbf" + _delimited(header, rows, ",", "\r\n")
+
+
+def tsv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Tab-separated table for a machine: UTF-8, one line a row, white space as single spaces."""
+    one_line = (
+        [" ".join(cell.split()) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return _delimited(header, one_line, "\t", "\n")
+
+
+def _delimited(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], delimiter: str, line_end: str
+) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end)
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in row])
+    return text.getvalue().encode()
+
+
+@dataclass
+class NewWorkbook:
+    """A workbook being written; `content` is the finished file once the block has ended."""
+
+    book: xlsxwriter.Workbook
+    content: bytes = b""
+
+
+@contextmanager
+def new_workbook(title: str, author: str, made_at: datetime) -> Iterator[NewWorkbook]:
+    """An XLSX in memory, the same bytes for the same input, whose texts stay texts.
+
+    `made_at` is aware; a workbook keeps no time zone, so its own wall time is written.
+    """
+    output = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        output,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            # Column widths count digits of this font: one that every office program measures alike.
+            "default_format_properties": {"font_name": "Arial", "font_size": 10},
+        },
+    )
+    created = made_at.replace(tzinfo=None, microsecond=0)
+    book.set_properties({"title": title, "author": author, "created": created})
+    new = NewWorkbook(book)
+    yield new
+    book.close()
+    new.content = output.getvalue()
