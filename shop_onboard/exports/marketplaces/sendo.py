@@ -1,0 +1,231 @@
+"""Sendo: the body of its documented product call, kept as an archive of a closed marketplace."""
+
+import html
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from shop_onboard.exports.listing import (
+    SAMPLE_MARK,
+    ExportFile,
+    ExportOptions,
+    Listing,
+    Problem,
+)
+from shop_onboard.exports.marketplace import Limit
+from shop_onboard.exports.names import safe_stems
+from shop_onboard.values.channels import get_channel
+from shop_onboard.values.dates import format_date, local_date
+from shop_onboard.values.numbers import format_number
+from shop_onboard.values.text import N_, fold
+
+_CHANNEL = get_channel("sendo")
+
+key = "sendo"
+name = "Sendo"
+kind = "archive"
+channel_key: str | None = _CHANNEL.key
+status = N_(
+    "Lưu trữ: sàn đã đóng ngày %(date)s, hiện không nơi nào nhận tệp này.",
+    date=format_date(_CHANNEL.closed_on) if _CHANNEL.closed_on else "–",
+)
+source = N_(
+    "Tài liệu Sendo Open API (help-seller.sendo.vn) và mã nguồn của các phần mềm từng kết nối, "
+    "xem ngày 22/11/2026."
+)
+confidence = "code"
+accepts_template = False
+
+LIMITS = {
+    "sku": Limit(3, 45, "third_party", "powersell.com"),
+    "price_vnd": Limit(8_000, 9_999_999_999, "third_party", "powersell.com"),
+    "stock": Limit(0, 99_999, "third_party", "powersell.com"),
+    "description": Limit(100, 100_000, "official", "help-seller.sendo.vn 17991973169433"),
+    "description_images": Limit(0, 20, "official", "help-seller.sendo.vn 17991973169433"),
+}
+
+# Numbers as two clients of the interface agree on them; Sendo has no unit of mass among them.
+UNITS = {
+    "Cái": 1,
+    "Bộ": 2,
+    "Chiếc": 3,
+    "Đôi": 4,
+    "Hộp": 5,
+    "Cuốn": 6,
+    "Chai": 7,
+    "Thùng": 8,
+}
+
+# What a client must send and nobody but the seller, or the closed marketplace, knows.
+LEFT_OPEN = ("cat_4_id", "height", "length", "width")
+
+
+def check(listing: Listing) -> list[Problem]:
+    """The documented limits and the packed parcel's weight; a unit that is missing is a remark."""
+    problems = [*_check_amounts(listing), *_check_description(listing)]
+    if not LIMITS["sku"].admits(len(listing.sku)):
+        sentence = N_(
+            "Mã hàng phải có từ %(least)s đến %(most)s ký tự.",
+            least=LIMITS["sku"].least,
+            most=LIMITS["sku"].most,
+        )
+        problems.append(Problem("sku", sentence))
+    if _unit_id(listing.pack_label) is None:
+        sentence = N_(
+            "Sendo không có đơn vị cho quy cách «%(pack)s» (chỉ có %(units)s), nên ô unit_id "
+            "để trống.",
+            pack=listing.pack_label,
+            units=", ".join(UNITS),
+        )
+        problems.append(Problem("pack_label", sentence, blocking=False))
+    if not listing.image_urls:
+        problems.append(Problem("images", N_("Hãy thêm ít nhất một ảnh sản phẩm.")))
+    return problems
+
+
+def _check_amounts(listing: Listing) -> list[Problem]:
+    problems: list[Problem] = []
+    if not LIMITS["price_vnd"].admits(listing.price_vnd):
+        sentence = N_(
+            "Sendo nhận giá từ %(least)s đồng trở lên. Hãy xem lại giá bán.",
+            least=format_number(LIMITS["price_vnd"].least),
+        )
+        problems.append(Problem("price_vnd", sentence))
+    if listing.stock is None:
+        problems.append(Problem("stock", N_("Hãy ghi tồn kho; nếu đang hết hàng thì ghi 0.")))
+    elif not LIMITS["stock"].admits(listing.stock):
+        sentence = N_(
+            "Sendo nhận tồn kho từ 0 đến %(most)s. Hãy xem lại tồn kho.",
+            most=format_number(LIMITS["stock"].most),
+        )
+        problems.append(Problem("stock", sentence))
+    if listing.gross_mass_g is None:
+        sentence = N_("Hãy cân cả bao bì và ghi khối lượng cả bì, để tính phí giao hàng.")
+        problems.append(Problem("gross_mass_g", sentence))
+    return problems
+
+
+def _check_description(listing: Listing) -> list[Problem]:
+    limit = LIMITS["description"]
+    if len(listing.description) < limit.least:
+        sentence = N_(
+            "Phần mô tả mới có %(length)s ký tự; Sendo cần ít nhất %(least)s. "
+            "Hãy kể thêm về hương vị, cách trồng, cách bảo quản.",
+            length=len(listing.description),
+            least=limit.least,
+        )
+        return [Problem("description", sentence)]
+    if len(_html(listing)) > limit.most:
+        sentence = N_(
+            "Phần mô tả dài quá %(most)s ký tự. Hãy viết gọn lại.",
+            most=format_number(limit.most),
+        )
+        return [Problem("description", sentence)]
+    return []
+
+
+def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:
+    """`<sku>.json` for each listing, one call's body each, and `GHI-CHU.txt` that explains them."""
+    stems = safe_stems(listing.sku for listing in listings)
+    files = [
+        ExportFile(f"{stems[listing.sku]}.json", "application/json", _body(listing))
+        for listing in listings
+    ]
+    note = _note(listings, options).replace("\n", "\r\n").encode()
+    return [*files, ExportFile("GHI-CHU.txt", "text/plain; charset=utf-8", note)]
+
+
+def _body(listing: Listing) -> bytes:
+    return (json.dumps(_product(listing), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _product(listing: Listing) -> dict[str, Any]:
+    """One product in the spelling of the single call, which differs from the list call's."""
+    pictures = [{"picture_url": url} for url in listing.image_urls]
+    return {
+        "id": 0,
+        "name": listing.title,
+        "sku": listing.sku,
+        "price": listing.price_vnd,
+        "weight": listing.gross_mass_g,
+        "stock_availability": bool(listing.stock),
+        "stock_quantity": listing.stock,
+        "description": _html(listing),
+        "unit_id": _unit_id(listing.pack_label),
+        **dict.fromkeys(LEFT_OPEN),
+        "avatar": pictures[0],
+        "pictures": pictures,
+        "attributes": [],
+        "is_promotion": False,
+        "is_config_variant": False,
+        "variants": [],
+        "extended_shipping_package": {
+            "is_using_instant": False,
+            "is_using_in_day": False,
+            "is_self_shipping": False,
+            "is_using_standard": True,
+            "is_using_eco": False,
+        },
+        "voucher": {
+            "product_type": 1,
+            "start_date": None,
+            "end_date": None,
+            "is_check_date": False,
+        },
+    }
+
+
+def _html(listing: Listing) -> str:
+    """The description as HTML: escaped, so that it holds no picture and no link of its own."""
+    text = html.escape(listing.description).replace("\n", "<br>")
+    return f"<p>{SAMPLE_MARK}</p>{text}" if listing.is_sample else text
+
+
+def _unit_id(pack_label: str) -> int | None:
+    first = fold(pack_label).partition(" ")[0]
+    return next((number for unit, number in UNITS.items() if fold(unit) == first), None)
+
+
+def _note(listings: Sequence[Listing], options: ExportOptions) -> str:
+    closed = format_date(_CHANNEL.closed_on) if _CHANNEL.closed_on else "–"
+    mark = f"{SAMPLE_MARK}\n\n" if any(listing.is_sample for listing in listings) else ""
+    return mark + _NOTE.format(
+        made_on=format_date(local_date(options.made_at)),
+        site=options.site_name,
+        closed=closed,
+        count=len(listings),
+        units=", ".join(f"{number} {unit}" for unit, number in UNITS.items()),
+        **{f"{field}_least": format_number(limit.least) for field, limit in LIMITS.items()},
+        **{f"{field}_most": format_number(limit.most) for field, limit in LIMITS.items()},
+    )
+
+
+_NOTE = """\
+GHI CHÚ VỀ BỘ TỆP SENDO
+{site}, lập ngày {made_on}: {count} tệp, mỗi tệp một quy cách của sản phẩm.
+
+1. SÀN ĐÃ ĐÓNG
+Sàn Sendo đã đóng ngày {closed}. Hiện không nơi nào nhận các tệp này. Chúng được giữ làm hồ sơ
+và để dùng lại nếu có đơn vị nhận dữ liệu theo cách ghi của Sendo.
+
+2. CÁCH GHI
+Mỗi tệp .json là nội dung của một lần gọi POST /api/partner/product (Sendo Open API).
+Tên các ô theo tài liệu help-seller.sendo.vn và mã nguồn của các phần mềm từng kết nối với sàn.
+- weight: khối lượng cả bì, tính bằng gam (theo mã nguồn).
+- price: đồng, số nguyên.
+- unit_id: {units} (theo mã nguồn).
+- description: từ {description_least} đến {description_most} ký tự, nhiều nhất
+  {description_images_most} ảnh (theo tài liệu của sàn). Ở đây chỉ có chữ; ảnh nằm ở ô pictures.
+- sku từ {sku_least} đến {sku_most} ký tự, giá từ {price_vnd_least} đồng, tồn kho
+  nhiều nhất {stock_most} (theo bên thứ ba).
+
+3. CÁC Ô ĐỂ TRỐNG (null), PHẢI ĐIỀN TRƯỚC KHI GỬI
+- cat_4_id: mã ngành hàng. Chưa thấy danh sách mã của ngành thực phẩm, nên không tự đặt ra.
+- unit_id: chỉ trống khi quy cách (gói, túi, lọ…) không thuộc các đơn vị trên.
+- height, length, width: kích thước kiện hàng (được hiểu là xăng-ti-mét), phải đo trên kiện thật.
+- attributes: để trống, vì thuộc tính bắt buộc tùy theo ngành hàng.
+
+4. CÁC Ô NÊN XEM LẠI
+- extended_shipping_package: đang chọn giao tiêu chuẩn.
+- name: giới hạn độ dài chưa rõ.
+"""
