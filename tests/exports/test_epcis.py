@@ -1,0 +1,164 @@
+"""A lot's journey in EPCIS 2.0, judged by GS1's own schema."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shop_onboard.exports.epcis import TracedLot, TracedSale, build
+from shop_onboard.values.facts import fact_rows
+
+SCHEMA_FILE = Path(__file__).parents[3] / "shared" / "samples" / "EPCIS-JSON-Schema.json"
+MADE_AT = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
+LOT = TracedLot(
+    code="VT-0606/A",
+    product_name="Vải thiều Hồng Giang",
+    cooperative_name="Hợp tác xã Hồng Giang",
+    site_url="https://lensan.example.vn",
+    trace_url="https://lensan.example.vn/t/vt-0606-a",
+    place_url="https://lensan.example.vn/shop/hong-giang",
+    mass_g=1_500_500,
+    harvested_on=date(2026, 6, 6),
+    packed_on=date(2026, 6, 6),
+    expires_on=date(2026, 6, 13),
+    standard="VietGAP",
+    sales=(
+        TracedSale("DH-2", date(2026, 6, 8), 40_000, "Buudien.vn (Postmart)"),
+        TracedSale("DH-1", date(2026, 6, 7), 500_250, "Bán trực tiếp", step="shipping"),
+    ),
+    recalled_at=datetime(2026, 6, 9, 2, 0, tzinfo=UTC),
+)
+
+
+def document(lot: TracedLot = LOT) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(build(lot, MADE_AT), parse_float=Decimal)
+    return made
+
+
+def events(lot: TracedLot = LOT) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = document(lot)["epcisBody"]["eventList"]
+    return listed
+
+
+def schema() -> dict[str, Any]:
+    if not SCHEMA_FILE.is_file():
+        pytest.skip(f"GS1's schema is not at {SCHEMA_FILE}")
+    read: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return read
+
+
+@pytest.mark.parametrize(
+    "lot",
+    [
+        LOT,
+        replace(LOT, gtin="9521234543213", code="VT-0606"),
+        replace(LOT, packed_on=None, expires_on=None, sales=(), recalled_at=None, standard=""),
+        replace(LOT, is_sample=True),
+    ],
+    ids=["without a GTIN", "with a GTIN", "only harvested", "sample"],
+)
+def test_gs1s_schema_accepts_the_document(lot: TracedLot) -> None:
+    validator = jsonschema.Draft7Validator(schema(), format_checker=jsonschema.FormatChecker())
+    assert list(validator.iter_errors(json.loads(build(lot, MADE_AT)))) == []
+
+
+def test_our_vocabulary_is_gs1s() -> None:
+    definitions = schema()["definitions"]
+    for kind in ("bizStep", "disposition"):
+        words = {row["word"] for row in fact_rows("epcis_vocabulary") if row["kind"] == kind}
+        assert words == set(definitions[kind]["anyOf"][1]["enum"])
+
+
+def test_the_journey_is_told_in_the_order_of_its_times() -> None:
+    assert [(event["bizStep"], event["disposition"]) for event in events()] == [
+        ("commissioning", "active"),
+        ("packing", "in_progress"),
+        ("shipping", "in_transit"),
+        ("retail_selling", "retail_sold"),
+        ("holding", "recalled"),
+    ]
+
+
+def test_the_harvest_adds_the_lot_with_what_the_cooperative_states() -> None:
+    harvest = events()[0]
+    assert harvest["action"] == "ADD"
+    assert harvest["eventTime"] == "2026-06-06T12:00:00+07:00"
+    assert harvest["eventTimeZoneOffset"] == "+07:00"
+    assert harvest["ilmd"]["lensan:harvestDate"] == "2026-06-06"
+    assert harvest["ilmd"]["lensan:standard"] == "VietGAP"
+    assert harvest["ilmd"]["lensan:statedBy"] == "Hợp tác xã Hồng Giang"
+    assert "lensan:growingAreaCode" not in harvest["ilmd"]
+
+
+def test_own_words_are_declared_in_the_context() -> None:
+    made = document(replace(LOT, is_sample=True))
+    prefixes = made["@context"][1]
+    own = {key for event in events() for key in (*event, *event.get("ilmd", {})) if ":" in key}
+    assert {key.partition(":")[0] for key in own} <= set(prefixes)
+    assert made["lensan:sampleData"] == "DỮ LIỆU MẪU – minh họa"
+
+
+def test_without_a_gtin_the_lot_is_named_by_its_own_page() -> None:
+    [quantity] = events()[0]["quantityList"]
+    assert quantity["epcClass"] == "https://lensan.example.vn/t/vt-0606-a"
+    assert "/01/" not in build(LOT, MADE_AT).decode()
+
+
+def test_with_a_gtin_the_lot_is_a_digital_link_with_its_code_escaped() -> None:
+    [quantity] = events(replace(LOT, gtin="9521234543213"))[0]["quantityList"]
+    assert quantity["epcClass"] == "https://lensan.example.vn/01/09521234543213/10/VT-0606%2FA"
+
+
+@pytest.mark.parametrize("code", ["V" * 21, "LÔ-1"])
+def test_a_code_that_gs1_does_not_take_keeps_the_lots_own_page(code: str) -> None:
+    [quantity] = events(replace(LOT, gtin="9521234543213", code=code))[0]["quantityList"]
+    assert quantity["epcClass"] == LOT.trace_url
+
+
+def test_a_recall_has_its_own_hour() -> None:
+    recall = events()[-1]
+    assert recall["eventTime"] == "2026-06-09T09:00:00+07:00"
+    assert "lensan:timeIsKnownToTheDay" not in recall
+
+
+def test_the_same_lot_gives_the_same_bytes_and_every_event_its_own_id() -> None:
+    assert build(LOT, MADE_AT) == build(replace(LOT), MADE_AT)
+    ids = [event["eventID"] for event in events()]
+    assert len(set(ids)) == len(ids)
+    assert ids == [event["eventID"] for event in events(replace(LOT, product_name="Vải sớm"))]
+
+
+def test_every_address_is_absolute_and_ascii() -> None:
+    for event in events(replace(LOT, gtin="9521234543213")):
+        for address in (event["readPoint"]["id"], event["quantityList"][0]["epcClass"]):
+            assert urlsplit(address).netloc == "lensan.example.vn"
+            assert address.isascii()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"gtin": "8930000000001"},
+        {"trace_url": "/t/vt"},
+        {"sales": (TracedSale("A", date(2026, 6, 7), 1, "Chợ", step="harvesting"),)},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_what_would_be_false_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"not a"):
+        build(replace(LOT, **wrong), MADE_AT)
+
+
+@given(mass_g=st.integers(1, 10**12))
+def test_grams_come_back_from_kilograms(mass_g: int) -> None:
+    [quantity] = events(replace(LOT, mass_g=mass_g))[0]["quantityList"]
+    assert quantity["uom"] == "KGM"
+    assert Decimal(quantity["quantity"]) * 1000 == mass_g
