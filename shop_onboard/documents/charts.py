@@ -174,7 +174,7 @@ def _grouped(chart: BarChart, width: int) -> _Scene:
             y += pitch + _BAR_GAP
         boxes.append(_Box(names.width - 1, top - 2, 1, y - top - 1, _INK))
         y += _GROUP_GAP
-    return _Scene(width, round(y), tuple(boxes), tuple(labels))
+    return _Scene(width, round(y - _GROUP_GAP), tuple(boxes), tuple(labels))
 
 
 class _Names:
@@ -213,7 +213,7 @@ def _stacked(chart: BarChart, width: int) -> _Scene:
             x += length
         y = _parts(boxes, labels, chart, group, y + _BAR_HEIGHT + 6, width)
         y += _GROUP_GAP
-    return _Scene(width, round(y), tuple(boxes), tuple(labels))
+    return _Scene(width, round(y - _GROUP_GAP), tuple(boxes), tuple(labels))
 
 
 def _parts(
