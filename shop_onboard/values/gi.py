@@ -27,7 +27,10 @@ def may_name_lucngan(former_commune_name: str) -> bool:
 
     With or without marks and kind ("xã Giáp Sơn"). Names are those of before 1 July 2025.
     """
-    return _KIND.sub("", fold(former_commune_name)) in {fold(name) for name in lucngan_area()}
+    area = {fold(name) for name in lucngan_area()}
+    name = fold(former_commune_name)
+    # The name as a whole first: "Phượng Sơn" folds to what looks like a phường.
+    return name in area or _KIND.sub("", name) in area
 
 
 def commune_in_lucngan_area(current: Commune) -> bool | None:

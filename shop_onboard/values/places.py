@@ -32,6 +32,7 @@ _KINDS = {
     "dac khu": "đặc khu",
     "dk": "đặc khu",
 }
+_KIND_WORDS = {*_KINDS.values(), "huyện", "quận", "thị xã", "thành phố", "đk"}
 
 
 @dataclass(frozen=True)
@@ -381,9 +382,10 @@ def _district_key(text: str) -> str:
 def _split_kind(text: str) -> tuple[str | None, str]:
     """The kind that was typed before the name, if any, and the name as typed."""
     found = _TYPED_KIND.match(fold(text))
-    if found is None:
-        return None, text
     # Folding keeps one character for each of NFC text, so the cut is the same in both.
+    written = text[: found.end(1)].lower() if found else ""
+    if found is None or not (written.isascii() or written in _KIND_WORDS):
+        return None, text  # "Phượng Sơn" and "Xà Bang" do not begin with a kind.
     return _KINDS.get(found[1], "huyện"), text[found.end() :]
 
 

@@ -50,6 +50,8 @@ def test_an_address_of_the_seed_places_is_converted(
         ("Bắc Ninh", "Phường Chũ", "Lục Ngạn", "07525"),
         ("Bắc Ninh", "xã Lục Ngạn", None, "07582"),
         ("Bắc Ninh", "Lục Ngạn", None, "07582"),
+        ("Bắc Ninh", "Phượng Sơn", None, "07612"),
+        ("Bắc Ninh", "phuong phuong son", None, "07612"),
         ("Bắc Ninh", "Lục Ngạn", "Lục Ngạn", "07582"),
         ("Bắc Giang", "xã Lục Ngạn", "Lục Ngạn", "07582"),
         ("Tỉnh Bắc Ninh", "xa tan son", "Luc Ngan", "07531"),
