@@ -13,7 +13,7 @@ from shop_onboard.documents.rendering import html_to_pdf, render_html
 
 # Longest side of an embedded picture by how many there are, so that the file stays below the
 # 20 MB that a phone or a mailbox takes; the picture is 50 mm wide, so 600 px are 300 dpi.
-_EDGE_PX = ((80, 900), (250, 600), (10_000, 420))
+_EDGE_PX = ((40, 900), (150, 600), (10_000, 420))
 _JPEG_QUALITY = 80
 _COVER_PICTURES = 4
 
@@ -145,10 +145,11 @@ def _picture_uri(photo: bytes, edge_px: int) -> str:
     """The picture upright, on white, at most `edge_px` a side, as JPEG."""
     with Image.open(io.BytesIO(photo)) as opened:
         opened.draft("RGB", (edge_px, edge_px))
-        upright = ImageOps.exif_transpose(opened).convert("RGBA")
-    upright.thumbnail((edge_px, edge_px))
-    page = Image.new("RGB", upright.size, "white")
-    page.paste(upright, mask=upright.getchannel("A"))
+        upright = ImageOps.exif_transpose(opened)
+    small = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    small.thumbnail((edge_px, edge_px), reducing_gap=2.0)
+    page = Image.new("RGB", small.size, "white")
+    page.paste(small, mask=small.getchannel("A") if small.mode == "RGBA" else None)
     out = io.BytesIO()
     page.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
     return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()

@@ -160,3 +160,19 @@ def test_a_file_that_is_no_picture_is_refused() -> None:
     section = CatalogueSection("Xã", "HTX", "", "Địa chỉ", None, (entry("Vải", "", b"no"),))
     with pytest.raises(UnidentifiedImageError):
         build(dataclasses.replace(sample_catalogue(), sections=(section,)), NullTranslations())
+
+
+def test_a_see_through_picture_lies_on_white() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (800, 600), (255, 0, 0, 0)).save(out, "PNG")
+    section = CatalogueSection(
+        "Xã", "HTX", "", "Địa chỉ", None, (entry("Vải", "", out.getvalue()),)
+    )
+    made = build(dataclasses.replace(sample_catalogue(), sections=(section,)), NullTranslations())
+    with pikepdf.open(io.BytesIO(made)) as document:
+        pictures = [
+            pikepdf.PdfImage(image).as_pil_image()
+            for image in document.pages[2].get_images().values()
+            if int(image.Width) == 800
+        ]
+    assert [picture.convert("RGB").getpixel((400, 300)) for picture in pictures] == [(255,) * 3]
