@@ -1,0 +1,13 @@
+"""The command `shop-onboard`."""
+
+from shop_onboard import create_app
+from shop_onboard.cli import group
+
+
+def main() -> None:
+    """Run a command; each gets the factory, since some need an installation of their own."""
+    group.main(prog_name="shop-onboard", obj=create_app)
+
+
+if __name__ == "__main__":
+    main()

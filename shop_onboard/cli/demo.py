@@ -1,0 +1,225 @@
+"""The main job without a browser: from the workbook to every file, on a database of its own."""
+
+import json
+import resource
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+import config as settings
+from shop_onboard.cli import files, season
+from shop_onboard.cli.replies import Factory, answer, json_option, progress, public_url, refusals
+from shop_onboard.documents import catalogue as catalogue_documents
+from shop_onboard.documents import labels as label_documents
+from shop_onboard.exports import epcis
+from shop_onboard.exports.listing import ExportOptions
+from shop_onboard.exports.registry import all_marketplaces, export_listings
+from shop_onboard.extensions import db
+from shop_onboard.gateways.database import writing
+from shop_onboard.imports import samples as sample_files
+from shop_onboard.jobs.reports import FORMATS
+from shop_onboard.jobs.runner import translations_of
+from shop_onboard.models.clock import living_on, utc_now
+from shop_onboard.policy import SYSTEM
+from shop_onboard.queries import campaigns, catalogues, listings, lots, overview, reports
+from shop_onboard.queries import labels as label_queries
+from shop_onboard.queries import tonnage, traces
+from shop_onboard.services import labels as label_services
+from shop_onboard.services import listings as listing_services
+from shop_onboard.values.addresses import is_public_address
+from shop_onboard.values.dates import local_date
+from shop_onboard.values.label_stock import get_label_stock
+from shop_onboard.values.mass import format_mass
+from shop_onboard.values.phones import format_phone
+
+LABELS = 24
+HISTORICAL = "LN-2022"
+
+
+@dataclass
+class Making:
+    """Where files go, what was made, and how long each phase took."""
+
+    folder: Path
+    app: Flask
+    today: date
+    files: list[str] = field(default_factory=list)
+    phases: list[dict[str, Any]] = field(default_factory=list)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        seconds = round(time.perf_counter() - started, 2)
+        peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        self.phases.append({"name": name, "seconds": seconds, "peak_mb": peak_mb})
+        progress(f"{name}: {seconds} giây")
+
+    def write(self, name: str, content: bytes) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        self.files.append(name)
+
+
+@click.command()
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              default=None, help="Bảng tính khác thay cho mùa vụ mẫu.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None)
+@json_option
+@click.pass_obj
+@refusals
+def demo(
+    factory: Factory, out: Path, workbook: Path | None, today: datetime | None, as_json: bool
+) -> None:
+    """Chạy thử cả chặng đường trên mùa vụ mẫu, ghi mọi tệp vào DIR."""
+    with living_on(today.date() if today else None):
+        making = _begin(factory, out)
+        with making.phase("cơ sở dữ liệu"):
+            season.migrate(making.app)
+        with making.phase("đơn vị và tài khoản"):
+            season.found_unions(making.app)
+        with making.phase("bảng tính"):
+            content = workbook.read_bytes() if workbook else season.workbook(making.today)
+            making.write("workbook.xlsx", content)
+        with making.phase("nhập"):
+            imported = season.bring_in(making.app, content)
+        with making.phase("duyệt"):
+            season.check_and_approve(making.app)
+        with making.app.app_context(), writing():
+            _make_files(making)
+            result = _result(making, imported)
+        answer(as_json, result, _lines(result))
+
+
+def _begin(factory: Factory, out: Path) -> Making:
+    instance = out / "instance"
+    if instance.exists():
+        shutil.rmtree(instance)
+    app = factory(settings.Embedded(instance))
+    return Making(out, app, local_date(utc_now()))
+
+
+def _make_files(making: Making) -> None:
+    running = lots.running(SYSTEM, making.today, is_sample=True)
+    with making.phase("tem"):
+        if running:
+            _make_labels(making, running[0])
+    with making.phase("ca-ta-lô"):
+        _make_catalogue(making)
+    with making.phase("tệp đăng sàn"):
+        _make_listings(making)
+    with making.phase("hành trình lô"):
+        if running:
+            traced = traces.traced_lot(running[0], public_url(making.app))
+            making.write("epcis.jsonld", epcis.build(traced, utc_now()))
+    with making.phase("báo cáo"):
+        _make_reports(making)
+    db.session.commit()
+
+
+def _make_labels(making: Making, lot: Any) -> None:
+    address = public_url(making.app)
+    batch = label_services.make(
+        SYSTEM, lot, LABELS, get_label_stock(),
+        is_trial=not is_public_address(making.app.config["PUBLIC_URL"]),
+    )
+    sheet = label_queries.sheet(batch.id, address, "vi")
+    making.write("labels.pdf", label_documents.build(sheet, translations_of("vi")))
+
+
+def _make_catalogue(making: Making) -> None:
+    products = catalogues.on_sale(catalogues.everything(SYSTEM), making.today)
+    if not products:
+        return
+    made = catalogues.catalogue(
+        products, title="Nông sản thanh niên Lục Ngạn", issuer="Lên Sàn",
+        storage=making.app.extensions["storage"], public_url=public_url(making.app),
+        made_on=making.today, lang="vi", translations=translations_of("vi"),
+    )
+    making.write("catalogue.pdf", catalogue_documents.build(made, translations_of("vi")))
+
+
+def _make_listings(making: Making) -> None:
+    products = catalogues.on_sale(catalogues.everything(SYSTEM), making.today)
+    found = listings.listings(
+        products, making.app.extensions["storage"], public_url(making.app), making.today
+    )
+    options = ExportOptions(utc_now(), "Lên Sàn", public_url(making.app))
+    for marketplace in all_marketplaces():
+        made = export_listings(marketplace, found, options)
+        folder = making.folder / "listings" / marketplace.key
+        for path in files.write_export(made, folder):
+            making.files.append(str(path.relative_to(making.folder)))
+        listing_services.keep_exported(SYSTEM, marketplace.key, made.exported)
+
+
+def _make_reports(making: Making) -> None:
+    codes = [code for code, _name in campaigns.choices()]
+    if not codes:
+        return
+    code = HISTORICAL if HISTORICAL in codes else codes[0]
+    report = reports.report(SYSTEM, campaigns.one(code), making.today)
+    for kind, (build, _media_type) in FORMATS.items():
+        making.write(f"report.{kind}", build(report, "vi", translations_of("vi")))
+    filters = tonnage.Filters(is_sample=True)
+    totals = files.tonnage_result(["season", "marketplace"], filters)
+    making.write(
+        "tonnage.json", json.dumps(totals, ensure_ascii=False, indent=2).encode()
+    )
+
+
+def _result(making: Making, imported: season.Imported) -> dict[str, Any]:
+    counts = overview.counts()
+    running = [lot.slug for lot in lots.running(SYSTEM, making.today, is_sample=True)]
+    totals = []
+    for code, _name in campaigns.choices():
+        campaign = campaigns.one(code)
+        filters = tonnage.Filters(is_sample=campaign.is_sample, campaign_id=campaign.id)
+        total, reach = tonnage.total(SYSTEM, filters), tonnage.reach(SYSTEM, filters)
+        totals.append(
+            {"campaign": code, "mass_g": total.mass_g, "cooperatives": reach.cooperatives,
+             "storefronts": reach.storefronts, "marketplaces": reach.channels}
+        )
+    return {
+        "database_url": making.app.config["SQLALCHEMY_DATABASE_URI"],
+        "storage_url": making.app.config["STORAGE_URL"],
+        "cooperatives": counts.cooperatives, "products": counts.products,
+        "storefronts": counts.storefronts,
+        "lots": [*running, *(slug for slug in overview.lot_slugs() if slug not in running)],
+        "campaigns": [row["campaign"] for row in totals],
+        "accounts": [{"role": row.role, "phone": row.phone}
+                     for row in sample_files.accounts(season.FOLDER)],
+        "import": {"rows": imported.rows, "created": imported.created,
+                   "failed": imported.failed},
+        "totals": totals, "files": making.files, "phases": making.phases,
+    }
+
+
+def _lines(result: dict[str, Any]) -> list[str]:
+    lines = ["", "Đã làm xong:"]
+    lines += [f"  {name}" for name in result["files"]]
+    lines += ["", f"{result['cooperatives']} hợp tác xã · {result['products']} sản phẩm · "
+              f"{result['storefronts']} gian hàng · {len(result['lots'])} lô hàng"]
+    for row in result["totals"]:
+        lines.append(
+            f"{row['campaign']}: {format_mass(row['mass_g']) if row['mass_g'] else '0 kg'} · "
+            f"{row['cooperatives']} HTX · {row['storefronts']} gian hàng · "
+            f"{row['marketplaces']} sàn"
+        )
+    lines += ["", f"{'bước':<24}{'giây':>8}{'MB':>8}"]
+    lines += [f"{row['name']:<24}{row['seconds']:>8}{row['peak_mb']:>8}"
+              for row in result["phases"]]
+    seconds = sum(row["seconds"] for row in result["phases"])
+    lines += [f"{'tổng cộng':<24}{seconds:>8.2f}", "", "Đăng nhập thử (mật khẩu vaithieu-mau):"]
+    lines += [f"  {row['role']:<14} {format_phone(row['phone'])}" for row in result["accounts"]]
+    return lines

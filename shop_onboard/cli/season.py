@@ -1,0 +1,155 @@
+"""Brings the sample seasons into an installation, through the same doors as real work."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+from flask import Flask
+
+import config as settings
+from shop_onboard.documents.workbook import build as build_workbook
+from shop_onboard.errors import DomainError
+from shop_onboard.extensions import db
+from shop_onboard.gateways.database import writing
+from shop_onboard.gateways.storage import Storage
+from shop_onboard.imports import samples as files
+from shop_onboard.imports.photos import read_photo
+from shop_onboard.jobs import registry, runner
+from shop_onboard.models.clock import utc_now
+from shop_onboard.policy import SYSTEM, Actor, Role
+from shop_onboard.queries import imports as import_queries
+from shop_onboard.queries import organisations
+from shop_onboard.queries.accounts import account_by_phone, actor_of
+from shop_onboard.services import imports, jobs, organisations as union_services, places, samples
+from shop_onboard.services.products import StoredPhoto
+from shop_onboard.values.dates import local_date
+from shop_onboard.values.text import Message, N_
+
+FOLDER = settings.ROOT / "samples"
+_XLSX = "workbook.xlsx"
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What the import of the workbook came to."""
+
+    rows: int
+    created: int
+    failed: int
+    errors: Sequence[dict[str, Any]]
+
+
+def migrate(app: Flask) -> None:
+    """Bring the tables and the places up to date."""
+    with app.app_context():
+        flask_migrate.upgrade()
+    with app.app_context(), writing():
+        places.load(SYSTEM)
+        db.session.commit()
+
+
+def workbook(today: date) -> bytes:
+    """The sample workbook with its running season around `today`."""
+    return build_workbook(files.workbook_rows(FOLDER, today))
+
+
+def found_unions(app: Flask) -> None:
+    """The union tree and everybody who signs in but the cooperatives' managers."""
+    with app.app_context(), writing():
+        union_services.load_tree(SYSTEM, files.unions(FOLDER), is_sample=True)
+        union_services.load_groups(files.groups(FOLDER), is_sample=True)
+        people = [row for row in files.accounts(FOLDER) if row.role != Role.MANAGER]
+        samples.create_accounts(SYSTEM, people)
+        db.session.commit()
+
+
+def bring_in(app: Flask, content: bytes) -> Imported:
+    """Import the workbook as the province's officer, by a job like any other.
+
+    Raises DomainError when the file cannot be used at all.
+    """
+    with app.app_context(), writing():
+        officer = _officer(lambda row: bool(row.union_code))
+        actor = acting(officer.phone)
+        union = organisations.required(officer.union_code)
+        storage: Storage = app.extensions["storage"]
+        key = storage.put(content)
+        row = imports.receive(actor, union, _XLSX, key, is_sample=True)
+        job = jobs.ask(
+            actor, "import", _XLSX,
+            {"import_id": row.id, "photos": _drawings(storage)}, f"import:{row.code}",
+        )
+        import_id, job_id = row.id, job.id
+        db.session.commit()
+    runner.run(app, registry.handlers(), job_id)
+    with app.app_context():
+        done = import_queries.by_id(import_id)
+        if done.state != "done":
+            raise DomainError(_first_message(done.errors))
+        return Imported(done.row_count, done.created_count, done.failed_count, done.errors)
+
+
+def check_and_approve(app: Flask) -> tuple[int, int]:
+    """Managers get their accounts; an officer who registered nothing approves and confirms."""
+    with app.app_context(), writing():
+        managers = [row for row in files.accounts(FOLDER) if row.role == Role.MANAGER]
+        samples.create_accounts(SYSTEM, managers)
+        checker = acting(_officer(lambda row: bool(row.group_code)).phone)
+        counts = samples.approve_all(SYSTEM, checker)
+        samples.confirm_with_papers(checker)
+        db.session.commit()
+        return counts
+
+
+def load(app: Flask, today: date, tell: Tell) -> None:
+    """All of it, with a line for each step."""
+    tell("Lập đơn vị Đoàn và tài khoản mẫu…")
+    found_unions(app)
+    tell("Nhập bảng tính mẫu…")
+    done = bring_in(app, workbook(today))
+    tell(f"Đã nhập {done.created} dòng, còn lỗi {done.failed}. Duyệt hồ sơ…")
+    check_and_approve(app)
+
+
+def acting(phone: str) -> Actor:
+    """The sample person of this number as an actor."""
+    account = account_by_phone(phone)
+    actor = actor_of(account.id, local_date(utc_now())) if account else None
+    if actor is None:
+        raise DomainError(N_("Không có tài khoản nào dùng số %(phone)s.", phone=phone))
+    return actor
+
+
+def _officer(is_wanted: Callable[[files.SampleAccount], bool]) -> files.SampleAccount:
+    return next(
+        row for row in files.accounts(FOLDER) if row.role == Role.OFFICER and is_wanted(row)
+    )
+
+
+def _drawings(storage: Storage) -> dict[str, dict[str, Any]]:
+    found = {}
+    for path in sorted((FOLDER / "drawings").glob("*.png")):
+        photo = read_photo(path.read_bytes())
+        found[path.name] = asdict(
+            StoredPhoto(
+                storage.put(photo.content), path.name, photo.media_type, photo.width_px,
+                photo.height_px, is_drawing=True,
+            )
+        )
+    return found
+
+
+def _first_message(errors: Sequence[dict[str, Any]]) -> Message:
+    if not errors:
+        return N_("Chưa nhập được bảng tính.")
+    return Message(errors[0]["msgid"], errors[0]["params"])
+
+
+def sample_path(folder: Path) -> Path:
+    """Where the demo leaves the workbook."""
+    return folder / _XLSX

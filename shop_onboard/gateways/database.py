@@ -1,0 +1,68 @@
+"""How transactions begin: SQLite is told before the first statement whether it will write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+# A deferred SQLite transaction that turns to writing after somebody else's commit fails at once
+# with "database is locked", whatever the timeout; IMMEDIATE waits its turn instead.
+_begin_mode: ContextVar[str] = ContextVar("begin_mode", default="BEGIN")
+
+
+def set_writing(is_writing: bool) -> None:
+    """Say how this thread's next transaction begins; it must not have begun yet."""
+    _begin_mode.set("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside take SQLite's write lock at their start."""
+    token = _begin_mode.set("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        _begin_mode.reset(token)
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug.
+
+    Source: sqlite.org changes: fixed in 3.51.3 and 3.53.0, backported to 3.44.6 and 3.50.7.
+    """
+    if version[:2] == (3, 44):
+        return version >= (3, 44, 6)
+    if version[:2] == (3, 50):
+        return version >= (3, 50, 7)
+    return (3, 51, 3) <= version < (3, 52, 0) or version >= (3, 53, 0)
+
+
+def prepare_sqlite(engine: sa.Engine) -> None:
+    """Foreign keys, waiting instead of failing, WAL where it is safe, explicit BEGIN."""
+    journal = "WAL" if wal_is_safe(engine.dialect.dbapi.sqlite_version_info) else "DELETE"
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            f"journal_mode={journal}",
+            "synchronous=FULL",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(_begin_mode.get())
+
+
+def prepare(engine: sa.Engine) -> None:
+    """Make an engine keep the product's transaction rules."""
+    if engine.dialect.name == "sqlite":
+        prepare_sqlite(engine)

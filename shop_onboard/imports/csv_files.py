@@ -1,0 +1,128 @@
+"""CSV as people's programs write it: four delimiters, six encodings, quotes and line breaks."""
+
+import csv
+import io
+import re
+from collections import Counter
+
+from shop_onboard.errors import DomainError
+from shop_onboard.imports import child
+from shop_onboard.imports.legacy import find_encoding, to_unicode, vietnamese_share
+from shop_onboard.values.text import N_
+from shop_onboard.values.workbook import Cell, CellError
+
+DELIMITERS = (",", ";", "\t", "|")
+
+_SAMPLE_ROWS = 20
+_LEAST_SHARE = 0.6
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
+# Our own CSV puts an apostrophe before what a spreadsheet would take for a formula.
+_GUARD = re.compile(r"'(?=[=+\-@\t\r\n])")
+
+
+def read_csv(content: bytes) -> tuple[list[list[Cell]], str, str]:
+    """The rows of a CSV, its delimiter and its encoding ("utf-8", "cp1258", "tcvn3", …).
+
+    Raises DomainError when the text is in no encoding known here or is no table.
+    """
+    text, encoding = _decode(content)
+    # One field may be as long as the file; what is too long for a cell is reported by its place.
+    # The limit is the whole process's, so it is only ever raised.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+    if match := _SEPARATOR_LINE.match(text):
+        text, delimiter = text[match.end() :], match[1]
+    else:
+        delimiter = _find_delimiter(text)
+    rows = [
+        [_cell(field) for field in row]
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    ]
+    if encoding in ("latin-1", "utf-8"):
+        legacy, readable = find_encoding(
+            cell for row in rows for cell in row if isinstance(cell, str)
+        )
+        if legacy is None and not readable and encoding == "latin-1":
+            raise _undecodable()
+        if legacy is not None:
+            rows = [[_converted(cell, legacy) for cell in row] for row in rows]
+            encoding = legacy
+    return rows, delimiter, encoding
+
+
+def _cell(field: str) -> Cell:
+    if len(field) > child.MOST_CHARACTERS:
+        return CellError(child.TOO_LONG)
+    return _GUARD.sub("", field, count=1) if field.startswith("'") else field or None
+
+
+def _converted(cell: Cell, encoding: str) -> Cell:
+    return to_unicode(cell, encoding) if isinstance(cell, str) else cell
+
+
+def _undecodable() -> DomainError:
+    return DomainError(
+        N_(
+            "Không đọc được chữ tiếng Việt trong tệp này: hãy mở tệp bằng Excel,"
+            " chọn Lưu thành, kiểu «CSV UTF-8» hoặc «.xlsx», rồi gửi lại."
+        )
+    )
+
+
+def _decode(content: bytes) -> tuple[str, str]:
+    if content.startswith(b"\xef\xbb\xbf"):
+        return _strictly(content[3:], "utf-8"), "utf-8"
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if content.startswith(mark):
+            return _strictly(content[2:], encoding), encoding
+    if guess := _utf_16_without_mark(content):
+        return _strictly(content, guess), guess
+    if b"\0" in content:
+        raise DomainError(
+            N_("Tệp này không phải bảng tính: hãy gửi tệp .xlsx, .xls, .ods hoặc .csv.")
+        )
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _single_byte(content)
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise _undecodable() from None
+
+
+def _utf_16_without_mark(content: bytes) -> str | None:
+    """UTF-16 text has a zero in every second byte of its ASCII part, and in none of the others."""
+    head = content[:2_000]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > len(head) // 8 and even == 0:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(head) // 8 and odd == 0 else None
+
+
+def _single_byte(content: bytes) -> tuple[str, str]:
+    """Windows-1258 where that gives Vietnamese, else the bytes as letters for `legacy`."""
+    text = content.decode("cp1258", errors="replace")
+    share = vietnamese_share(text) or 0.0
+    if share >= _LEAST_SHARE and "\ufffd" not in text:
+        return text, "cp1258"
+    return content.decode("latin-1"), "latin-1"
+
+
+def _find_delimiter(text: str) -> str:
+    """The sign that parts most of the first rows into the same number of fields."""
+    sample = text[:200_000]
+
+    def agreement(delimiter: str) -> tuple[int, int]:
+        widths: Counter[int] = Counter()
+        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            if len(row) > 1:
+                widths[len(row)] += 1
+            if widths.total() == _SAMPLE_ROWS:
+                break
+        width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+        return rows, width
+
+    return max(DELIMITERS, key=agreement)

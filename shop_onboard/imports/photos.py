@@ -1,0 +1,69 @@
+"""Pictures that people send: checked, turned upright, made small, stripped of what they tell."""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+import pi_heif
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from shop_onboard.errors import DomainError
+from shop_onboard.values.text import N_
+
+pi_heif.register_heif_opener()
+
+MAX_PIXELS = 40_000_000
+MAX_SIDE_PX = 1600
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture re-encoded by us: no place, no camera, no second file hidden behind it."""
+
+    content: bytes
+    media_type: str
+    width_px: int
+    height_px: int
+
+
+def read_photo(content: bytes) -> Photo:
+    """A JPEG, PNG, WebP or HEIC picture of at most 40 megapixels, as JPEG of at most 1,600 px.
+
+    Drawings with few colours (palette PNG) stay PNG, which keeps their edges.
+    Raises DomainError with field "photo".
+    """
+    image = _opened(content)
+    is_drawing = image.format == "PNG" and image.mode == "P"
+    image = ImageOps.exif_transpose(image)
+    image.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
+    out = io.BytesIO()
+    if is_drawing:
+        image.save(out, "PNG", optimize=True)
+        media_type = "image/png"
+    else:
+        flat = Image.new("RGB", image.size, "white")
+        rgba = image.convert("RGBA")
+        flat.paste(rgba, mask=rgba.getchannel("A"))
+        flat.save(out, "JPEG", quality=85, optimize=True)
+        media_type = "image/jpeg"
+    return Photo(out.getvalue(), media_type, image.width, image.height)
+
+
+def _opened(content: bytes) -> Image.Image:
+    refusal = DomainError(
+        N_("Không đọc được ảnh này. Hãy gửi ảnh JPEG, PNG, WebP hoặc HEIC."), "photo"
+    )
+    try:
+        with warnings.catch_warnings():
+            # Pillow only warns of a picture that would fill the memory.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=_FORMATS)
+            if image.width * image.height > MAX_PIXELS:
+                raise DomainError(N_("Ảnh quá lớn: nhiều nhất 40 triệu điểm ảnh."), "photo")
+            image.load()
+            return image
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise refusal from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise DomainError(N_("Ảnh quá lớn: nhiều nhất 40 triệu điểm ảnh."), "photo") from error

@@ -1,0 +1,151 @@
+"""The sample seasons' CSV files as the rows of one workbook, and the people who sign in."""
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from shop_onboard.values.dates import parse_date
+from shop_onboard.values.phones import parse_phone
+from shop_onboard.values.text import Unreadable
+from shop_onboard.values.workbook import SHEETS, Cell, name_key
+
+# One file a sheet, in seasons/ (as published) and running/ (days counted from installation).
+_FILES = {
+    "cooperatives": "hop-tac-xa",
+    "products": "san-pham",
+    "lots": "lo-hang",
+    "storefronts": "gian-hang",
+    "sales": "tieu-thu",
+    "campaigns": "chuong-trinh",
+    "figures": "so-cong-bo",
+}
+_OFFSET = re.compile(r"T(?:([+-])(\d{1,4}))?")
+
+
+@dataclass(frozen=True)
+class SampleUnion:
+    """A unit of the sample's union tree; dates are None where open."""
+
+    code: str
+    name: str
+    kind: str
+    parent_code: str
+    province_code: str
+    commune_code: str
+    valid_from: date | None
+    valid_to: date | None
+    successor_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SampleGroup:
+    """A named group of communes."""
+
+    code: str
+    name: str
+    commune_codes: tuple[str, ...]
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class SampleAccount:
+    """Somebody invented who signs in; phone is E.164."""
+
+    role: str
+    name: str
+    phone: str
+    union_code: str
+    group_code: str
+    cooperative_code: str
+
+
+def workbook_rows(folder: Path, today: date) -> dict[str, list[Sequence[Cell]]]:
+    """Rows by sheet key for `documents.workbook.build`, with the running season around `today`."""
+    rows: dict[str, list[Sequence[Cell]]] = {}
+    for sheet in SHEETS:
+        rows[sheet.key] = []
+        names = [(name_key(column.name), column.form) for column in sheet.columns]
+        for part in ("seasons", "running"):
+            for record in _records(folder / part / f"{_FILES[sheet.key]}.csv"):
+                cells = {name_key(header): text for header, text in record.items()}
+                rows[sheet.key].append(
+                    [_cell(cells.get(name, ""), form, today) for name, form in names]
+                )
+    return rows
+
+
+def unions(folder: Path) -> list[SampleUnion]:
+    """The tree, parents before children."""
+    return [
+        SampleUnion(
+            row["code"],
+            row["name"],
+            row["kind"],
+            row["parent_code"],
+            row["province_code"],
+            row["commune_code"],
+            _day(row["valid_from"]),
+            _day(row["valid_to"]),
+            tuple(row["successor_codes"].split()),
+        )
+        for row in _records(folder / "unions.csv")
+    ]
+
+
+def groups(folder: Path) -> list[SampleGroup]:
+    """Named groups of communes."""
+    return [
+        SampleGroup(
+            row["code"],
+            row["name"],
+            tuple(row["commune_codes"].split()),
+            _day(row["valid_from"]),
+            _day(row["valid_to"]),
+        )
+        for row in _records(folder / "commune_groups.csv")
+    ]
+
+
+def accounts(folder: Path) -> list[SampleAccount]:
+    """The people who sign in."""
+    return [
+        SampleAccount(
+            row["role"],
+            row["name"],
+            parse_phone(row["phone"]),
+            row["union_code"],
+            row["group_code"],
+            row["cooperative_code"],
+        )
+        for row in _records(folder / "accounts.csv")
+    ]
+
+
+def _records(path: Path) -> list[Mapping[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _day(text: str) -> date | None:
+    return parse_date(text) if text else None
+
+
+def _cell(text: str, form: str, today: date) -> Cell:
+    if not text:
+        return None
+    if form != "date":
+        return text
+    offset = _OFFSET.fullmatch(text)
+    if offset is not None:
+        sign = -1 if offset[1] == "-" else 1
+        return today + timedelta(days=sign * int(offset[2] or 0))
+    try:
+        return parse_date(text)
+    except Unreadable:
+        return text

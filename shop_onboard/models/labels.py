@@ -1,0 +1,43 @@
+"""Labels: one row a sticker, because a printed code must resolve for as long as it sticks."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop_onboard.extensions import Model
+from shop_onboard.models.columns import Sampled, Stamped
+from shop_onboard.models.lots import Lot
+
+
+class LabelBatch(Stamped, Sampled, Model):
+    """Labels of one lot, made in one go on one stock."""
+
+    __tablename__ = "label_batches"
+    __table_args__ = (sa.CheckConstraint("label_count > 0", name="count_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[int] = mapped_column(sa.ForeignKey("lots.id", ondelete="CASCADE"), index=True)
+    stock_key: Mapped[str] = mapped_column(sa.String(40))
+    label_count: Mapped[int]
+    first_cell: Mapped[int] = mapped_column(default=1)
+    is_trial: Mapped[bool] = mapped_column(default=True)
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+
+    lot: Mapped[Lot] = relationship(lazy="raise_on_sql")
+
+
+class Label(Model):
+    """A sticker: its token is in the code, its serial counts within the lot."""
+
+    __tablename__ = "labels"
+    __table_args__ = (sa.UniqueConstraint("lot_id", "serial"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(sa.String(24), unique=True)
+    batch_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("label_batches.id", ondelete="CASCADE"), index=True
+    )
+    lot_id: Mapped[int] = mapped_column(sa.ForeignKey("lots.id", ondelete="CASCADE"))
+    serial: Mapped[int]
+
+    batch: Mapped[LabelBatch] = relationship(lazy="raise_on_sql")
+    lot: Mapped[Lot] = relationship(lazy="raise_on_sql")

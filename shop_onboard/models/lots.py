@@ -1,0 +1,43 @@
+"""Lots: what was harvested together and can be traced, or recalled, together."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop_onboard.extensions import Model
+from shop_onboard.models.columns import Sampled, Stamped, UtcDateTime, Versioned
+from shop_onboard.models.products import Product
+
+
+class Lot(Stamped, Sampled, Versioned, Model):
+    """A lot of one product. `code` is the cooperative's own, `slug` is unique in addresses."""
+
+    __tablename__ = "lots"
+    __table_args__ = (
+        sa.UniqueConstraint("product_id", "code"),
+        sa.CheckConstraint("quantity_g > 0", name="quantity_positive"),
+        sa.CheckConstraint("packed_on IS NULL OR packed_on >= harvested_on", name="packed_after"),
+        sa.CheckConstraint("expires_on IS NULL OR expires_on >= harvested_on",
+                           name="expires_after"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("products.id", ondelete="CASCADE"), index=True
+    )
+    code: Mapped[str] = mapped_column(sa.String(40), index=True)
+    slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    # The public address of the lot itself, for what names no single sticker.
+    token: Mapped[str] = mapped_column(sa.String(24), unique=True)
+    harvested_on: Mapped[date] = mapped_column(index=True)
+    packed_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    quantity_g: Mapped[int] = mapped_column(sa.BigInteger)
+    growing_area_code: Mapped[str] = mapped_column(sa.String(60), default="")
+    standard: Mapped[str] = mapped_column(sa.String(100), default="")
+    certificate_number: Mapped[str] = mapped_column(sa.String(100), default="")
+    recalled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recall_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+
+    product: Mapped[Product] = relationship(lazy="raise_on_sql")

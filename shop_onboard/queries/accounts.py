@@ -1,0 +1,108 @@
+"""Who is signed in, and what their roles reach today."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from shop_onboard.extensions import db
+from shop_onboard.models.accounts import Account, RoleGrant, SignInAttempt, SignInSession
+from shop_onboard.models.organisations import CommuneGroupMember, Union
+from shop_onboard.policy import Actor, Grant, Role
+
+ATTEMPT_WINDOW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A live session: the actor it acts as and the language they chose."""
+
+    session_id: int
+    account_id: int
+    phone: str
+    actor: Actor
+    language: str | None
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a session's token: a stolen database signs nobody in."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def signed_in(token: str, now: datetime, today: date) -> SignedIn | None:
+    """The session behind a cookie, or None when unknown, ended, expired or suspended."""
+    session = db.session.scalar(
+        sa.select(SignInSession)
+        .where(
+            SignInSession.token_hash == token_hash(token),
+            SignInSession.revoked_at.is_(None),
+            SignInSession.expires_at > now,
+        )
+        .options(joinedload(SignInSession.account).selectinload(Account.grants))
+    )
+    if session is None or session.account.is_suspended:
+        return None
+    account = session.account
+    actor = _actor(account, today)
+    return SignedIn(session.id, account.id, account.phone, actor, account.language)
+
+
+def actor_of(account_id: int, today: date) -> Actor | None:
+    """What an account may do now; background work asks again when it runs."""
+    account = db.session.scalar(
+        sa.select(Account)
+        .where(Account.id == account_id, Account.is_suspended.is_(False))
+        .options(selectinload(Account.grants))
+    )
+    return _actor(account, today) if account else None
+
+
+def account_by_phone(phone: str) -> Account | None:
+    """The account that signs in with this number (E.164)."""
+    return db.session.scalar(sa.select(Account).where(Account.phone == phone))
+
+
+def failed_attempts(now: datetime, *, phone: str | None = None, address: str | None = None) -> int:
+    """Failed sign-ins of the last five minutes, for one number or from one address."""
+    query = sa.select(sa.func.count(SignInAttempt.id)).where(
+        SignInAttempt.at > now - ATTEMPT_WINDOW, SignInAttempt.is_success.is_(False)
+    )
+    if phone is not None:
+        query = query.where(SignInAttempt.phone == phone)
+    if address is not None:
+        query = query.where(SignInAttempt.address == address)
+    return db.session.scalar(query) or 0
+
+
+def _actor(account: Account, today: date) -> Actor:
+    held = [grant for grant in account.grants if _holds(grant, today)]
+    return Actor(account.id, account.name, tuple(_grant(grant) for grant in held))
+
+
+def _holds(grant: RoleGrant, today: date) -> bool:
+    after_start = grant.valid_from is None or grant.valid_from <= today
+    return after_start and (grant.valid_to is None or today <= grant.valid_to)
+
+
+def _grant(grant: RoleGrant) -> Grant:
+    return Grant(
+        role=Role(grant.role),
+        union_ids=subtree(grant.union_id) if grant.union_id else frozenset(),
+        commune_ids=_communes(grant.group_id) if grant.group_id else frozenset(),
+        cooperative_id=grant.cooperative_id,
+        union_id=grant.union_id,
+    )
+
+
+def subtree(union_id: int) -> frozenset[int]:
+    """The union and everything below it, ended units included: their records remain."""
+    tree = sa.select(Union.id).where(Union.id == union_id).cte("subtree", recursive=True)
+    tree = tree.union_all(sa.select(Union.id).join(tree, Union.parent_id == tree.c.id))
+    return frozenset(db.session.scalars(sa.select(tree.c.id)))
+
+
+def _communes(group_id: int) -> frozenset[int]:
+    query = sa.select(CommuneGroupMember.commune_id).where(CommuneGroupMember.group_id == group_id)
+    return frozenset(db.session.scalars(query))

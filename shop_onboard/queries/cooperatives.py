@@ -1,0 +1,128 @@
+"""Cooperatives as their people see them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from shop_onboard.errors import NotFound
+from shop_onboard.extensions import db
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.listings import Storefront
+from shop_onboard.models.organisations import Union
+from shop_onboard.models.places import Commune
+from shop_onboard.models.products import Product
+from shop_onboard.policy import Action, Actor
+from shop_onboard.queries.paging import Page, matches, page_of
+from shop_onboard.queries.scope import cooperatives_seen
+from shop_onboard.values.text import N_
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a cooperative has so far."""
+
+    products: int
+    approved_products: int
+    storefronts: int
+
+
+def page(actor: Actor, *, search: str = "", state: str = "", number: int = 1) -> Page[Cooperative]:
+    """The cooperatives the actor may see, by name, with commune, province and union loaded."""
+    query = _visible(actor).order_by(Cooperative.name_sort, Cooperative.id)
+    if search:
+        query = query.where(
+            sa.or_(
+                matches(Cooperative.name_folded, search),
+                matches(Commune.name_folded, search),
+                matches(sa.func.lower(Cooperative.code), search),
+            )
+        )
+    if state:
+        query = query.where(Cooperative.state == state)
+    return page_of(query, number)
+
+
+def one(actor: Actor, slug: str) -> Cooperative:
+    """The cooperative of this address; NotFound when unknown or not for the actor's eyes."""
+    found = db.session.scalar(_visible(actor).where(Cooperative.slug == slug))
+    if found is None:
+        raise NotFound(N_("Không tìm thấy hợp tác xã này."))
+    return found
+
+
+def by_code(actor: Actor, code: str, union_id: int | None = None) -> Cooperative | None:
+    """The cooperative a union (or, without one, anybody in sight) calls by this code."""
+    query = _visible(actor).where(Cooperative.code == code)
+    if union_id is not None:
+        query = query.where(Cooperative.code_union_id == union_id)
+    return db.session.scalars(query.limit(1)).first()
+
+
+def choices(actor: Actor, action: Action) -> list[tuple[str, str]]:
+    """(slug, name) of the cooperatives for which the actor may do this, by name."""
+    query = _visible(actor).order_by(Cooperative.name_sort)
+    return [
+        (row.slug, row.name)
+        for row in db.session.scalars(query)
+        if actor.may_for(
+            action, cooperative_id=row.id, union_id=row.union_id, commune_id=row.commune_id
+        )
+    ]
+
+
+def facts(cooperative_id: int) -> Facts:
+    """Counts of products and storefronts of one cooperative."""
+    approved = sa.func.count().filter(Product.state == "approved")
+    products = db.session.execute(
+        sa.select(sa.func.count(), approved).where(Product.cooperative_id == cooperative_id)
+    ).one()
+    storefronts = db.session.scalar(
+        sa.select(sa.func.count()).where(Storefront.cooperative_id == cooperative_id)
+    )
+    return Facts(products[0], products[1], storefronts or 0)
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many cooperatives in sight wait for review."""
+    query = sa.select(sa.func.count(Cooperative.id)).where(
+        cooperatives_seen(actor), Cooperative.state == "submitted"
+    )
+    return db.session.scalar(query) or 0
+
+
+def similar(union_id: int, name_folded: str, phone: str) -> Cooperative | None:
+    """A cooperative of the same union with this very name and phone: a double entry."""
+    return db.session.scalars(
+        sa.select(Cooperative)
+        .where(
+            Cooperative.union_id == union_id,
+            Cooperative.name_folded == name_folded,
+            Cooperative.phone == phone,
+        )
+        .limit(1)
+    ).first()
+
+
+def union_for(commune_id: int, within: frozenset[int]) -> Union | None:
+    """The commune's own union among `within`, when there is exactly one that still exists."""
+    query = sa.select(Union).where(
+        Union.commune_id == commune_id, Union.kind == "commune", Union.valid_to.is_(None),
+        Union.id.in_(within),
+    )
+    found = db.session.scalars(query).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _visible(actor: Actor) -> sa.Select[Any]:
+    return (
+        sa.select(Cooperative)
+        .join(Cooperative.commune)
+        .where(cooperatives_seen(actor))
+        .options(
+            joinedload(Cooperative.commune).joinedload(Commune.province),
+            joinedload(Cooperative.union),
+            joinedload(Cooperative.registered_by),
+        )
+    )

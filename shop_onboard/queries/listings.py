@@ -1,0 +1,132 @@
+"""What is put on marketplaces: one listing a pack size, and the storefronts there are."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from shop_onboard.exports.listing import Listing as ListingData
+from shop_onboard.exports.listing import ListingPhoto
+from shop_onboard.extensions import db
+from shop_onboard.gateways.storage import Storage
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.listings import Listing, Storefront
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.products import PackSize, Product
+from shop_onboard.policy import Actor
+from shop_onboard.queries import claims
+from shop_onboard.queries.paging import Page, matches, page_of
+from shop_onboard.queries.scope import cooperatives_seen
+from shop_onboard.values import ocop
+
+
+@dataclass(frozen=True)
+class Made:
+    """A pack size whose file for a marketplace was made."""
+
+    pack: PackSize
+    listing: Listing
+
+
+def storefronts(
+    actor: Actor, *, search: str = "", channel: str = "", number: int = 1
+) -> Page[Storefront]:
+    """The storefronts in sight, by cooperative."""
+    query: sa.Select[Any] = (
+        sa.select(Storefront)
+        .join(Storefront.cooperative)
+        .where(cooperatives_seen(actor))
+        .options(contains_eager(Storefront.cooperative))
+        .order_by(Cooperative.name_sort, Storefront.channel_key, Storefront.id)
+    )
+    if search:
+        query = query.where(
+            sa.or_(
+                matches(sa.func.lower(Storefront.name), search),
+                matches(Cooperative.name_folded, search),
+            )
+        )
+    if channel:
+        query = query.where(Storefront.channel_key == channel)
+    return page_of(query, number)
+
+
+def storefront_count(actor: Actor) -> int:
+    """How many storefronts are in sight."""
+    query = (
+        sa.select(sa.func.count(Storefront.id))
+        .join(Storefront.cooperative)
+        .where(cooperatives_seen(actor))
+    )
+    return db.session.scalar(query) or 0
+
+
+def listings(
+    products: list[Product], storage: Storage, public_url: str, today: date
+) -> list[ListingData]:
+    """One listing a pack of each product, with pictures read from storage."""
+    lots = _running_lots([product.id for product in products], today)
+    return [
+        _listing(product, pack, lots.get(product.id), storage, public_url, today)
+        for product in products
+        for pack in product.packs
+    ]
+
+
+def made(marketplace_key: str, skus: list[str]) -> dict[str, Listing]:
+    """SKU → the listing kept of this marketplace."""
+    query = (
+        sa.select(PackSize.sku, Listing)
+        .join(Listing, Listing.pack_size_id == PackSize.id)
+        .where(Listing.marketplace_key == marketplace_key, PackSize.sku.in_(skus))
+    )
+    return {sku: row for sku, row in db.session.execute(query)}
+
+
+def pack_ids(skus: list[str]) -> dict[str, int]:
+    """SKU → pack size row."""
+    query = sa.select(PackSize.sku, PackSize.id).where(PackSize.sku.in_(skus))
+    return {sku: row_id for sku, row_id in db.session.execute(query)}
+
+
+def _listing(
+    product: Product, pack: PackSize, lot: Lot | None, storage: Storage, public_url: str,
+    today: date,
+) -> ListingData:
+    cooperative = product.cooperative
+    place = f"{cooperative.commune.name}, {cooperative.commune.province.name}"
+    page_url = f"{public_url}/shop/{cooperative.slug}/{product.slug}"
+    paper = claims.valid_ocop(product, today)
+    group = ocop.find_ocop_set(str(product.ocop_set)) if product.ocop_set else None
+    return ListingData(
+        sku=pack.sku, product_code=product.code, group_code=product.slug, name=product.name,
+        name_en=product.name_en, description=product.description,
+        cooperative_name=cooperative.name, brand=cooperative.name, pack_label=pack.label,
+        price_vnd=pack.price_vnd, stock=pack.stock, net_mass_g=pack.net_mass_g,
+        gross_mass_g=pack.gross_mass_g, ocop_set=group.name if group else None,
+        ocop_stars=paper.stars if paper else None, ocop_decision=paper.number if paper else "",
+        gtin=pack.gtin, shelf_life_days=product.shelf_life_days, storage=product.storage,
+        origin=place, cooperative_address=place,
+        lot_code=lot.code if lot else None, lot_expires_on=lot.expires_on if lot else None,
+        page_url=page_url,
+        image_urls=tuple(f"{page_url}/photos/{photo.id}" for photo in product.photos),
+        images=tuple(
+            ListingPhoto(photo.file_name, storage.get(photo.storage_key), photo.media_type)
+            for photo in product.photos
+        ),
+        is_sample=product.is_sample,
+    )
+
+
+def _running_lots(product_ids: list[int], today: date) -> dict[int, Lot]:
+    query = (
+        sa.select(Lot)
+        .where(
+            Lot.product_id.in_(product_ids), Lot.recalled_at.is_(None),
+            sa.or_(Lot.expires_on.is_(None), Lot.expires_on >= today),
+        )
+        .order_by(Lot.harvested_on, Lot.id)
+    )
+    return {lot.product_id: lot for lot in db.session.scalars(query)}

@@ -1,0 +1,99 @@
+"""Lots as their people see them."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from shop_onboard.errors import NotFound
+from shop_onboard.extensions import db
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.places import Commune
+from shop_onboard.models.products import Product
+from shop_onboard.policy import Actor
+from shop_onboard.queries.paging import Page, matches, page_of
+from shop_onboard.queries.scope import cooperatives_seen
+from shop_onboard.values.text import N_
+
+
+def page(actor: Actor, *, search: str = "", number: int = 1) -> Page[Lot]:
+    """The lots in sight, the newest harvest first, with product and cooperative."""
+    query = visible(actor).order_by(Lot.harvested_on.desc(), Lot.id.desc())
+    if search:
+        query = query.where(
+            sa.or_(
+                matches(Product.name_folded, search), matches(sa.func.lower(Lot.code), search),
+                matches(Cooperative.name_folded, search),
+            )
+        )
+    return page_of(query, number)
+
+
+def one(actor: Actor, slug: str) -> Lot:
+    """The lot of this address; NotFound when unknown or not for the actor's eyes."""
+    found = db.session.scalar(visible(actor).where(Lot.slug == slug))
+    if found is None:
+        raise NotFound(N_("Không tìm thấy lô hàng này."))
+    return found
+
+
+def by_code(product_id: int, code: str) -> Lot | None:
+    """The lot of a product by the cooperative's own code."""
+    return db.session.scalar(sa.select(Lot).where(Lot.product_id == product_id, Lot.code == code))
+
+
+def of_cooperative(cooperative_id: int, code: str) -> Lot | None:
+    """A cooperative's lot by its own code, whichever product it is of."""
+    query = (
+        sa.select(Lot)
+        .join(Lot.product)
+        .where(Product.cooperative_id == cooperative_id, Lot.code == code)
+        .options(joinedload(Lot.product))
+        .limit(1)
+    )
+    return db.session.scalars(query).first()
+
+
+def called(actor: Actor, code: str) -> list[Lot]:
+    """The lots in sight with this address, else all those with this code."""
+    exact = list(db.session.scalars(visible(actor).where(Lot.slug == code)).unique())
+    return exact or list(db.session.scalars(visible(actor).where(Lot.code == code)).unique())
+
+
+def running(actor: Actor, today: date, *, is_sample: bool | None = None) -> list[Lot]:
+    """Lots that can still be sold: not expired, not recalled; the newest harvest first."""
+    query = (
+        visible(actor)
+        .where(
+            Lot.recalled_at.is_(None),
+            sa.or_(Lot.expires_on.is_(None), Lot.expires_on >= today),
+            Product.state == "approved",
+        )
+        .order_by(Lot.harvested_on.desc(), Lot.id)
+    )
+    if is_sample is not None:
+        query = query.where(Lot.is_sample.is_(is_sample))
+    return list(db.session.scalars(query).unique())
+
+
+def visible(actor: Actor) -> sa.Select[Any]:
+    """A select of `Lot` joined to product and cooperative, scoped."""
+    return (
+        sa.select(Lot)
+        .join(Lot.product)
+        .join(Product.cooperative)
+        .where(cooperatives_seen(actor))
+        .options(
+            contains_eager(Lot.product)
+            .contains_eager(Product.cooperative)
+            .joinedload(Cooperative.commune)
+            .joinedload(Commune.province),
+            contains_eager(Lot.product).selectinload(Product.packs),
+            contains_eager(Lot.product).selectinload(Product.certificates),
+            contains_eager(Lot.product).selectinload(Product.photos),
+        )
+    )
+
+

@@ -1,0 +1,132 @@
+"""Accounts, and signing in and out."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import sqlalchemy as sa
+from pwdlib import PasswordHash
+
+from shop_onboard.errors import DomainError
+from shop_onboard.extensions import db
+from shop_onboard.models.accounts import Account, RoleGrant, SignInAttempt, SignInSession
+from shop_onboard.models.clock import utc_now
+from shop_onboard.policy import Actor, Role
+from shop_onboard.queries import accounts as queries
+from shop_onboard.services import audit
+from shop_onboard.values.phones import parse_phone
+from shop_onboard.values.text import N_, Unreadable
+
+MAX_FAILED_PER_PHONE = 10
+# One address may be a whole union office behind one line, so it is given more room.
+MAX_FAILED_PER_ADDRESS = 50
+MIN_PASSWORD_CHARS = 8
+
+_hasher = PasswordHash.recommended()
+
+
+class TooManyAttempts(DomainError):
+    """Signing in has to wait (429)."""
+
+
+@dataclass(frozen=True)
+class GrantData:
+    """A role to give, and what it reaches."""
+
+    role: Role
+    union_id: int | None = None
+    group_id: int | None = None
+    cooperative_id: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def create(
+    actor: Actor, *, phone: str, name: str, password: str, grants: list[GrantData],
+    is_sample: bool = False,
+) -> Account:
+    """A new account. `phone` is E.164; raises DomainError when it is taken."""
+    if queries.account_by_phone(phone) is not None:
+        raise DomainError(N_("Số điện thoại này đã có tài khoản."), "phone")
+    if len(password) < MIN_PASSWORD_CHARS:
+        raise DomainError(N_("Mật khẩu cần ít nhất 8 ký tự."), "password")
+    account = Account(
+        phone=phone, name=name, password_hash=_hasher.hash(password), is_sample=is_sample,
+        grants=[RoleGrant(**_grant_columns(grant)) for grant in grants],
+    )
+    db.session.add(account)
+    db.session.flush()
+    roles = sorted(grant.role.value for grant in grants)
+    audit.record(actor, "account.created", "account", account.id, roles=roles)
+    return account
+
+
+def check_password(typed_phone: str, password: str, address: str) -> Account | None:
+    """The account that phone and password name, or None; the attempt is counted either way.
+
+    Raises TooManyAttempts. Unknown numbers cost the same work as known ones.
+    """
+    try:
+        phone = parse_phone(typed_phone)
+    except Unreadable:
+        phone = typed_phone.strip()[:20]
+    now = utc_now()
+    if (
+        queries.failed_attempts(now, phone=phone) >= MAX_FAILED_PER_PHONE
+        or queries.failed_attempts(now, address=address) >= MAX_FAILED_PER_ADDRESS
+    ):
+        raise TooManyAttempts(N_("Sai nhiều lần quá. Hãy đợi 5 phút rồi thử lại."))
+    account = queries.account_by_phone(phone)
+    known_hash = account.password_hash if account else _nobodys_hash()
+    is_right = _hasher.verify(password, known_hash) and account is not None
+    is_right = is_right and not account.is_suspended
+    db.session.add(SignInAttempt(phone=phone, address=address, at=now, is_success=is_right))
+    db.session.flush()
+    return account if is_right else None
+
+
+def open_session(account: Account, device: str, days: int) -> str:
+    """Sign the account in on a device; returns the token for the cookie."""
+    token = secrets.token_urlsafe(32)
+    now = utc_now()
+    session = SignInSession(
+        token_hash=queries.token_hash(token), account_id=account.id, created_at=now,
+        expires_at=now + timedelta(days=days), device=device[:200],
+    )
+    db.session.add(session)
+    db.session.flush()
+    actor = Actor(account.id, account.name)
+    audit.record(actor, "account.signed_in", "account", account.id, device=device[:200])
+    return token
+
+
+def close_session(actor: Actor, session_id: int, now: datetime) -> None:
+    """End one session: its cookie is worth nothing from now on."""
+    db.session.execute(
+        sa.update(SignInSession).where(SignInSession.id == session_id).values(revoked_at=now)
+    )
+    audit.record(actor, "account.signed_out", "account", actor.account_id)
+
+
+def choose_language(actor: Actor, language: str) -> None:
+    """Remember the language a person reads."""
+    db.session.execute(
+        sa.update(Account).where(Account.id == actor.account_id).values(language=language)
+    )
+    audit.record(
+        actor, "account.language_chosen", "account", actor.account_id, language=language
+    )
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe(16))
+
+
+def _grant_columns(grant: GrantData) -> dict[str, object]:
+    return {
+        "role": grant.role.value, "union_id": grant.union_id, "group_id": grant.group_id,
+        "cooperative_id": grant.cooperative_id, "valid_from": grant.valid_from,
+        "valid_to": grant.valid_to,
+    }

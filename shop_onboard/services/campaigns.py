@@ -1,0 +1,119 @@
+"""Programmes, their targets, and figures others published."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from shop_onboard.errors import DomainError, Forbidden
+from shop_onboard.extensions import db
+from shop_onboard.models.campaigns import Campaign, PublishedFigure, Target
+from shop_onboard.models.organisations import Union
+from shop_onboard.policy import Action, Actor
+from shop_onboard.services import audit, changes
+from shop_onboard.values.text import N_, fold, sort_key
+
+
+@dataclass(frozen=True)
+class CampaignData:
+    """A programme; the target is a mass in grams."""
+
+    code: str
+    name: str
+    starts_on: date
+    ends_on: date
+    target_mass_g: int | None = None
+
+
+@dataclass(frozen=True)
+class FigureData:
+    """A published figure with its qualifier, source and day."""
+
+    scope: str
+    value: int
+    unit: str
+    qualifier: str
+    source: str
+    published_on: date
+    channel_key: str | None = None
+
+
+def save(
+    actor: Actor, union: Union, data: CampaignData, version: int | None = None, *,
+    is_sample: bool = False,
+) -> tuple[Campaign, str]:
+    """Create or change the programme of this code; with "created", "updated", "unchanged"."""
+    _check(actor, union, data)
+    held = db.session.scalar(
+        sa.select(Campaign).where(Campaign.code == data.code).options(
+            selectinload(Campaign.targets)
+        )
+    )
+    columns = {
+        "name": data.name, "name_folded": fold(data.name), "name_sort": sort_key(data.name),
+        "union_id": union.id, "starts_on": data.starts_on, "ends_on": data.ends_on,
+    }
+    if held is None:
+        held = Campaign(code=data.code, is_sample=is_sample, targets=[], **columns)
+        db.session.add(held)
+        _set_target(held, data.target_mass_g)
+        db.session.flush()
+        audit.record(actor, "campaign.created", "campaign", held.id, code=data.code,
+                     name=data.name)
+        return held, "created"
+    changes.check_version(held, version)
+    fields = changes.apply(held, columns)
+    fields += ["target"] * _set_target(held, data.target_mass_g)
+    if not fields:
+        return held, "unchanged"
+    db.session.flush()
+    audit.record(actor, "campaign.changed", "campaign", held.id, fields=fields)
+    return held, "updated"
+
+
+def record_figure(
+    actor: Actor, campaign: Campaign, data: FigureData, *, is_sample: bool = False
+) -> str:
+    """Keep a published figure; "created", or "unchanged" when it is there already."""
+    if not actor.may(Action.CAMPAIGN_EDIT):
+        raise Forbidden(N_("Bạn không có quyền ghi số liệu của chương trình."))
+    held = db.session.scalar(
+        sa.select(PublishedFigure).where(
+            PublishedFigure.campaign_id == campaign.id,
+            PublishedFigure.scope == data.scope,
+            PublishedFigure.channel_key == data.channel_key,
+            PublishedFigure.value == data.value,
+            PublishedFigure.unit == data.unit,
+            PublishedFigure.qualifier == data.qualifier,
+        )
+    )
+    if held is not None:
+        return "unchanged"
+    figure = PublishedFigure(campaign_id=campaign.id, is_sample=is_sample, **vars(data))
+    db.session.add(figure)
+    db.session.flush()
+    audit.record(actor, "figure.recorded", "published_figure", figure.id, campaign=campaign.code,
+                 value=data.value, unit=data.unit, qualifier=data.qualifier)
+    return "created"
+
+
+def _check(actor: Actor, union: Union, data: CampaignData) -> None:
+    reached = actor.sees_everything or any(
+        union.id in grant.union_ids for grant in actor.grants
+    )
+    if not (actor.may(Action.CAMPAIGN_EDIT) and reached):
+        raise Forbidden(N_("Bạn không có quyền lập chương trình cho đơn vị này."))
+    if data.ends_on < data.starts_on:
+        raise DomainError(N_("Ngày kết thúc không thể trước ngày bắt đầu."), "ends_on")
+
+
+def _set_target(campaign: Campaign, mass_g: int | None) -> bool:
+    held = next((row for row in campaign.targets if row.metric == "mass_g"), None)
+    if mass_g is None or (held is not None and held.value == mass_g):
+        return False
+    if held is None:
+        campaign.targets.append(Target(metric="mass_g", value=mass_g))
+    else:
+        held.value = mass_g
+    return True

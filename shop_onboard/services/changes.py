@@ -1,0 +1,30 @@
+"""What a form changes in a row, and whether somebody else was faster."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shop_onboard.errors import Conflict, Forbidden
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import scope
+from shop_onboard.values.text import N_
+
+
+def apply(row: Any, columns: Mapping[str, Any]) -> list[str]:
+    """Set the columns that differ; returns their names, sorted."""
+    changed = sorted(name for name, value in columns.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, columns[name])
+    return changed
+
+
+def check_version(row: Any, version: int | None) -> None:
+    """Raises Conflict when the form was filled from an older version; None skips a file's row."""
+    if version is not None and row.version != version:
+        raise Conflict(N_("Có người vừa sửa hồ sơ này. Hãy xem hai bản rồi chọn bản đúng."))
+
+
+def check_may(actor: Actor, action: Action, cooperative: Cooperative) -> None:
+    """Raises Forbidden unless the actor may do this to this cooperative."""
+    if not scope.may_for(actor, action, cooperative):
+        raise Forbidden(N_("Bạn không có quyền làm việc này với hợp tác xã này."))

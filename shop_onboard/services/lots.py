@@ -1,0 +1,79 @@
+"""Recording lots and changing what was typed wrong."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from shop_onboard.errors import DomainError
+from shop_onboard.extensions import db
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.products import Product
+from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import lots as queries
+from shop_onboard.services import audit, changes, slugs
+from shop_onboard.values.codes import new_label_token
+from shop_onboard.values.text import N_
+
+
+@dataclass(frozen=True)
+class LotData:
+    """What a form or a row says of a lot; mass in grams."""
+
+    harvested_on: date
+    quantity_g: int
+    code: str = ""
+    packed_on: date | None = None
+    expires_on: date | None = None
+    growing_area_code: str = ""
+    standard: str = ""
+    certificate_number: str = ""
+
+
+def create(actor: Actor, product: Product, data: LotData, *, is_sample: bool = False) -> Lot:
+    """A new lot. Without an expiry the product's shelf life counts from the last date.
+
+    Raises DomainError for dates out of order or a code already used for this product.
+    """
+    changes.check_may(actor, Action.LOT_EDIT, product.cooperative)
+    _check_dates(data)
+    code = data.code or slugs.next_code(Lot.code, f"{product.code}-L")
+    if queries.by_code(product.id, code) is not None:
+        raise DomainError(N_("Sản phẩm này đã có lô mã %(code)s.", code=code), "code")
+    columns = asdict(data) | {"code": code, "expires_on": _expiry(product, data)}
+    lot = Lot(
+        product=product, slug=slugs.free(Lot.slug, code), token=new_label_token(),
+        is_sample=is_sample, **columns,
+    )
+    db.session.add(lot)
+    db.session.flush()
+    audit.record(actor, "lot.created", "lot", lot.id, product.cooperative_id,
+                 code=code, quantity_g=data.quantity_g)
+    return lot
+
+
+def update(actor: Actor, lot: Lot, data: LotData, version: int | None) -> list[str]:
+    """Change what differs; the code stays, it may be printed already. Returns the fields."""
+    changes.check_may(actor, Action.LOT_EDIT, lot.product.cooperative)
+    changes.check_version(lot, version)
+    _check_dates(data)
+    columns = asdict(data) | {"code": lot.code, "expires_on": _expiry(lot.product, data)}
+    fields = changes.apply(lot, columns)
+    if fields:
+        db.session.flush()
+        audit.record(actor, "lot.changed", "lot", lot.id, lot.product.cooperative_id,
+                     fields=fields)
+    return fields
+
+
+def _expiry(product: Product, data: LotData) -> date | None:
+    if data.expires_on is not None or product.shelf_life_days is None:
+        return data.expires_on
+    return (data.packed_on or data.harvested_on) + timedelta(days=product.shelf_life_days)
+
+
+def _check_dates(data: LotData) -> None:
+    if data.packed_on is not None and data.packed_on < data.harvested_on:
+        raise DomainError(N_("Ngày đóng gói không thể trước ngày thu hoạch."), "packed_on")
+    if data.expires_on is not None and data.expires_on < (data.packed_on or data.harvested_on):
+        raise DomainError(
+            N_("Hạn sử dụng không thể trước ngày thu hoạch hay đóng gói."), "expires_on"
+        )

@@ -1,0 +1,207 @@
+"""Registering, changing and reviewing products with their pack sizes and pictures."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from shop_onboard.errors import DomainError
+from shop_onboard.extensions import db
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
+from shop_onboard.policy import Action, Actor
+from shop_onboard.services import audit, changes, review, slugs
+from shop_onboard.values.ocop import expires_on
+from shop_onboard.values.text import N_, fold, sort_key
+
+MAX_PHOTOS = 9
+
+
+@dataclass(frozen=True)
+class PackData:
+    """One pack size; masses in grams, price in đồng a pack."""
+
+    label: str
+    net_mass_g: int
+    price_vnd: int
+    gross_mass_g: int | None = None
+    stock: int | None = None
+    gtin: str | None = None
+
+
+@dataclass(frozen=True)
+class OcopData:
+    """What the OCOP certificate says."""
+
+    stars: int | None
+    number: str
+    issued_on: date | None
+
+
+@dataclass(frozen=True)
+class ProductData:
+    """What a form or the rows of one product code say; `season_*` are MM-DD."""
+
+    name: str
+    packs: tuple[PackData, ...]
+    code: str = ""
+    name_en: str = ""
+    ocop_set: int | None = None
+    ocop: OcopData | None = None
+    description: str = ""
+    shelf_life_days: int | None = None
+    storage: str = ""
+    season_from: str | None = None
+    season_to: str | None = None
+
+
+@dataclass(frozen=True)
+class StoredPhoto:
+    """A picture that already lies in storage under its hash."""
+
+    storage_key: str
+    file_name: str
+    media_type: str
+    width_px: int
+    height_px: int
+    is_drawing: bool = False
+
+
+def create(
+    actor: Actor, cooperative: Cooperative, data: ProductData, *, is_sample: bool = False
+) -> Product:
+    """A new product as a draft. Raises Forbidden, or DomainError when packs repeat a label."""
+    changes.check_may(actor, Action.PRODUCT_EDIT, cooperative)
+    _check_packs(data)
+    code = data.code or slugs.next_code(Product.code, f"{cooperative.code}-SP")
+    product = Product(
+        cooperative=cooperative, code=code, slug=slugs.free(Product.slug, code),
+        registered_by_id=actor.account_id, is_sample=is_sample, packs=[], certificates=[],
+        photos=[], **_columns(data),
+    )
+    db.session.add(product)
+    _set_packs(product, data.packs)
+    _set_ocop(product, data.ocop)
+    db.session.flush()
+    audit.record(actor, "product.created", "product", product.id, cooperative.id,
+                 code=code, name=data.name)
+    return product
+
+
+def update(actor: Actor, product: Product, data: ProductData, version: int | None) -> list[str]:
+    """Change what differs; an approved product goes back to the reviewer. Returns the fields."""
+    changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    changes.check_version(product, version)
+    _check_packs(data)
+    fields = changes.apply(product, _columns(data))
+    fields += ["packs"] * _set_packs(product, data.packs)
+    fields += ["ocop"] * _set_ocop(product, data.ocop)
+    if not fields:
+        return fields
+    if product.state == "approved":
+        product.state = "submitted"
+    # A change of packs alone must count as a version of the product too.
+    flag_modified(product, "name")
+    db.session.flush()
+    audit.record(actor, "product.changed", "product", product.id, product.cooperative_id,
+                 fields=fields)
+    return fields
+
+
+def submit(actor: Actor, product: Product) -> None:
+    """Hand the product to a union officer."""
+    changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    review.submit(actor, product, "product", product.cooperative_id)
+
+
+def approve(actor: Actor, product: Product) -> None:
+    """A union officer has checked the product; its cooperative must be approved first."""
+    changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
+    if product.cooperative.state != "approved":
+        raise DomainError(N_("Hãy duyệt hợp tác xã trước, rồi mới duyệt sản phẩm."))
+    review.approve(actor, product, "product", product.cooperative_id)
+
+
+def send_back(actor: Actor, product: Product, note: str) -> None:
+    """A union officer asks for something to be mended."""
+    changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
+    review.send_back(actor, product, "product", product.cooperative_id, note)
+
+
+def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
+    """Show one more picture; the same picture twice is one. Raises DomainError beyond nine."""
+    changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    if any(held.storage_key == photo.storage_key for held in product.photos):
+        return
+    if len(product.photos) >= MAX_PHOTOS:
+        raise DomainError(N_("Mỗi sản phẩm có nhiều nhất 9 ảnh. Hãy bỏ bớt một ảnh."), "photo")
+    row = ProductPhoto(**vars(photo), position=len(product.photos))
+    product.photos.append(row)
+    db.session.flush()
+    audit.record(actor, "product.photo_added", "product", product.id, product.cooperative_id,
+                 storage_key=photo.storage_key)
+
+
+def remove_photo(actor: Actor, product: Product, photo: ProductPhoto) -> None:
+    """Take a picture away from the product; the file goes when nothing names it."""
+    changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    product.photos.remove(photo)
+    db.session.flush()
+    audit.record(actor, "product.photo_removed", "product", product.id, product.cooperative_id,
+                 storage_key=photo.storage_key)
+
+
+def _columns(data: ProductData) -> dict[str, object]:
+    return {
+        "name": data.name, "name_folded": fold(data.name), "name_sort": sort_key(data.name),
+        "name_en": data.name_en, "ocop_set": data.ocop_set, "description": data.description,
+        "shelf_life_days": data.shelf_life_days, "storage": data.storage,
+        "season_from": data.season_from, "season_to": data.season_to,
+    }
+
+
+def _check_packs(data: ProductData) -> None:
+    if not data.packs:
+        raise DomainError(N_("Hãy ghi ít nhất một quy cách với khối lượng và giá."), "packs")
+    labels = [fold(pack.label) for pack in data.packs]
+    if len(set(labels)) != len(labels):
+        raise DomainError(N_("Hai quy cách trùng tên. Hãy đặt tên khác nhau."), "packs")
+    for pack in data.packs:
+        if pack.gross_mass_g is not None and pack.gross_mass_g < pack.net_mass_g:
+            raise DomainError(
+                N_("Khối lượng cả bì của «%(pack)s» nhỏ hơn khối lượng tịnh.", pack=pack.label),
+                "packs",
+            )
+
+
+def _set_packs(product: Product, packs: tuple[PackData, ...]) -> bool:
+    """Whether anything changed. Packs keep their SKU by label: marketplaces know it."""
+    held = {pack.label: pack for pack in product.packs}
+    changed = False
+    for position, data in enumerate(packs):
+        columns = vars(data) | {"position": position}
+        row = held.pop(data.label, None)
+        if row is None:
+            sku = slugs.free(PackSize.sku, f"{product.slug}-{position + 1}"[:45])
+            product.packs.append(PackSize(sku=sku, **columns))
+            db.session.flush()
+            changed = True
+        else:
+            changed = bool(changes.apply(row, columns)) or changed
+    for gone in held.values():
+        product.packs.remove(gone)
+    return changed or bool(held)
+
+
+def _set_ocop(product: Product, data: OcopData | None) -> bool:
+    held = next((paper for paper in product.certificates if paper.kind == "ocop"), None)
+    if data is None:
+        return False
+    columns = {
+        "kind": "ocop", "number": data.number, "stars": data.stars, "issued_on": data.issued_on,
+        "expires_on": expires_on(data.issued_on) if data.issued_on else None,
+    }
+    if held is None:
+        product.certificates.append(Certificate(is_sample=product.is_sample, **columns))
+        return True
+    return bool(changes.apply(held, columns))

@@ -1,0 +1,52 @@
+"""Submitting, approving and sending back: the same three steps for every reviewed record."""
+
+from shop_onboard.errors import DomainError
+from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.products import Product
+from shop_onboard.policy import Actor
+from shop_onboard.services import audit
+from shop_onboard.values.text import N_
+
+Record = Cooperative | Product
+
+
+def submit(actor: Actor, record: Record, subject: str, cooperative_id: int) -> None:
+    """draft or returned → submitted. Raises DomainError otherwise."""
+    if record.state not in ("draft", "returned"):
+        raise DomainError(N_("Hồ sơ này đã được gửi rồi."))
+    record.state = "submitted"
+    db.session.flush()
+    audit.record(actor, f"{subject}.submitted", subject, record.id, cooperative_id)
+
+
+def approve(actor: Actor, record: Record, subject: str, cooperative_id: int) -> None:
+    """submitted → approved, by somebody else than who registered it."""
+    _check_reviewer(actor, record)
+    record.state = "approved"
+    record.review_note = ""
+    record.reviewed_at = utc_now()
+    record.reviewed_by_id = actor.account_id
+    db.session.flush()
+    audit.record(actor, f"{subject}.approved", subject, record.id, cooperative_id)
+
+
+def send_back(actor: Actor, record: Record, subject: str, cooperative_id: int, note: str) -> None:
+    """submitted → returned, with what has to be mended."""
+    _check_reviewer(actor, record)
+    if not note:
+        raise DomainError(N_("Hãy ghi cần sửa điều gì trước khi trả lại."), "note")
+    record.state = "returned"
+    record.review_note = note
+    record.reviewed_at = utc_now()
+    record.reviewed_by_id = actor.account_id
+    db.session.flush()
+    audit.record(actor, f"{subject}.returned", subject, record.id, cooperative_id, note=note)
+
+
+def _check_reviewer(actor: Actor, record: Record) -> None:
+    if record.state != "submitted":
+        raise DomainError(N_("Chỉ duyệt được hồ sơ đang chờ duyệt."))
+    if actor.account_id is not None and record.registered_by_id == actor.account_id:
+        raise DomainError(N_("Người đăng ký không tự duyệt được. Hãy nhờ một cán bộ khác duyệt."))

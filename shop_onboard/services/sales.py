@@ -1,0 +1,103 @@
+"""Recording sales, changing and confirming them."""
+
+import hashlib
+import secrets
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+import sqlalchemy as sa
+
+from shop_onboard.errors import DomainError
+from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.sales import Sale
+from shop_onboard.policy import Action, Actor
+from shop_onboard.services import audit, changes
+from shop_onboard.values.dates import local_date
+from shop_onboard.values.text import N_
+
+
+@dataclass(frozen=True)
+class SaleData:
+    """What a form or a row says of a sale; mass in grams, revenue in đồng."""
+
+    sold_on: date
+    channel_key: str
+    mass_g: int
+    product_id: int | None = None
+    lot_id: int | None = None
+    campaign_id: int | None = None
+    revenue_vnd: int | None = None
+    order_ref: str = ""
+    evidence: str = ""
+    certainty: str = "declared"
+
+
+def record(
+    actor: Actor, cooperative: Cooperative, data: SaleData, *, row_key: str | None = None,
+    is_sample: bool = False,
+) -> Sale:
+    """A new sale. Raises DomainError for a day that has not come yet."""
+    changes.check_may(actor, Action.SALE_EDIT, cooperative)
+    _check(data)
+    sale = Sale(
+        code=f"TT-{secrets.token_hex(5)}", cooperative_id=cooperative.id,
+        recorded_by_id=actor.account_id, row_key=row_key, is_sample=is_sample, **asdict(data),
+    )
+    db.session.add(sale)
+    db.session.flush()
+    audit.record(actor, "sale.recorded", "sale", sale.id, cooperative.id, mass_g=data.mass_g,
+                 channel=data.channel_key, sold_on=data.sold_on.isoformat())
+    return sale
+
+
+def update(
+    actor: Actor, sale: Sale, cooperative: Cooperative, data: SaleData, version: int | None
+) -> list[str]:
+    """Change what differs; a confirmed sale needs confirming again. Returns the fields."""
+    changes.check_may(actor, Action.SALE_EDIT, cooperative)
+    changes.check_version(sale, version)
+    _check(data)
+    fields = changes.apply(sale, asdict(data))
+    if not fields:
+        return fields
+    sale.confirmed_at = None
+    sale.confirmed_by_id = None
+    db.session.flush()
+    audit.record(actor, "sale.changed", "sale", sale.id, cooperative.id, fields=fields)
+    return fields
+
+
+def confirm(actor: Actor, sale: Sale, cooperative: Cooperative) -> None:
+    """A union officer has compared the sale with its papers; never one they recorded."""
+    changes.check_may(actor, Action.SALE_CONFIRM, cooperative)
+    if sale.confirmed_at is not None:
+        raise DomainError(N_("Lần bán này đã được đối chiếu rồi."))
+    if actor.account_id is not None and sale.recorded_by_id == actor.account_id:
+        raise DomainError(N_("Người ghi không tự đối chiếu được. Hãy nhờ một cán bộ khác."))
+    sale.confirmed_at = utc_now()
+    sale.confirmed_by_id = actor.account_id
+    db.session.flush()
+    audit.record(actor, "sale.confirmed", "sale", sale.id, cooperative.id, mass_g=sale.mass_g)
+
+
+def told(cooperative_id: int, data: SaleData) -> str:
+    """Everything that makes a sale of a file that sale; its papers may be added later."""
+    values = asdict(replace(data, evidence="")).values()
+    return "|".join([str(cooperative_id), *(str(value) for value in values)])
+
+
+def row_key(told_text: str, number: int) -> str:
+    """The key of the `number`-th row of a file that tells this."""
+    return hashlib.sha256(f"{told_text}|{number}".encode()).hexdigest()
+
+
+def is_held(key: str) -> bool:
+    """Whether a sale with this row key is stored."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(Sale.row_key == key))))
+
+
+def _check(data: SaleData) -> None:
+    if data.sold_on > local_date(utc_now()):
+        raise DomainError(N_("Ngày bán chưa tới. Hãy ghi ngày đã bán."), "sold_on")

@@ -1,0 +1,120 @@
+"""The sample seasons as records: who signs in, what gets approved, and how all of it goes again."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from shop_onboard.extensions import db
+from shop_onboard.imports.samples import SampleAccount
+from shop_onboard.models.accounts import Account, RoleGrant, SignInSession
+from shop_onboard.models.audit import AuditEvent
+from shop_onboard.models.campaigns import Campaign, PublishedFigure
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.imports import Import
+from shop_onboard.models.jobs import Job
+from shop_onboard.models.organisations import (
+    CommuneGroup,
+    CommuneGroupMember,
+    Union,
+    UnionSuccession,
+)
+from shop_onboard.models.products import Product
+from shop_onboard.models.sales import Sale
+from shop_onboard.policy import SYSTEM, Actor, Role
+from shop_onboard.queries import cooperatives as cooperative_queries
+from shop_onboard.queries import organisations
+from shop_onboard.queries import products as product_queries
+from shop_onboard.services import accounts, audit, cooperatives, products, sales
+
+# Told to everybody who starts the sample: nothing real may be behind it.
+PASSWORD = "vaithieu-mau"  # noqa: S105
+
+
+def create_accounts(actor: Actor, people: Sequence[SampleAccount]) -> list[Account]:
+    """The sample's people with their roles; managers need their cooperatives to be there."""
+    return [_create_account(actor, person) for person in people]
+
+
+def approve_all(actor: Actor, checker: Actor) -> tuple[int, int]:
+    """Approve what waits for review and confirm sales with papers, as `checker`; the counts.
+
+    `actor` sees everything; `checker` is a union officer who registered none of it.
+    """
+    query = sa.select(Cooperative.slug).where(Cooperative.state == "submitted")
+    slugs = list(db.session.scalars(query))
+    for slug in slugs:
+        cooperatives.approve(checker, cooperative_queries.one(actor, slug))
+    waiting = product_queries.visible(actor).where(Product.state == "submitted")
+    found = list(db.session.scalars(waiting).unique())
+    for product in found:
+        products.approve(checker, product)
+    return len(slugs), len(found)
+
+
+def confirm_with_papers(checker: Actor) -> int:
+    """Confirm the sample's sales whose certainty is «thực tế» and that name their papers."""
+    query = (
+        sa.select(Sale)
+        .where(Sale.is_sample, Sale.certainty == "actual", Sale.evidence != "")
+        .options(joinedload(Sale.cooperative))
+    )
+    found = [row for row in db.session.scalars(query) if row.confirmed_at is None]
+    for sale in found:
+        sales.confirm(checker, sale, sale.cooperative)
+    return len(found)
+
+
+def is_loaded() -> bool:
+    """Whether sample records are there."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(Cooperative.is_sample))))
+
+
+def remove(actor: Actor) -> int:
+    """Delete every sample record; returns how many rows went. Real records stay untouched."""
+    sample_accounts = sa.select(Account.id).where(Account.is_sample)
+    sample_unions = sa.select(Union.id).where(Union.is_sample)
+    sample_groups = sa.select(CommuneGroup.id).where(CommuneGroup.is_sample)
+    # Events and jobs of sample people stay as history, without the person.
+    for table, column in ((AuditEvent, AuditEvent.account_id), (Job, Job.account_id)):
+        db.session.execute(
+            sa.update(table).where(column.in_(sample_accounts)).values({column: None})
+        )
+    steps = [
+        sa.delete(Import).where(Import.is_sample),
+        sa.delete(Sale).where(Sale.is_sample),
+        sa.delete(PublishedFigure).where(PublishedFigure.is_sample),
+        sa.delete(Campaign).where(Campaign.is_sample),
+        sa.delete(Cooperative).where(Cooperative.is_sample),
+        sa.delete(SignInSession).where(SignInSession.account_id.in_(sample_accounts)),
+        sa.delete(RoleGrant).where(RoleGrant.account_id.in_(sample_accounts)),
+        sa.delete(Account).where(Account.is_sample),
+        sa.delete(CommuneGroupMember).where(CommuneGroupMember.group_id.in_(sample_groups)),
+        sa.delete(CommuneGroup).where(CommuneGroup.is_sample),
+        sa.delete(UnionSuccession).where(UnionSuccession.predecessor_id.in_(sample_unions)),
+        sa.update(Union).where(Union.is_sample).values(parent_id=None),
+        sa.delete(Union).where(Union.is_sample),
+    ]
+    rows = sum(db.session.execute(step).rowcount for step in steps)
+    audit.record(actor, "sample.removed", "sample", None, rows=rows)
+    return rows
+
+
+def _create_account(actor: Actor, person: SampleAccount) -> Account:
+    union = organisations.by_code(person.union_code) if person.union_code else None
+    group = organisations.group_by_code(person.group_code) if person.group_code else None
+    cooperative = None
+    if person.cooperative_code:
+        cooperative = cooperative_queries.by_code(SYSTEM, person.cooperative_code)
+    grant = accounts.GrantData(
+        Role(person.role),
+        union_id=union.id if union else None,
+        group_id=group.id if group else None,
+        cooperative_id=cooperative.id if cooperative else None,
+    )
+    return accounts.create(
+        actor, phone=person.phone, name=person.name, password=PASSWORD, grants=[grant],
+        is_sample=True,
+    )
+
+

@@ -1,0 +1,115 @@
+"""Who is asking, and whether the route lets them in. Every route must say."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user
+
+from shop_onboard.gateways import database
+from shop_onboard.models.clock import utc_now
+from shop_onboard.policy import NOBODY, Action, Actor
+from shop_onboard.queries.accounts import SignedIn, signed_in
+from shop_onboard.values.dates import local_date
+
+View = TypeVar("View", bound=Callable[..., Any])
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Person(UserMixin):
+    """Flask-Login's view of a live session."""
+
+    def __init__(self, session: SignedIn) -> None:
+        self.session = session
+        self.actor = session.actor
+
+    def get_id(self) -> str:
+        return str(self.session.account_id)
+
+
+def public(view: View) -> View:
+    """Anybody may open this route."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def requires(action: Action) -> Callable[[View], View]:
+    """Only signed-in people whose role may do `action` reach this route."""
+
+    def mark(view: View) -> View:
+        view.access = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def current_actor() -> Actor:
+    """Whoever makes this request."""
+    return current_user.actor if current_user.is_authenticated else NOBODY
+
+
+def cookie_name() -> str:
+    """The `__Host-` prefix is refused by browsers on plain http, so only https carries it."""
+    return "__Host-lensan" if current_app.config["SESSION_COOKIE_SECURE"] else "lensan"
+
+
+def set_session_cookie(response: Response, token: str) -> None:
+    """Give the browser its session."""
+    response.set_cookie(
+        cookie_name(), token, max_age=current_app.config["SESSION_DAYS"] * 86_400,
+        secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax",
+    )
+
+
+def drop_session_cookie(response: Response) -> None:
+    """Take the session from the browser; the row is ended by the service."""
+    response.delete_cookie(
+        cookie_name(), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True,
+        samesite="Lax",
+    )
+
+
+def init_app(app: Flask, login_manager: LoginManager) -> None:
+    """Load the session, begin transactions rightly, and close every route that says nothing."""
+    login_manager.init_app(app)
+    login_manager.request_loader(_load_person)
+    app.before_request(_begin)
+    app.before_request(_check_access)
+    app.teardown_request(_end)
+
+
+def _begin() -> None:
+    is_writing = request.method not in _READING
+    if is_writing:
+        # The body is read before the first statement: a slow phone must not hold the lock.
+        _ = request.form
+    database.set_writing(is_writing)
+
+
+def _end(_error: BaseException | None) -> None:
+    database.set_writing(False)
+
+
+def _load_person(_request: Any) -> Person | None:
+    token = request.cookies.get(cookie_name(), "")
+    if not token:
+        return None
+    now = utc_now()
+    found = signed_in(token, now, local_date(now))
+    return Person(found) if found else None
+
+
+def _check_access() -> Any:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access == "public":
+        return None
+    if access is None:
+        abort(404)
+    if not current_user.is_authenticated:
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=wanted))
+    if not current_actor().may(access):
+        abort(403)
+    return None

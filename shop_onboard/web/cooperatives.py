@@ -1,0 +1,163 @@
+"""Cooperatives: list, show, register, change, review."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from shop_onboard.errors import Conflict, DomainError
+from shop_onboard.extensions import db
+from shop_onboard.policy import Action
+from shop_onboard.queries import cooperatives as queries
+from shop_onboard.queries import organisations, places, products, scope
+from shop_onboard.services import cooperatives as services
+from shop_onboard.values.places import find_commune
+from shop_onboard.values.text import Unreadable
+from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.forms.cooperatives import CooperativeForm, ReturnForm, values_of
+from shop_onboard.web.replies import conflict_page, page_number, search_text
+
+bp = Blueprint("cooperatives", __name__, url_prefix="/cooperatives")
+
+
+@bp.get("/")
+@requires(Action.COOPERATIVE_SEE)
+def index() -> Any:
+    state = request.args.get("state", "")
+    page = queries.page(current_actor(), search=search_text(), state=state, number=page_number())
+    return render_template(
+        "cooperatives/index.html", page=page, search=search_text(), chosen_state=state
+    )
+
+
+@bp.get("/new")
+@requires(Action.COOPERATIVE_CREATE)
+def new() -> Any:
+    return _form_page(CooperativeForm())
+
+
+@bp.post("/new")
+@requires(Action.COOPERATIVE_CREATE)
+def create() -> Any:
+    form = CooperativeForm()
+    commune_id = _read(form)
+    if commune_id is None:
+        return _form_page(form), 422
+    actor = current_actor()
+    try:
+        union = organisations.home_union(actor)
+        cooperative = services.create(actor, form.to_data(commune_id), union)
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _form_page(form), 422
+    db.session.commit()
+    flash(_("Đã lưu bản nháp. Bước tiếp theo: thêm sản phẩm đầu tiên."))
+    return redirect(url_for("cooperatives.show", code=cooperative.slug))
+
+
+@bp.get("/<code>")
+@requires(Action.COOPERATIVE_SEE)
+def show(code: str) -> Any:
+    cooperative = queries.one(current_actor(), code)
+    return _show_page(cooperative, ReturnForm(formdata=None))
+
+
+@bp.get("/<code>/edit")
+@requires(Action.COOPERATIVE_EDIT)
+def edit(code: str) -> Any:
+    cooperative = queries.one(current_actor(), code)
+    return _form_page(CooperativeForm(data=values_of(cooperative)), cooperative)
+
+
+@bp.post("/<code>/edit")
+@requires(Action.COOPERATIVE_EDIT)
+def update(code: str) -> Any:
+    cooperative = queries.one(current_actor(), code)
+    form = CooperativeForm()
+    commune_id = _read(form)
+    if commune_id is None:
+        return _form_page(form, cooperative), 422
+    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    try:
+        services.update(
+            current_actor(), cooperative, form.to_data(commune_id, cooperative), version
+        )
+    except Conflict as error:
+        return conflict_page(form, values_of(cooperative), error)
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _form_page(form, cooperative), 422
+    db.session.commit()
+    flash(_("Đã lưu."))
+    return redirect(url_for("cooperatives.show", code=cooperative.slug))
+
+
+@bp.post("/<code>/submit")
+@requires(Action.COOPERATIVE_EDIT)
+def submit(code: str) -> Any:
+    cooperative = queries.one(current_actor(), code)
+    services.submit(current_actor(), cooperative)
+    db.session.commit()
+    flash(_("Đã gửi để duyệt."))
+    return redirect(url_for("cooperatives.show", code=code))
+
+
+@bp.post("/<code>/approve")
+@requires(Action.COOPERATIVE_REVIEW)
+def approve(code: str) -> Any:
+    cooperative = queries.one(current_actor(), code)
+    services.approve(current_actor(), cooperative)
+    db.session.commit()
+    flash(_("Đã duyệt."))
+    return redirect(url_for("cooperatives.show", code=code))
+
+
+@bp.post("/<code>/return")
+@requires(Action.COOPERATIVE_REVIEW)
+def send_back(code: str) -> Any:
+    cooperative = queries.one(current_actor(), code)
+    form = ReturnForm()
+    if not form.validate_on_submit():
+        return _show_page(cooperative, form), 422
+    try:
+        services.send_back(current_actor(), cooperative, form.note.data)
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _show_page(queries.one(current_actor(), code), form), 422
+    db.session.commit()
+    flash(_("Đã trả lại để sửa."))
+    return redirect(url_for("cooperatives.show", code=code))
+
+
+def _read(form: CooperativeForm) -> int | None:
+    """The commune's row when every field is right; its errors are on the form otherwise."""
+    is_right = form.validate_on_submit()
+    if form.commune.errors or form.province.errors:
+        return None
+    try:
+        found = find_commune(
+            form.province.data, form.commune.data, form.former_district.data or None
+        )
+    except Unreadable as problem:
+        form.refuse(DomainError(problem.message, "commune"))
+        return None
+    return places.commune_id(found.code) if is_right else None
+
+
+def _show_page(cooperative: Any, form: ReturnForm) -> str:
+    actor = current_actor()
+    return render_template(
+        "cooperatives/show.html", cooperative=cooperative, form=form,
+        facts=queries.facts(cooperative.id), products=products.of_cooperative(cooperative.id),
+        may=lambda action: scope.may_for(actor, action, cooperative),
+    )
+
+
+def _form_page(form: CooperativeForm, cooperative: Any = None) -> str:
+    return render_template(
+        "cooperatives/form.html", form=form, cooperative=cooperative,
+        provinces=places.province_names(),
+    )

@@ -1,0 +1,100 @@
+"""Expected refusals and broken requests as pages, in one place."""
+
+import logging
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from shop_onboard.errors import Conflict, DomainError, Forbidden, NotFound
+from shop_onboard.extensions import db
+from shop_onboard.services.accounts import TooManyAttempts
+from shop_onboard.values.text import Message, N_
+
+log = logging.getLogger(__name__)
+
+_WORDS: dict[int, tuple[Message, Message]] = {
+    400: (N_("Yêu cầu chưa đúng"), N_("Hãy quay lại trang trước và thử lại.")),
+    403: (N_("Bạn không có quyền làm việc này"),
+          N_("Hãy nhờ cán bộ Đoàn phụ trách nếu bạn cần làm việc này.")),
+    404: (N_("Không tìm thấy trang này"),
+          N_("Trang không có, hoặc không thuộc địa bàn của bạn.")),
+    405: (N_("Cách mở trang chưa đúng"), N_("Hãy mở lại từ trang chủ.")),
+    409: (N_("Có người vừa sửa trước bạn"), N_("Hãy tải lại trang để xem bản mới nhất.")),
+    413: (N_("Tệp quá lớn"), N_("Tệp gửi lên phải nhỏ hơn 32 MB.")),
+    422: (N_("Chưa làm được việc này"), N_("Hãy xem lại thông tin và thử lại.")),
+    429: (N_("Thử quá nhiều lần"), N_("Hãy đợi ít phút rồi thử lại.")),
+    500: (N_("Máy chủ gặp lỗi"),
+          N_("Lỗi đã được ghi lại. Việc vừa gửi chưa được lưu; hãy thử lại sau ít phút.")),
+    503: (N_("Máy chủ đang bận"),
+          N_("Việc vừa gửi chưa được lưu. Hãy thử lại sau ít phút.")),
+}
+_STATUS: list[tuple[type[DomainError], int]] = [
+    (NotFound, 404), (Forbidden, 403), (Conflict, 409), (TooManyAttempts, 429),
+]
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a refusal; 422 unless it is a special kind."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 422)
+
+
+def error_page(status: int, detail: Message | None = None) -> tuple[str, int]:
+    """The page of a status, with the refusal's own sentence when there is one."""
+    title, default = _WORDS.get(status, _WORDS[400 if status < 500 else 500])
+    page = render_template("errors/error.html", heading=title, detail=detail or default)
+    return page, status
+
+
+def _domain_error(error: DomainError) -> Any:
+    db.session.rollback()
+    return error_page(status_of(error), error.message)
+
+
+def _csrf_error(_error: CSRFError) -> Any:
+    db.session.rollback()
+    return error_page(
+        400,
+        N_("Biểu mẫu đã mở quá lâu nên không gửi được. Hãy quay lại, tải lại trang rồi gửi lại: "
+           "những gì đã gõ vẫn còn khi bấm nút Quay lại."),
+    )
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    db.session.rollback()
+    page, status = error_page(error.code)
+    retry = getattr(error, "retry_after", None)
+    return page, status, {"Retry-After": str(retry)} if retry else {}
+
+
+def _stale(_error: StaleDataError) -> Any:
+    db.session.rollback()
+    return error_page(409)
+
+
+def _database_busy(error: OperationalError) -> Any:
+    db.session.rollback()
+    log.error("database refused %s %s: %s", request.method, request.path, error.orig)
+    page, status = error_page(503)
+    return page, status, {"Retry-After": "5"}
+
+
+def _unexpected(error: Exception) -> Any:
+    db.session.rollback()
+    log.error("unexpected failure at %s %s", request.method, request.path, exc_info=error)
+    return error_page(500)

@@ -1,0 +1,125 @@
+"""Form fields that read what people type through the pure parsers of `values`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from shop_onboard.errors import DomainError
+from shop_onboard.values.text import Message, N_, Unreadable, clean, clean_lines
+from shop_onboard.web.language import say
+
+SOMETHING = N_("Hãy điền vào chỗ này.")
+
+
+class Needed:
+    """The field must be filled in; says so in the given words."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - the name and shape that WTForms reads
+
+    def __init__(self, message: Message = SOMETHING) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if field.errors or field.process_errors:
+            return
+        if not field.raw_data or not str(field.raw_data[0]).strip():
+            raise StopValidation(say(self.message))
+
+
+class AtMost:
+    """The text may have so many characters."""
+
+    def __init__(self, chars: int) -> None:
+        self.chars = chars
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if isinstance(field.data, str) and len(field.data) > self.chars:
+            raise StopValidation(
+                say(N_("Dài quá: nhiều nhất %(chars)s ký tự.", chars=self.chars))
+            )
+
+
+class CleanField(StringField):
+    """One line of text in NFC, without invisible characters."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean(valuelist[0]) if valuelist else ""
+
+
+class ParagraphField(TextAreaField):
+    """Several lines of text in NFC."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean_lines(valuelist[0]) if valuelist else ""
+
+
+class ParsedField(StringField):
+    """Text read by `parse` (which raises Unreadable) and shown again by `show`.
+
+    Empty text is None. What could not be read stays in the field as it was typed.
+    """
+
+    def __init__(
+        self, label: Any, parse: Callable[[str], Any], show: Callable[[Any], str] = str,
+        **options: Any,
+    ) -> None:
+        super().__init__(label, **options)
+        self.parse = parse
+        self.show = show
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if typed:
+            try:
+                self.data = self.parse(typed)
+            except Unreadable as problem:
+                raise ValueError(say(problem.message)) from problem
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.show(self.data)
+
+
+class YesField(BooleanField):
+    """A tick, never set beforehand."""
+
+
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    """A parser of a plain whole number between the two, dots of thousands allowed."""
+
+    def parse(text: str) -> int:
+        digits = text.replace(".", "")
+        if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
+            raise Unreadable(N_("Hãy ghi một số, ví dụ %(low)s.", low=max(low, 1)))
+        number = int(digits)
+        if not low <= number <= high:
+            raise Unreadable(N_("Hãy ghi số từ %(low)s đến %(high)s.", low=low, high=high))
+        return number
+
+    return parse
+
+
+class Form(FlaskForm):
+    """A form with a summary of its errors and a place for a service's refusal."""
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """(field id, sentence) of every error, in the order of the fields."""
+        found = [
+            (field.id, str(error)) for field in self for error in field.errors if error
+        ]
+        return found + [("", str(error)) for error in self.form_errors]
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a service's refusal beside the field it names, or on top."""
+        sentence = say(error.message)
+        if error.field and error.field in self:
+            field = self[error.field]
+            field.errors = [*field.errors, sentence]
+        else:
+            self.form_errors.append(sentence)

@@ -1,0 +1,104 @@
+"""Filters and words that every page shares."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, url_for
+from flask_login import current_user
+
+from shop_onboard.policy import Action, Role
+from shop_onboard.values import channels, dates, mass, money, numbers, phones
+from shop_onboard.values.text import Message, N_
+from shop_onboard.web.access import current_actor
+
+KIND_WORDS: dict[str, Message] = {
+    "cooperative": N_("hợp tác xã"),
+    "cooperative_group": N_("tổ hợp tác"),
+    "household_business": N_("hộ kinh doanh"),
+    "household": N_("hộ sản xuất"),
+    "farm": N_("trang trại"),
+    "enterprise": N_("doanh nghiệp"),
+}
+STATE_WORDS: dict[str, Message] = {
+    "draft": N_("bản nháp"),
+    "submitted": N_("chờ duyệt"),
+    "returned": N_("cần sửa"),
+    "approved": N_("đã duyệt"),
+    "waiting": N_("đang chờ"),
+    "running": N_("đang làm"),
+    "done": N_("đã xong"),
+    "failed": N_("chưa làm được"),
+    "cancelled": N_("đã hủy"),
+    "refused": N_("không đọc được"),
+    "awaiting": N_("chờ thanh toán"),
+    "paid": N_("đã thanh toán"),
+    "needs_review": N_("cần xem lại"),
+    "refunded": N_("đã hoàn tiền"),
+}
+ROLE_WORDS: dict[Role, Message] = {
+    Role.VOLUNTEER: N_("tình nguyện viên"),
+    Role.MANAGER: N_("quản lý hợp tác xã"),
+    Role.OFFICER: N_("cán bộ Đoàn"),
+    Role.ADMINISTRATOR: N_("quản trị"),
+    Role.SYSTEM: N_("hệ thống"),
+}
+CERTAINTY_WORDS: dict[str, Message] = {
+    "actual": N_("thực tế"),
+    "declared": N_("HTX khai"),
+    "estimated": N_("ước tính"),
+}
+QUALIFIER_WORDS: dict[str, Message] = {
+    "more_than": N_("hơn"),
+    "nearly": N_("gần"),
+    "exactly": N_("đúng"),
+}
+MENU: tuple[tuple[str, Message, Action], ...] = (
+    ("cooperatives.index", N_("Hợp tác xã"), Action.COOPERATIVE_SEE),
+    ("products.index", N_("Sản phẩm"), Action.PRODUCT_SEE),
+    ("lots.index", N_("Lô hàng"), Action.LOT_SEE),
+    ("labels.index", N_("Tem"), Action.LABEL_MAKE),
+    ("catalogues.index", N_("Ca-ta-lô"), Action.CATALOGUE_MAKE),
+    ("listings.index", N_("Lên sàn"), Action.LISTING_SEE),
+    ("sales.index", N_("Tiêu thụ"), Action.SALE_SEE),
+    ("tonnage.index", N_("Sản lượng"), Action.TONNAGE_SEE),
+    ("campaigns.index", N_("Chương trình"), Action.CAMPAIGN_SEE),
+    ("payments.index", N_("Đơn hàng"), Action.ORDER_SEE),
+    ("imports.index", N_("Nhập bảng tính"), Action.IMPORT_RUN),
+    ("organisations.index", N_("Tổ chức Đoàn"), Action.ORGANISATION_SEE),
+    ("jobs.index", N_("Việc đang chạy"), Action.JOB_SEE),
+    ("audit.index", N_("Nhật ký"), Action.AUDIT_SEE),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register filters and globals."""
+    app.jinja_env.filters.update(
+        mass=mass.format_mass, kg=mass.format_kg, vnd=money.format_vnd, number=numbers.format_number,
+        date=_date, phone=phones.format_phone, channel=_channel, kind=_word(KIND_WORDS),
+        state=_word(STATE_WORDS), role=_word(ROLE_WORDS), certainty=_word(CERTAINTY_WORDS),
+        qualifier=_word(QUALIFIER_WORDS),
+    )
+    app.jinja_env.globals["Action"] = Action
+    app.context_processor(_context)
+
+
+def _word(words: dict[Any, Message]) -> Any:
+    return lambda key: words[key]
+
+
+def _date(value: date | datetime | None) -> str:
+    if value is None:
+        return "–"
+    return dates.format_datetime(value) if isinstance(value, datetime) else dates.format_date(value)
+
+
+def _channel(key: str) -> str:
+    return channels.get_channel(key).name
+
+
+def _context() -> dict[str, Any]:
+    actor = current_actor()
+    menu = []
+    if current_user.is_authenticated:
+        menu = [(url_for(end), words) for end, words, action in MENU if actor.may(action)]
+    return {"actor": actor, "menu": menu}

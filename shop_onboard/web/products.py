@@ -1,0 +1,196 @@
+"""Products: list, show, register, change, pictures, review."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from shop_onboard.errors import Conflict, DomainError
+from shop_onboard.extensions import db
+from shop_onboard.imports.photos import read_photo
+from shop_onboard.policy import Action
+from shop_onboard.queries import cooperatives, scope
+from shop_onboard.queries import products as queries
+from shop_onboard.services import products as services
+from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.files import storage
+from shop_onboard.web.forms.cooperatives import ReturnForm
+from shop_onboard.web.forms.products import ProductForm, values_of
+from shop_onboard.web.replies import conflict_page, page_number, search_text
+
+bp = Blueprint("products", __name__, url_prefix="/products")
+
+
+@bp.get("/")
+@requires(Action.PRODUCT_SEE)
+def index() -> Any:
+    state = request.args.get("state", "")
+    page = queries.page(current_actor(), search=search_text(), state=state, number=page_number())
+    return render_template(
+        "products/index.html", page=page, search=search_text(), chosen_state=state
+    )
+
+
+@bp.get("/new")
+@requires(Action.PRODUCT_EDIT)
+def new() -> Any:
+    cooperative = _chosen_cooperative()
+    if cooperative is None:
+        options = cooperatives.choices(current_actor(), Action.PRODUCT_EDIT)
+        return render_template("products/choose.html", options=options)
+    return _form_page(ProductForm(), cooperative)
+
+
+@bp.post("/new")
+@requires(Action.PRODUCT_EDIT)
+def create() -> Any:
+    cooperative = _chosen_cooperative()
+    if cooperative is None:
+        abort(404)
+    form = ProductForm()
+    if not form.validate_on_submit():
+        return _form_page(form, cooperative), 422
+    try:
+        product = services.create(current_actor(), cooperative, form.to_data())
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _form_page(form, cooperative), 422
+    db.session.commit()
+    flash(_("Đã lưu bản nháp. Thêm ảnh rồi gửi để duyệt."))
+    return redirect(url_for("products.show", code=product.slug))
+
+
+@bp.get("/<code>")
+@requires(Action.PRODUCT_SEE)
+def show(code: str) -> Any:
+    return _show_page(queries.one(current_actor(), code), ReturnForm(formdata=None))
+
+
+@bp.get("/<code>/edit")
+@requires(Action.PRODUCT_EDIT)
+def edit(code: str) -> Any:
+    product = queries.one(current_actor(), code)
+    return _form_page(ProductForm(data=values_of(product)), product.cooperative, product)
+
+
+@bp.post("/<code>/edit")
+@requires(Action.PRODUCT_EDIT)
+def update(code: str) -> Any:
+    product = queries.one(current_actor(), code)
+    form = ProductForm()
+    if not form.validate_on_submit():
+        return _form_page(form, product.cooperative, product), 422
+    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    try:
+        services.update(current_actor(), product, form.to_data(), version)
+    except Conflict as error:
+        return conflict_page(form, values_of(product), error)
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _form_page(form, product.cooperative, product), 422
+    db.session.commit()
+    flash(_("Đã lưu."))
+    return redirect(url_for("products.show", code=code))
+
+
+@bp.post("/<code>/photos")
+@requires(Action.PRODUCT_EDIT)
+def add_photo(code: str) -> Any:
+    product = queries.one(current_actor(), code)
+    upload = request.files.get("photo")
+    form = ReturnForm(formdata=None)
+    try:
+        photo = read_photo(upload.read() if upload else b"")
+        key = storage().put(photo.content)
+        stored = services.StoredPhoto(
+            key, (upload.filename or "anh")[-200:] if upload else "anh", photo.media_type,
+            photo.width_px, photo.height_px,
+        )
+        services.add_photo(current_actor(), product, stored)
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _show_page(queries.one(current_actor(), code), form), 422
+    db.session.commit()
+    flash(_("Đã thêm ảnh."))
+    return redirect(url_for("products.show", code=code))
+
+
+@bp.get("/<code>/photos/<int:number>")
+@requires(Action.PRODUCT_SEE)
+def photo(code: str, number: int) -> Any:
+    row = queries.photo(current_actor(), code, number)
+    return Response(storage().get(row.storage_key), mimetype=row.media_type)
+
+
+@bp.post("/<code>/photos/<int:number>/remove")
+@requires(Action.PRODUCT_EDIT)
+def remove_photo(code: str, number: int) -> Any:
+    product = queries.one(current_actor(), code)
+    row = next((held for held in product.photos if held.id == number), None)
+    if row is None:
+        abort(404)
+    services.remove_photo(current_actor(), product, row)
+    db.session.commit()
+    flash(_("Đã bỏ ảnh."))
+    return redirect(url_for("products.show", code=code))
+
+
+@bp.post("/<code>/submit")
+@requires(Action.PRODUCT_EDIT)
+def submit(code: str) -> Any:
+    services.submit(current_actor(), queries.one(current_actor(), code))
+    db.session.commit()
+    flash(_("Đã gửi để duyệt."))
+    return redirect(url_for("products.show", code=code))
+
+
+@bp.post("/<code>/approve")
+@requires(Action.PRODUCT_REVIEW)
+def approve(code: str) -> Any:
+    services.approve(current_actor(), queries.one(current_actor(), code))
+    db.session.commit()
+    flash(_("Đã duyệt."))
+    return redirect(url_for("products.show", code=code))
+
+
+@bp.post("/<code>/return")
+@requires(Action.PRODUCT_REVIEW)
+def send_back(code: str) -> Any:
+    product = queries.one(current_actor(), code)
+    form = ReturnForm()
+    if not form.validate_on_submit():
+        return _show_page(product, form), 422
+    try:
+        services.send_back(current_actor(), product, form.note.data)
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _show_page(queries.one(current_actor(), code), form), 422
+    db.session.commit()
+    flash(_("Đã trả lại để sửa."))
+    return redirect(url_for("products.show", code=code))
+
+
+def _chosen_cooperative() -> Any:
+    slug = request.args.get("cooperative", "")
+    if slug:
+        return cooperatives.one(current_actor(), slug)
+    options = cooperatives.choices(current_actor(), Action.PRODUCT_EDIT)
+    return cooperatives.one(current_actor(), options[0][0]) if len(options) == 1 else None
+
+
+def _show_page(product: Any, form: ReturnForm) -> str:
+    actor = current_actor()
+    return render_template(
+        "products/show.html", product=product, form=form,
+        may=lambda action: scope.may_for(actor, action, product.cooperative),
+    )
+
+
+def _form_page(form: ProductForm, cooperative: Any, product: Any = None) -> str:
+    return render_template(
+        "products/form.html", form=form, cooperative=cooperative, product=product
+    )
