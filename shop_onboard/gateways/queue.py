@@ -25,7 +25,6 @@ _NAME = "shop-onboard"
 _SQLITE = "sqlite:///"
 _LONGEST_POLL_S = 1.0
 _TASK = "bell"
-_SWEEP_EXPIRES_S = 55
 _UNREACHABLE = (RedisError, sqlite3.Error, OSError)
 
 
@@ -89,7 +88,11 @@ def consume(
         handler(job_id)
 
     if sweep is not None:
-        _sweep_each_minute(huey, sweep)
+        # The first look comes with the start, since every minute is one to look in.
+        @huey.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
+        def look() -> None:
+            sweep()
+
     _Worker(
         huey,
         workers=workers,
@@ -98,18 +101,6 @@ def consume(
         max_delay=_LONGEST_POLL_S,
         graceful_signal="TERM",
     ).run()
-
-
-def _sweep_each_minute(huey: Huey, sweep: Callable[[], None]) -> None:
-    # A sweep that waited longer than a minute is already followed by the next.
-    @huey.periodic_task(crontab(minute="*"), name="sweep", expires=_SWEEP_EXPIRES_S)  # type: ignore[untyped-decorator]
-    def look() -> None:
-        sweep()
-
-    try:
-        look()
-    except _UNREACHABLE:
-        logger.warning("the first sweep waits until the queue answers", exc_info=True)
 
 
 def _only_consumers_answer(job_id: int) -> None:

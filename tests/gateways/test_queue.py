@@ -38,7 +38,7 @@ consume(url, handle, workers, sweep=lambda: note("swept"))
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    for _ in range(600):
+    for _ in range(200):
         if condition():
             return
         time.sleep(0.05)
@@ -139,7 +139,8 @@ def test_a_worker_that_is_told_to_stop_finishes_the_job_in_hand_and_no_other(url
     worker.send_signal(told)
     assert worker.wait(30) == 0
     assert workers.jobs() == [7]
-    assert queue.waiting() == 1
+    workers.start()
+    wait_for(lambda: workers.jobs() == [7, 8])
 
 
 def test_a_worker_sweeps_when_it_starts(workers):
