@@ -52,6 +52,7 @@ class Book:
             border=1,
             border_color="white",
             text_wrap=True,
+            indent=1,
             valign="vcenter",
         )
 
