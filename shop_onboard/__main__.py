@@ -1,6 +1,6 @@
 """The command `shop-onboard`."""
 
-from shop_onboard import create_app
+from shop_onboard.app import create_app
 from shop_onboard.cli import group
 
 

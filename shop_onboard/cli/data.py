@@ -31,21 +31,28 @@ from shop_onboard.services.import_rows import Run
 @click.option("--as", "phone", default=None, help="Số điện thoại của người nhập.")
 @click.option("--union", "union_code", default=None, help="Mã đơn vị, khi không ghi --as.")
 @click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra, không ghi gì.")
-@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), default=None,
-              help="Ghi các dòng lỗi ra tệp .xlsx.")
+@click.option(
+    "--errors",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Ghi các dòng lỗi ra tệp .xlsx.",
+)
 @json_option
 @click.pass_obj
 @refusals
 def import_file(
-    factory: Factory, file: Path, phone: str | None, union_code: str | None, dry_run: bool,
-    errors: Path | None, as_json: bool,
+    factory: Factory,
+    file: Path,
+    phone: str | None,
+    union_code: str | None,
+    dry_run: bool,
+    errors: Path | None,
+    as_json: bool,
 ) -> None:
     """Nhập bảng tính: dòng đúng vào ngay, dòng sai được chỉ rõ trang, dòng, cột."""
     with installation(factory) as app:
         actor = actor_from(phone)
-        union = (
-            organisations.required(union_code) if union_code else organisations.any_home(actor)
-        )
+        union = organisations.required(union_code) if union_code else organisations.any_home(actor)
         content = file.read_bytes()
         workbook = read_workbook(content, file.name)
         key = app.extensions["storage"].put(content)
@@ -81,11 +88,18 @@ def _finish_batch(dry_run: bool) -> None:
 
 def _result(row: Import) -> dict[str, Any]:
     return {
-        "rows": row.row_count, "created": row.created_count, "updated": row.updated_count,
-        "unchanged": row.unchanged_count, "failed": row.failed_count,
+        "rows": row.row_count,
+        "created": row.created_count,
+        "updated": row.updated_count,
+        "unchanged": row.unchanged_count,
+        "failed": row.failed_count,
         "errors": [
-            {"sheet": error.sheet, "row": error.row, "column": error.column,
-             "message": str(error.message)}
+            {
+                "sheet": error.sheet,
+                "row": error.row,
+                "column": error.column,
+                "message": str(error.message),
+            }
             for error in (imports.loaded_error(stored) for stored in row.errors)
         ],
     }

@@ -72,8 +72,12 @@ class Making:
 
 @click.command()
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              default=None, help="Bảng tính khác thay cho mùa vụ mẫu.")
+@click.option(
+    "--workbook",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="Bảng tính khác thay cho mùa vụ mẫu.",
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None)
 @json_option
 @click.pass_obj
@@ -130,7 +134,10 @@ def _make_files(making: Making) -> None:
 def _make_labels(making: Making, lot: Any) -> None:
     address = public_url(making.app)
     batch = label_services.make(
-        SYSTEM, lot, LABELS, get_label_stock(),
+        SYSTEM,
+        lot,
+        LABELS,
+        get_label_stock(),
         is_trial=not is_public_address(making.app.config["PUBLIC_URL"]),
     )
     sheet = label_queries.sheet(batch.id, address, "vi")
@@ -142,9 +149,14 @@ def _make_catalogue(making: Making) -> None:
     if not products:
         return
     made = catalogues.catalogue(
-        products, title="Nông sản thanh niên Lục Ngạn", issuer="Lên Sàn",
-        storage=making.app.extensions["storage"], public_url=public_url(making.app),
-        made_on=making.today, lang="vi", translations=translations_of("vi"),
+        products,
+        title="Nông sản thanh niên Lục Ngạn",
+        issuer="Lên Sàn",
+        storage=making.app.extensions["storage"],
+        public_url=public_url(making.app),
+        made_on=making.today,
+        lang="vi",
+        translations=translations_of("vi"),
     )
     making.write("catalogue.pdf", catalogue_documents.build(made, translations_of("vi")))
 
@@ -173,9 +185,7 @@ def _make_reports(making: Making) -> None:
         making.write(f"report.{kind}", build(report, "vi", translations_of("vi")))
     filters = tonnage.Filters(is_sample=True)
     totals = files.tonnage_result(["season", "marketplace"], filters)
-    making.write(
-        "tonnage.json", json.dumps(totals, ensure_ascii=False, indent=2).encode()
-    )
+    making.write("tonnage.json", json.dumps(totals, ensure_ascii=False, indent=2).encode())
 
 
 def _result(making: Making, imported: season.Imported) -> dict[str, Any]:
@@ -187,29 +197,40 @@ def _result(making: Making, imported: season.Imported) -> dict[str, Any]:
         filters = tonnage.Filters(is_sample=campaign.is_sample, campaign_id=campaign.id)
         total, reach = tonnage.total(SYSTEM, filters), tonnage.reach(SYSTEM, filters)
         totals.append(
-            {"campaign": code, "mass_g": total.mass_g, "cooperatives": reach.cooperatives,
-             "storefronts": reach.storefronts, "marketplaces": reach.channels}
+            {
+                "campaign": code,
+                "mass_g": total.mass_g,
+                "cooperatives": reach.cooperatives,
+                "storefronts": reach.storefronts,
+                "marketplaces": reach.channels,
+            }
         )
     return {
         "database_url": making.app.config["SQLALCHEMY_DATABASE_URI"],
         "storage_url": making.app.config["STORAGE_URL"],
-        "cooperatives": counts.cooperatives, "products": counts.products,
+        "cooperatives": counts.cooperatives,
+        "products": counts.products,
         "storefronts": counts.storefronts,
         "lots": [*running, *(slug for slug in overview.lot_slugs() if slug not in running)],
         "campaigns": [row["campaign"] for row in totals],
-        "accounts": [{"role": row.role, "phone": row.phone}
-                     for row in sample_files.accounts(season.FOLDER)],
-        "import": {"rows": imported.rows, "created": imported.created,
-                   "failed": imported.failed},
-        "totals": totals, "files": making.files, "phases": making.phases,
+        "accounts": [
+            {"role": row.role, "phone": row.phone} for row in sample_files.accounts(season.FOLDER)
+        ],
+        "import": {"rows": imported.rows, "created": imported.created, "failed": imported.failed},
+        "totals": totals,
+        "files": making.files,
+        "phases": making.phases,
     }
 
 
 def _lines(result: dict[str, Any]) -> list[str]:
     lines = ["", "Đã làm xong:"]
     lines += [f"  {name}" for name in result["files"]]
-    lines += ["", f"{result['cooperatives']} hợp tác xã · {result['products']} sản phẩm · "
-              f"{result['storefronts']} gian hàng · {len(result['lots'])} lô hàng"]
+    lines += [
+        "",
+        f"{result['cooperatives']} hợp tác xã · {result['products']} sản phẩm · "
+        f"{result['storefronts']} gian hàng · {len(result['lots'])} lô hàng",
+    ]
     for row in result["totals"]:
         lines.append(
             f"{row['campaign']}: {format_mass(row['mass_g']) if row['mass_g'] else '0 kg'} · "
@@ -217,8 +238,9 @@ def _lines(result: dict[str, Any]) -> list[str]:
             f"{row['marketplaces']} sàn"
         )
     lines += ["", f"{'bước':<24}{'giây':>8}{'MB':>8}"]
-    lines += [f"{row['name']:<24}{row['seconds']:>8}{row['peak_mb']:>8}"
-              for row in result["phases"]]
+    lines += [
+        f"{row['name']:<24}{row['seconds']:>8}{row['peak_mb']:>8}" for row in result["phases"]
+    ]
     seconds = sum(row["seconds"] for row in result["phases"])
     lines += [f"{'tổng cộng':<24}{seconds:>8.2f}", "", "Đăng nhập thử (mật khẩu vaithieu-mau):"]
     lines += [f"  {row['role']:<14} {format_phone(row['phone'])}" for row in result["accounts"]]

@@ -61,7 +61,12 @@ _out_file = click.option("--out", required=True, type=click.Path(dir_okay=False,
 @click.pass_obj
 @refusals
 def labels(
-    factory: Factory, lot_code: str, count: int, stock_key: str | None, start: int, out: Path,
+    factory: Factory,
+    lot_code: str,
+    count: int,
+    stock_key: str | None,
+    start: int,
+    out: Path,
     as_json: bool,
 ) -> None:
     """In tem QR của một lô ra PDF."""
@@ -69,14 +74,22 @@ def labels(
         address = public_url(app)
         stock = find_label_stock(stock_key) if stock_key else get_label_stock()
         batch = label_services.make(
-            SYSTEM, find_lot(lot_code), count, stock, first_cell=start,
+            SYSTEM,
+            find_lot(lot_code),
+            count,
+            stock,
+            first_cell=start,
             is_trial=not is_public_address(app.config["PUBLIC_URL"]),
         )
         sheet = label_queries.sheet(batch.id, address, "vi")
         out.write_bytes(label_documents.build(sheet, translations_of("vi")))
         db.session.commit()
-        result = {"file": str(out), "labels": count, "lot": sheet.lot_code,
-                  "addresses": [label.address for label in sheet.labels]}
+        result = {
+            "file": str(out),
+            "labels": count,
+            "lot": sheet.lot_code,
+            "addresses": [label.address for label in sheet.labels],
+        }
         answer(as_json, result, [f"{count} tem → {out}"])
 
 
@@ -89,7 +102,11 @@ def labels(
 @click.pass_obj
 @refusals
 def catalogue(
-    factory: Factory, cooperative_code: str | None, union_code: str | None, lang: str, out: Path,
+    factory: Factory,
+    cooperative_code: str | None,
+    union_code: str | None,
+    lang: str,
+    out: Path,
     as_json: bool,
 ) -> None:
     """In ca-ta-lô của một hợp tác xã hoặc một đơn vị Đoàn ra PDF."""
@@ -105,9 +122,14 @@ def catalogue(
         today = local_date(utc_now())
         words = translations_of(lang)
         made = catalogues.catalogue(
-            catalogues.on_sale(products, today), title=owner.name, issuer=owner.name,
-            storage=app.extensions["storage"], public_url=public_url(app), made_on=today,
-            lang=lang, translations=words,
+            catalogues.on_sale(products, today),
+            title=owner.name,
+            issuer=owner.name,
+            storage=app.extensions["storage"],
+            public_url=public_url(app),
+            made_on=today,
+            lang=lang,
+            translations=words,
         )
         out.write_bytes(catalogue_documents.build(made, words))
         count = sum(len(section.entries) for section in made.sections)
@@ -117,14 +139,22 @@ def catalogue(
 @click.command()
 @click.argument("key", type=click.Choice([each.key for each in all_marketplaces()]))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--template", type=click.Path(exists=True, path_type=Path), default=None,
-              help="Tệp mẫu tải từ gian hàng, với sàn có dùng.")
+@click.option(
+    "--template",
+    type=click.Path(exists=True, path_type=Path),
+    default=None,
+    help="Tệp mẫu tải từ gian hàng, với sàn có dùng.",
+)
 @click.option("--cooperative", "cooperative_code", default=None)
 @json_option
 @click.pass_obj
 @refusals
 def export(
-    factory: Factory, key: str, out: Path, template: Path | None, cooperative_code: str | None,
+    factory: Factory,
+    key: str,
+    out: Path,
+    template: Path | None,
+    cooperative_code: str | None,
     as_json: bool,
 ) -> None:
     """Tạo tệp đăng sàn."""
@@ -134,7 +164,8 @@ def export(
     with installation(factory) as app:
         products = (
             catalogues.of_cooperative(SYSTEM, find_cooperative(cooperative_code))
-            if cooperative_code else catalogues.everything(SYSTEM)
+            if cooperative_code
+            else catalogues.everything(SYSTEM)
         )
         today = local_date(utc_now())
         products = catalogues.on_sale(products, today)
@@ -175,8 +206,13 @@ def epcis(factory: Factory, lot_code: str, out: Path, as_json: bool) -> None:
 @click.pass_obj
 @refusals
 def tonnage(
-    factory: Factory, dimensions: str, campaign_code: str | None, union_code: str | None,
-    first: str | None, last: str | None, as_json: bool,
+    factory: Factory,
+    dimensions: str,
+    campaign_code: str | None,
+    union_code: str | None,
+    first: str | None,
+    last: str | None,
+    as_json: bool,
 ) -> None:
     """Cộng khối lượng đã bán theo sàn, mùa, tháng, sản phẩm, HTX, xã hoặc đơn vị."""
     with installation(factory):
@@ -192,12 +228,25 @@ def tonnage(
         )
         result = tonnage_result(names, filters)
         lines = [
-            " · ".join([*(str(row[name]) for name in names), format_mass(row["mass_g"]),
-                        format_vnd(row["revenue_vnd"])])
+            " · ".join(
+                [
+                    *(str(row[name]) for name in names),
+                    format_mass(row["mass_g"]),
+                    format_vnd(row["revenue_vnd"]),
+                ]
+            )
             for row in result["rows"]
         ]
-        answer(as_json, result, [*lines, f"Tổng: {format_mass(result['total_mass_g'])}"
-                                 if result["total_mass_g"] else "Tổng: 0 kg"])
+        answer(
+            as_json,
+            result,
+            [
+                *lines,
+                f"Tổng: {format_mass(result['total_mass_g'])}"
+                if result["total_mass_g"]
+                else "Tổng: 0 kg",
+            ],
+        )
 
 
 @click.command()
@@ -255,9 +304,12 @@ def export_result(made: ExportResult) -> dict[str, Any]:
         "listings": len(made.exported) + len(made.skipped),
         "exported": len(made.exported),
         "skipped": [
-            {"product": checked.listing.title,
-             "problems": [str(problem.message) for problem in checked.problems
-                          if problem.blocking]}
+            {
+                "product": checked.listing.title,
+                "problems": [
+                    str(problem.message) for problem in checked.problems if problem.blocking
+                ],
+            }
             for checked in made.skipped
         ],
     }
@@ -270,15 +322,24 @@ def tonnage_result(names: Sequence[str], filters: tonnage_queries.Filters) -> di
     return {
         "rows": [
             dict(zip(names, row.keys, strict=True))
-            | {"mass_g": row.mass_g, "confirmed_mass_g": row.confirmed_mass_g,
-               "revenue_vnd": row.revenue_vnd}
+            | {
+                "mass_g": row.mass_g,
+                "confirmed_mass_g": row.confirmed_mass_g,
+                "revenue_vnd": row.revenue_vnd,
+            }
             for row in rows
         ],
         "total_mass_g": sum(row.mass_g for row in rows),
         "claims": [
-            {"campaign": code, "scope": figure.scope, "marketplace": figure.channel_key,
-             "value": figure.value, "unit": figure.unit, "qualifier": figure.qualifier,
-             "source": figure.source}
+            {
+                "campaign": code,
+                "scope": figure.scope,
+                "marketplace": figure.channel_key,
+                "value": figure.value,
+                "unit": figure.unit,
+                "qualifier": figure.qualifier,
+                "source": figure.source,
+            }
             for figure, code in figures
         ],
     }

@@ -81,8 +81,11 @@ def bring_in(app: Flask, content: bytes) -> Imported:
         key = storage.put(content)
         row = imports.receive(actor, union, _XLSX, key, is_sample=True)
         job = jobs.ask(
-            actor, "import", _XLSX,
-            {"import_id": row.id, "photos": _drawings(storage)}, f"import:{row.code}",
+            actor,
+            "import",
+            _XLSX,
+            {"import_id": row.id, "photos": _drawings(storage)},
+            f"import:{row.code}",
         )
         import_id, job_id = row.id, job.id
         db.session.commit()
@@ -137,8 +140,12 @@ def _drawings(storage: Storage) -> dict[str, dict[str, Any]]:
         photo = read_photo(path.read_bytes())
         found[path.name] = asdict(
             StoredPhoto(
-                storage.put(photo.content), path.name, photo.media_type, photo.width_px,
-                photo.height_px, is_drawing=True,
+                storage.put(photo.content),
+                path.name,
+                photo.media_type,
+                photo.width_px,
+                photo.height_px,
+                is_drawing=True,
             )
         )
     return found

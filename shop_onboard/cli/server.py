@@ -49,8 +49,12 @@ def serve(factory: Factory, host: str, port: int, no_worker: bool) -> None:
         configuration.PUBLIC_URL = f"http://{_network_address()}:{port}"
     app = factory(configuration)
     _greet(app, host, port)
-    child = None if no_worker else subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-m", "shop_onboard", "worker"]
+    child = (
+        None
+        if no_worker
+        else subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "shop_onboard", "worker"]
+        )
     )
     try:
         _Server(app, host, port).run()
@@ -86,8 +90,14 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         options: dict[str, Any] = {
-            "bind": self.address, "workers": 2, "worker_class": "gthread", "threads": 4,
-            "timeout": 60, "keepalive": 5, "loglevel": "warning", "control_socket_disable": True,
+            "bind": self.address,
+            "workers": 2,
+            "worker_class": "gthread",
+            "threads": 4,
+            "timeout": 60,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "control_socket_disable": True,
         }
         for name, value in options.items():
             if name in self.cfg.settings:
@@ -124,5 +134,3 @@ def _network_address() -> str:
         except OSError:
             return "127.0.0.1"
         return str(probe.getsockname()[0])
-
-

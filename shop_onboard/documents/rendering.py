@@ -52,16 +52,12 @@ def _environment(lang: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        mass=mass.format_mass, vnd=money.format_vnd, date=dates.format_date
-    )
+    environment.filters.update(mass=mass.format_mass, vnd=money.format_vnd, date=dates.format_date)
     environment.globals["lang"] = lang
     return environment
 
 
-def render_html(
-    template: str, lang: str, translations: NullTranslations, **context: Any
-) -> str:
+def render_html(template: str, lang: str, translations: NullTranslations, **context: Any) -> str:
     """Render `templates/<template>` in `lang` ("vi", "en"); `_()` is the given translations.
 
     Raises jinja2.UndefinedError on a missing name: a document never prints a hole.

@@ -20,8 +20,13 @@ def handle(work: Work) -> Result:
         products = queries.of_union(work.actor, union)
         name, issuer = union.name, union.name
     catalogue = queries.catalogue(
-        queries.on_sale(products, work.today), title=name, issuer=issuer, storage=work.storage,
-        public_url=work.public_url, made_on=work.today, lang=work.lang,
+        queries.on_sale(products, work.today),
+        title=name,
+        issuer=issuer,
+        storage=work.storage,
+        public_url=work.public_url,
+        made_on=work.today,
+        lang=work.lang,
         translations=work.translations,
     )
     content = documents.build(catalogue, work.translations)

@@ -26,9 +26,7 @@ def handle(work: Work) -> None:
     first = int((work.job.position or {}).get("batch", 0))
     if first == 0:
         services.begin(row, workbook)
-    photos = {
-        name: StoredPhoto(**stored) for name, stored in work.params.get("photos", {}).items()
-    }
+    photos = {name: StoredPhoto(**stored) for name, stored in work.params.get("photos", {}).items()}
     run = Run(work.actor, row.union, row.id, row.is_sample, photos)
     batches = list(services.batches(workbook))
     for number, batch in enumerate(batches):

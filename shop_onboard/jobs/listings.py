@@ -25,8 +25,10 @@ def handle(work: Work) -> Result:
     )
     services.keep_exported(work.actor, marketplace.key, made.exported)
     skipped = [
-        {"product": checked.listing.title,
-         "problems": [str(problem.message) for problem in checked.problems if problem.blocking]}
+        {
+            "product": checked.listing.title,
+            "problems": [str(problem.message) for problem in checked.problems if problem.blocking],
+        }
         for checked in made.skipped
     ]
     note = {"exported": len(made.exported), "skipped": skipped}

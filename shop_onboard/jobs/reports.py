@@ -19,7 +19,8 @@ Builder = Callable[[TonnageReport, str, NullTranslations], bytes]
 FORMATS: dict[str, tuple[Builder, str]] = {
     "pdf": (build_pdf, "application/pdf"),
     "docx": (
-        build_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        build_docx,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
     "xlsx": (build_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }

@@ -18,6 +18,18 @@ from shop_onboard.models import (
 )
 
 __all__ = [
-    "accounts", "audit", "campaigns", "cooperatives", "imports", "jobs", "labels", "listings",
-    "lots", "organisations", "payments", "places", "products", "sales",
+    "accounts",
+    "audit",
+    "campaigns",
+    "cooperatives",
+    "imports",
+    "jobs",
+    "labels",
+    "listings",
+    "lots",
+    "organisations",
+    "payments",
+    "places",
+    "products",
+    "sales",
 ]

@@ -12,7 +12,12 @@ from shop_onboard.models.organisations import Union
 from shop_onboard.models.places import Commune
 
 COOPERATIVE_KINDS = (
-    "cooperative", "cooperative_group", "household_business", "household", "farm", "enterprise",
+    "cooperative",
+    "cooperative_group",
+    "household_business",
+    "household",
+    "farm",
+    "enterprise",
 )
 REVIEW_STATES = ("draft", "submitted", "returned", "approved")
 

@@ -22,7 +22,9 @@ class Job(Stamped, Model):
         sa.Index("ix_jobs_state_lease", "state", "lease_until"),
         # Only work still to be done is deduplicated: a finished job may be asked for again.
         sa.Index(
-            "uq_jobs_dedupe_open", "dedupe_key", unique=True,
+            "uq_jobs_dedupe_open",
+            "dedupe_key",
+            unique=True,
             sqlite_where=sa.text("state IN ('waiting', 'running')"),
             postgresql_where=sa.text("state IN ('waiting', 'running')"),
         ),

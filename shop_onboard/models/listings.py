@@ -17,8 +17,10 @@ class Storefront(Stamped, Sampled, Versioned, Model):
     __tablename__ = "storefronts"
     __table_args__ = (
         sa.UniqueConstraint("cooperative_id", "channel_key", "name"),
-        sa.CheckConstraint("closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on",
-                           name="dates_in_order"),
+        sa.CheckConstraint(
+            "closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on",
+            name="dates_in_order",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -18,8 +18,9 @@ class Lot(Stamped, Sampled, Versioned, Model):
         sa.UniqueConstraint("product_id", "code"),
         sa.CheckConstraint("quantity_g > 0", name="quantity_positive"),
         sa.CheckConstraint("packed_on IS NULL OR packed_on >= harvested_on", name="packed_after"),
-        sa.CheckConstraint("expires_on IS NULL OR expires_on >= harvested_on",
-                           name="expires_after"),
+        sa.CheckConstraint(
+            "expires_on IS NULL OR expires_on >= harvested_on", name="expires_after"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -17,8 +17,10 @@ class Union(Named, Stamped, Sampled, Versioned, Model):
     __tablename__ = "unions"
     __table_args__ = (
         one_of("kind", UNION_KINDS),
-        sa.CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_from <= valid_to",
-                           name="dates_in_order"),
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_from IS NULL OR valid_from <= valid_to",
+            name="dates_in_order",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

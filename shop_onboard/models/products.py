@@ -41,7 +41,9 @@ class Product(Named, Reviewed, Stamped, Sampled, Versioned, Model):
 
     cooperative: Mapped[Cooperative] = relationship(lazy="raise_on_sql")
     packs: Mapped[list["PackSize"]] = relationship(
-        lazy="raise_on_sql", order_by="PackSize.position", cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+        order_by="PackSize.position",
+        cascade="all, delete-orphan",
         back_populates="product",
     )
     photos: Mapped[list["ProductPhoto"]] = relationship(

@@ -24,8 +24,9 @@ class Sale(Stamped, Sampled, Versioned, Model):
         sa.CheckConstraint("mass_g > 0", name="mass_positive"),
         sa.CheckConstraint("revenue_vnd IS NULL OR revenue_vnd >= 0", name="revenue_range"),
         # The dashboard's sums are read from this index alone.
-        sa.Index("ix_sales_sums", "sold_on", "channel_key", "cooperative_id", "campaign_id",
-                 "mass_g"),
+        sa.Index(
+            "ix_sales_sums", "sold_on", "channel_key", "cooperative_id", "campaign_id", "mass_g"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

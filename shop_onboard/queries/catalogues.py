@@ -48,15 +48,23 @@ def everything(actor: Actor) -> list[Product]:
 def on_sale(products: list[Product], today: date) -> list[Product]:
     """Those in season or without a season."""
     return [
-        row for row in products
+        row
+        for row in products
         if not (row.season_from and row.season_to)
         or in_season(today, row.season_from, row.season_to)
     ]
 
 
 def catalogue(
-    products: list[Product], *, title: str, issuer: str, storage: Storage, public_url: str,
-    made_on: date, lang: str, translations: NullTranslations,
+    products: list[Product],
+    *,
+    title: str,
+    issuer: str,
+    storage: Storage,
+    public_url: str,
+    made_on: date,
+    lang: str,
+    translations: NullTranslations,
 ) -> Catalogue:
     """The catalogue of these products, which come grouped by cooperative.
 
@@ -69,7 +77,10 @@ def catalogue(
     sections = tuple(
         CatalogueSection(
             heading=f"{cooperative.commune.name}, {cooperative.commune.province.name}",
-            cooperative=cooperative.name, story=cooperative.story, address="", phone=None,
+            cooperative=cooperative.name,
+            story=cooperative.story,
+            address="",
+            phone=None,
             entries=tuple(
                 _entry(product, storage, public_url, made_on, translations) for product in rows
             ),
@@ -77,14 +88,22 @@ def catalogue(
         for cooperative, rows in groupby(products, key=lambda product: product.cooperative)
     )
     return Catalogue(
-        title=title, subtitle="", issuer=issuer, made_on=made_on,
-        is_sample=products[0].is_sample, is_trial=not is_public_address(public_url), lang=lang,
+        title=title,
+        subtitle="",
+        issuer=issuer,
+        made_on=made_on,
+        is_sample=products[0].is_sample,
+        is_trial=not is_public_address(public_url),
+        lang=lang,
         sections=sections,
     )
 
 
 def _entry(
-    product: Product, storage: Storage, public_url: str, today: date,
+    product: Product,
+    storage: Storage,
+    public_url: str,
+    today: date,
     translations: NullTranslations,
 ) -> CatalogueEntry:
     photo = product.photos[0] if product.photos else None
@@ -92,7 +111,9 @@ def _entry(
     if product.season_from and product.season_to:
         season = format_season(product.season_from, product.season_to)
     return CatalogueEntry(
-        name=product.name, name_en=product.name_en, description=product.description,
+        name=product.name,
+        name_en=product.name_en,
+        description=product.description,
         photo=storage.get(photo.storage_key) if photo else None,
         is_drawing=bool(photo and photo.is_drawing),
         packs=tuple(
@@ -104,7 +125,8 @@ def _entry(
             CatalogueClaim(say(claim.text, translations), say(claim.source, translations))
             for claim in claims.of_product(product, today)
         ),
-        season=season, storage=product.storage,
+        season=season,
+        storage=product.storage,
     )
 
 
@@ -115,5 +137,3 @@ def _approved(actor: Actor, clause: Any) -> list[Product]:
         .order_by(Cooperative.name_sort, Cooperative.id, Product.name_sort, Product.id)
     )
     return list(db.session.scalars(query).unique())
-
-

@@ -108,7 +108,9 @@ def similar(union_id: int, name_folded: str, phone: str) -> Cooperative | None:
 def union_for(commune_id: int, within: frozenset[int]) -> Union | None:
     """The commune's own union among `within`, when there is exactly one that still exists."""
     query = sa.select(Union).where(
-        Union.commune_id == commune_id, Union.kind == "commune", Union.valid_to.is_(None),
+        Union.commune_id == commune_id,
+        Union.kind == "commune",
+        Union.valid_to.is_(None),
         Union.id.in_(within),
     )
     found = db.session.scalars(query).all()

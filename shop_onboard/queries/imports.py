@@ -46,6 +46,4 @@ def _visible(actor: Actor) -> sa.Select[Any]:
     if actor.sees_everything:
         return query
     unions = frozenset().union(*(grant.union_ids for grant in actor.grants))
-    return query.where(
-        sa.or_(Import.account_id == actor.account_id, Import.union_id.in_(unions))
-    )
+    return query.where(sa.or_(Import.account_id == actor.account_id, Import.union_id.in_(unions)))

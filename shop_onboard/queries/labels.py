@@ -74,11 +74,18 @@ def sheet(batch_id: int, public_url: str, lang: str) -> LabelSheet:
         for (token,) in rows
     )
     return LabelSheet(
-        stock=get_label_stock(batch.stock_key), lang=lang, product_name=product.name,
-        producer_name=product.cooperative.name, lot_code=lot.code,
+        stock=get_label_stock(batch.stock_key),
+        lang=lang,
+        product_name=product.name,
+        producer_name=product.cooperative.name,
+        lot_code=lot.code,
         pack_text=product.packs[0].label if len(product.packs) == 1 else "",
-        harvested_on=lot.harvested_on, packed_on=lot.packed_on, expires_on=lot.expires_on,
-        is_sample=batch.is_sample, is_trial=batch.is_trial, labels=labels,
+        harvested_on=lot.harvested_on,
+        packed_on=lot.packed_on,
+        expires_on=lot.expires_on,
+        is_sample=batch.is_sample,
+        is_trial=batch.is_trial,
+        labels=labels,
         start=batch.first_cell,
     )
 
@@ -105,9 +112,7 @@ def _scan(token: str, serial: int | None, lot: Lot, is_trial: bool, today: date)
 
 
 def _label_query() -> sa.Select[Any]:
-    return sa.select(Label).options(
-        joinedload(Label.batch), *_with_product(joinedload(Label.lot))
-    )
+    return sa.select(Label).options(joinedload(Label.batch), *_with_product(joinedload(Label.lot)))
 
 
 def _lot_query() -> sa.Select[Any]:

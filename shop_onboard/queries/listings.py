@@ -92,7 +92,11 @@ def pack_ids(skus: list[str]) -> dict[str, int]:
 
 
 def _listing(
-    product: Product, pack: PackSize, lot: Lot | None, storage: Storage, public_url: str,
+    product: Product,
+    pack: PackSize,
+    lot: Lot | None,
+    storage: Storage,
+    public_url: str,
     today: date,
 ) -> ListingData:
     cooperative = product.cooperative
@@ -101,15 +105,29 @@ def _listing(
     paper = claims.valid_ocop(product, today)
     group = ocop.find_ocop_set(str(product.ocop_set)) if product.ocop_set else None
     return ListingData(
-        sku=pack.sku, product_code=product.code, group_code=product.slug, name=product.name,
-        name_en=product.name_en, description=product.description,
-        cooperative_name=cooperative.name, brand=cooperative.name, pack_label=pack.label,
-        price_vnd=pack.price_vnd, stock=pack.stock, net_mass_g=pack.net_mass_g,
-        gross_mass_g=pack.gross_mass_g, ocop_set=group.name if group else None,
-        ocop_stars=paper.stars if paper else None, ocop_decision=paper.number if paper else "",
-        gtin=pack.gtin, shelf_life_days=product.shelf_life_days, storage=product.storage,
-        origin=place, cooperative_address=place,
-        lot_code=lot.code if lot else None, lot_expires_on=lot.expires_on if lot else None,
+        sku=pack.sku,
+        product_code=product.code,
+        group_code=product.slug,
+        name=product.name,
+        name_en=product.name_en,
+        description=product.description,
+        cooperative_name=cooperative.name,
+        brand=cooperative.name,
+        pack_label=pack.label,
+        price_vnd=pack.price_vnd,
+        stock=pack.stock,
+        net_mass_g=pack.net_mass_g,
+        gross_mass_g=pack.gross_mass_g,
+        ocop_set=group.name if group else None,
+        ocop_stars=paper.stars if paper else None,
+        ocop_decision=paper.number if paper else "",
+        gtin=pack.gtin,
+        shelf_life_days=product.shelf_life_days,
+        storage=product.storage,
+        origin=place,
+        cooperative_address=place,
+        lot_code=lot.code if lot else None,
+        lot_expires_on=lot.expires_on if lot else None,
         page_url=page_url,
         image_urls=tuple(f"{page_url}/photos/{photo.id}" for photo in product.photos),
         images=tuple(
@@ -124,7 +142,8 @@ def _running_lots(product_ids: list[int], today: date) -> dict[int, Lot]:
     query = (
         sa.select(Lot)
         .where(
-            Lot.product_id.in_(product_ids), Lot.recalled_at.is_(None),
+            Lot.product_id.in_(product_ids),
+            Lot.recalled_at.is_(None),
             sa.or_(Lot.expires_on.is_(None), Lot.expires_on >= today),
         )
         .order_by(Lot.harvested_on, Lot.id)

@@ -24,7 +24,8 @@ def page(actor: Actor, *, search: str = "", number: int = 1) -> Page[Lot]:
     if search:
         query = query.where(
             sa.or_(
-                matches(Product.name_folded, search), matches(sa.func.lower(Lot.code), search),
+                matches(Product.name_folded, search),
+                matches(sa.func.lower(Lot.code), search),
                 matches(Cooperative.name_folded, search),
             )
         )
@@ -95,5 +96,3 @@ def visible(actor: Actor) -> sa.Select[Any]:
             contains_eager(Lot.product).selectinload(Product.photos),
         )
     )
-
-

@@ -47,8 +47,10 @@ def by_code(cooperative_id: int, code: str) -> Product | None:
         sa.select(Product)
         .where(Product.cooperative_id == cooperative_id, Product.code == code)
         .options(
-            selectinload(Product.packs), selectinload(Product.certificates),
-            selectinload(Product.photos), joinedload(Product.cooperative),
+            selectinload(Product.packs),
+            selectinload(Product.certificates),
+            selectinload(Product.photos),
+            joinedload(Product.cooperative),
         )
     )
     return db.session.scalar(query)

@@ -25,12 +25,21 @@ def report(actor: Actor, campaign: Campaign, made_on: date) -> TonnageReport:
     union = campaign.union
     return TonnageReport(
         parent_body=union.parent.name if union.parent else "",
-        issuing_body=union.name, place=organisations.place_of(union), made_on=made_on, number=None,
-        campaign=campaign.name, period_from=campaign.starts_on, period_to=campaign.ends_on,
-        is_sample=campaign.is_sample, total_mass_g=total.mass_g,
-        confirmed_mass_g=total.confirmed_mass_g, revenue_vnd=total.revenue_vnd,
-        target_mass_g=campaigns.target_mass_g(campaign), cooperatives=reach.cooperatives,
-        storefronts=reach.storefronts, channels=reach.channels,
+        issuing_body=union.name,
+        place=organisations.place_of(union),
+        made_on=made_on,
+        number=None,
+        campaign=campaign.name,
+        period_from=campaign.starts_on,
+        period_to=campaign.ends_on,
+        is_sample=campaign.is_sample,
+        total_mass_g=total.mass_g,
+        confirmed_mass_g=total.confirmed_mass_g,
+        revenue_vnd=total.revenue_vnd,
+        target_mass_g=campaigns.target_mass_g(campaign),
+        cooperatives=reach.cooperatives,
+        storefronts=reach.storefronts,
+        channels=reach.channels,
         by_channel=_rows(actor, "marketplace", filters),
         by_cooperative=_rows(actor, "cooperative", filters),
         by_commune=_rows(actor, "commune", filters),
@@ -48,8 +57,7 @@ def _rows(actor: Actor, dimension: str, filters: tonnage.Filters) -> tuple[Repor
     if dimension != "month":
         rows = sorted(rows, key=lambda row: -row.mass_g)
     return tuple(
-        ReportRow(_label(dimension, row.keys[0]), row.mass_g, row.confirmed_mass_g,
-                  row.revenue_vnd)
+        ReportRow(_label(dimension, row.keys[0]), row.mass_g, row.confirmed_mass_g, row.revenue_vnd)
         for row in rows
     )
 
@@ -66,7 +74,11 @@ def _label(dimension: str, key: str) -> str:
 def _claim(figure: PublishedFigure) -> ReportClaim:
     channel = channels.get_channel(figure.channel_key).name if figure.channel_key else ""
     return ReportClaim(
-        scope=figure.scope, channel=channel, value=format_number(figure.value),
-        unit=figure.unit, qualifier=_QUALIFIERS[figure.qualifier], source=figure.source,
+        scope=figure.scope,
+        channel=channel,
+        value=format_number(figure.value),
+        unit=figure.unit,
+        qualifier=_QUALIFIERS[figure.qualifier],
+        source=figure.source,
         published_on=figure.published_on,
     )

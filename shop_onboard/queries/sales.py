@@ -58,7 +58,9 @@ def _visible(actor: Actor) -> sa.Select[Any]:
         .join(Sale.cooperative)
         .where(cooperatives_seen(actor))
         .options(
-            contains_eager(Sale.cooperative), joinedload(Sale.product), joinedload(Sale.lot),
+            contains_eager(Sale.cooperative),
+            joinedload(Sale.product),
+            joinedload(Sale.lot),
             joinedload(Sale.campaign),
         )
     )

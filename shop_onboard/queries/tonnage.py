@@ -20,9 +20,7 @@ from shop_onboard.policy import Actor
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.text import N_
 
-_YEAR = sa.func.coalesce(
-    sa.extract("year", Campaign.starts_on), sa.extract("year", Sale.sold_on)
-)
+_YEAR = sa.func.coalesce(sa.extract("year", Campaign.starts_on), sa.extract("year", Sale.sold_on))
 _MONTH = sa.extract("year", Sale.sold_on) * 100 + sa.extract("month", Sale.sold_on)
 
 # A season is the programme's year, else the year of the sale.
@@ -75,22 +73,32 @@ def by(actor: Actor, dimensions: Sequence[str], filters: Filters) -> list[Tonnag
     for name in dimensions:
         if name not in DIMENSIONS:
             raise DomainError(
-                N_("Không có cách chia «%(name)s». Hãy chọn trong: %(known)s.",
-                   name=name, known=", ".join(DIMENSIONS))
+                N_(
+                    "Không có cách chia «%(name)s». Hãy chọn trong: %(known)s.",
+                    name=name,
+                    known=", ".join(DIMENSIONS),
+                )
             )
     columns = [DIMENSIONS[name].label(f"d{place}") for place, name in enumerate(dimensions)]
-    query = _filtered(
-        actor, filters,
-        *columns,
-        sa.func.sum(Sale.mass_g),
-        sa.func.coalesce(sa.func.sum(Sale.mass_g).filter(Sale.confirmed_at.is_not(None)), 0),
-        sa.func.coalesce(sa.func.sum(Sale.revenue_vnd), 0),
-    ).group_by(*columns).order_by(*columns)
+    query = (
+        _filtered(
+            actor,
+            filters,
+            *columns,
+            sa.func.sum(Sale.mass_g),
+            sa.func.coalesce(sa.func.sum(Sale.mass_g).filter(Sale.confirmed_at.is_not(None)), 0),
+            sa.func.coalesce(sa.func.sum(Sale.revenue_vnd), 0),
+        )
+        .group_by(*columns)
+        .order_by(*columns)
+    )
     size = len(dimensions)
     return [
         TonnageRow(
             tuple(_text(name, value) for name, value in zip(dimensions, row[:size], strict=True)),
-            int(row[size] or 0), int(row[size + 1] or 0), int(row[size + 2] or 0),
+            int(row[size] or 0),
+            int(row[size + 1] or 0),
+            int(row[size + 2] or 0),
         )
         for row in db.session.execute(query)
         if row[size] is not None
@@ -110,7 +118,11 @@ def reach(actor: Actor, filters: Filters) -> Reach:
     """
     pairs = db.session.execute(
         _filtered(
-            actor, filters, Sale.cooperative_id, Sale.channel_key, sa.func.min(Sale.sold_on),
+            actor,
+            filters,
+            Sale.cooperative_id,
+            Sale.channel_key,
+            sa.func.min(Sale.sold_on),
             sa.func.max(Sale.sold_on),
         ).group_by(Sale.cooperative_id, Sale.channel_key)
     ).all()

@@ -18,18 +18,27 @@ def traced_lot(lot: Lot, public_url: str) -> TracedLot:
     )
     gtins = {pack.gtin for pack in product.packs}
     return TracedLot(
-        code=lot.code, product_name=product.name, cooperative_name=cooperative.name,
-        site_url=public_url, trace_url=label_address(public_url, lot.token),
-        place_url=f"{public_url}/shop/{cooperative.slug}", mass_g=lot.quantity_g,
-        harvested_on=lot.harvested_on, packed_on=lot.packed_on, expires_on=lot.expires_on,
+        code=lot.code,
+        product_name=product.name,
+        cooperative_name=cooperative.name,
+        site_url=public_url,
+        trace_url=label_address(public_url, lot.token),
+        place_url=f"{public_url}/shop/{cooperative.slug}",
+        mass_g=lot.quantity_g,
+        harvested_on=lot.harvested_on,
+        packed_on=lot.packed_on,
+        expires_on=lot.expires_on,
         gtin=gtins.pop() if len(gtins) == 1 else None,
         origin=f"{cooperative.commune.name}, {cooperative.commune.province.name}",
-        growing_area_code=lot.growing_area_code, standard=lot.standard,
+        growing_area_code=lot.growing_area_code,
+        standard=lot.standard,
         certificate_number=lot.certificate_number,
         sales=tuple(
-            TracedSale(sale.code, sale.sold_on, sale.mass_g,
-                       channels.get_channel(sale.channel_key).name)
+            TracedSale(
+                sale.code, sale.sold_on, sale.mass_g, channels.get_channel(sale.channel_key).name
+            )
             for sale in sales
         ),
-        recalled_at=lot.recalled_at, is_sample=lot.is_sample,
+        recalled_at=lot.recalled_at,
+        is_sample=lot.is_sample,
     )

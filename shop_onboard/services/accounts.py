@@ -43,7 +43,12 @@ class GrantData:
 
 
 def create(
-    actor: Actor, *, phone: str, name: str, password: str, grants: list[GrantData],
+    actor: Actor,
+    *,
+    phone: str,
+    name: str,
+    password: str,
+    grants: list[GrantData],
     is_sample: bool = False,
 ) -> Account:
     """A new account. `phone` is E.164; raises DomainError when it is taken."""
@@ -52,7 +57,10 @@ def create(
     if len(password) < MIN_PASSWORD_CHARS:
         raise DomainError(N_("Mật khẩu cần ít nhất 8 ký tự."), "password")
     account = Account(
-        phone=phone, name=name, password_hash=_hasher.hash(password), is_sample=is_sample,
+        phone=phone,
+        name=name,
+        password_hash=_hasher.hash(password),
+        is_sample=is_sample,
         grants=[RoleGrant(**_grant_columns(grant)) for grant in grants],
     )
     db.session.add(account)
@@ -91,8 +99,11 @@ def open_session(account: Account, device: str, days: int) -> str:
     token = secrets.token_urlsafe(32)
     now = utc_now()
     session = SignInSession(
-        token_hash=queries.token_hash(token), account_id=account.id, created_at=now,
-        expires_at=now + timedelta(days=days), device=device[:200],
+        token_hash=queries.token_hash(token),
+        account_id=account.id,
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+        device=device[:200],
     )
     db.session.add(session)
     db.session.flush()
@@ -114,9 +125,7 @@ def choose_language(actor: Actor, language: str) -> None:
     db.session.execute(
         sa.update(Account).where(Account.id == actor.account_id).values(language=language)
     )
-    audit.record(
-        actor, "account.language_chosen", "account", actor.account_id, language=language
-    )
+    audit.record(actor, "account.language_chosen", "account", actor.account_id, language=language)
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +135,10 @@ def _nobodys_hash() -> str:
 
 def _grant_columns(grant: GrantData) -> dict[str, object]:
     return {
-        "role": grant.role.value, "union_id": grant.union_id, "group_id": grant.group_id,
-        "cooperative_id": grant.cooperative_id, "valid_from": grant.valid_from,
+        "role": grant.role.value,
+        "union_id": grant.union_id,
+        "group_id": grant.group_id,
+        "cooperative_id": grant.cooperative_id,
+        "valid_from": grant.valid_from,
         "valid_to": grant.valid_to,
     }

@@ -72,8 +72,13 @@ def record(
         raise ValueError(f"audit event {event!r} does not take the keys {sorted(data)}")
     db.session.add(
         AuditEvent(
-            at=utc_now(), account_id=actor.account_id, actor_name=actor.name, event=event,
-            subject_type=subject_type, subject_id=subject_id, cooperative_id=cooperative_id,
+            at=utc_now(),
+            account_id=actor.account_id,
+            actor_name=actor.name,
+            event=event,
+            subject_type=subject_type,
+            subject_id=subject_id,
+            cooperative_id=cooperative_id,
             data=data,
         )
     )

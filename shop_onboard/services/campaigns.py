@@ -40,27 +40,34 @@ class FigureData:
 
 
 def save(
-    actor: Actor, union: Union, data: CampaignData, version: int | None = None, *,
+    actor: Actor,
+    union: Union,
+    data: CampaignData,
+    version: int | None = None,
+    *,
     is_sample: bool = False,
 ) -> tuple[Campaign, str]:
     """Create or change the programme of this code; with "created", "updated", "unchanged"."""
     _check(actor, union, data)
     held = db.session.scalar(
-        sa.select(Campaign).where(Campaign.code == data.code).options(
-            selectinload(Campaign.targets)
-        )
+        sa.select(Campaign)
+        .where(Campaign.code == data.code)
+        .options(selectinload(Campaign.targets))
     )
     columns = {
-        "name": data.name, "name_folded": fold(data.name), "name_sort": sort_key(data.name),
-        "union_id": union.id, "starts_on": data.starts_on, "ends_on": data.ends_on,
+        "name": data.name,
+        "name_folded": fold(data.name),
+        "name_sort": sort_key(data.name),
+        "union_id": union.id,
+        "starts_on": data.starts_on,
+        "ends_on": data.ends_on,
     }
     if held is None:
         held = Campaign(code=data.code, is_sample=is_sample, targets=[], **columns)
         db.session.add(held)
         _set_target(held, data.target_mass_g)
         db.session.flush()
-        audit.record(actor, "campaign.created", "campaign", held.id, code=data.code,
-                     name=data.name)
+        audit.record(actor, "campaign.created", "campaign", held.id, code=data.code, name=data.name)
         return held, "created"
     changes.check_version(held, version)
     fields = changes.apply(held, columns)
@@ -93,15 +100,21 @@ def record_figure(
     figure = PublishedFigure(campaign_id=campaign.id, is_sample=is_sample, **vars(data))
     db.session.add(figure)
     db.session.flush()
-    audit.record(actor, "figure.recorded", "published_figure", figure.id, campaign=campaign.code,
-                 value=data.value, unit=data.unit, qualifier=data.qualifier)
+    audit.record(
+        actor,
+        "figure.recorded",
+        "published_figure",
+        figure.id,
+        campaign=campaign.code,
+        value=data.value,
+        unit=data.unit,
+        qualifier=data.qualifier,
+    )
     return "created"
 
 
 def _check(actor: Actor, union: Union, data: CampaignData) -> None:
-    reached = actor.sees_everything or any(
-        union.id in grant.union_ids for grant in actor.grants
-    )
+    reached = actor.sees_everything or any(union.id in grant.union_ids for grant in actor.grants)
     if not (actor.may(Action.CAMPAIGN_EDIT) and reached):
         raise Forbidden(N_("Bạn không có quyền lập chương trình cho đơn vị này."))
     if data.ends_on < data.starts_on:

@@ -50,20 +50,33 @@ def create(
     double = queries.similar(owner.id, fold(data.name), data.phone)
     if double is not None:
         raise DomainError(
-            N_("Đã có «%(name)s» với số điện thoại này (mã %(code)s).",
-               name=double.name, code=double.code),
+            N_(
+                "Đã có «%(name)s» với số điện thoại này (mã %(code)s).",
+                name=double.name,
+                code=double.code,
+            ),
             "name",
         )
     code = data.code or slugs.next_code(Cooperative.code, "HTX-")
     cooperative = Cooperative(
         **_columns(replace(data, code=code)),
-        slug=slugs.free(Cooperative.slug, code), union_id=owner.id, code_union_id=union.id,
-        registered_by_id=actor.account_id, is_sample=is_sample,
+        slug=slugs.free(Cooperative.slug, code),
+        union_id=owner.id,
+        code_union_id=union.id,
+        registered_by_id=actor.account_id,
+        is_sample=is_sample,
     )
     db.session.add(cooperative)
     db.session.flush()
-    audit.record(actor, "cooperative.created", "cooperative", cooperative.id, cooperative.id,
-                 code=code, name=data.name)
+    audit.record(
+        actor,
+        "cooperative.created",
+        "cooperative",
+        cooperative.id,
+        cooperative.id,
+        code=code,
+        name=data.name,
+    )
     return cooperative
 
 
@@ -79,8 +92,9 @@ def update(
     if cooperative.state == "approved":
         cooperative.state = "submitted"
     db.session.flush()
-    audit.record(actor, "cooperative.changed", "cooperative", cooperative.id, cooperative.id,
-                 fields=fields)
+    audit.record(
+        actor, "cooperative.changed", "cooperative", cooperative.id, cooperative.id, fields=fields
+    )
     return fields
 
 

@@ -46,8 +46,10 @@ class Run:
             found = cooperative_queries.by_code(self.actor, code, self.union.id)
             if found is None:
                 raise DomainError(
-                    N_("Không có HTX mã «%(code)s»: hãy thêm dòng cho HTX này ở trang Hợp tác xã.",
-                       code=code),
+                    N_(
+                        "Không có HTX mã «%(code)s»: hãy thêm dòng cho HTX này ở trang Hợp tác xã.",
+                        code=code,
+                    ),
                     "cooperative_code",
                 )
             self._cooperatives[code] = found
@@ -84,16 +86,24 @@ def put_cooperative(run: Run, group: Sequence[Any]) -> str:
     if commune_id is None:
         raise DomainError(N_("Không có xã này."), "commune")
     data = cooperatives.CooperativeData(
-        name=row.name, kind=row.kind, representative=row.representative, phone=row.phone,
-        commune_id=commune_id, code=row.code or "", tax_code=row.tax_code,
-        former_district=row.former_district or None, address=row.address,
-        founded_year=row.founded_year, member_count=row.member_count,
-        is_youth_led=row.is_youth_led, bank=row.bank, bank_account=row.bank_account,
-        account_holder=row.account_holder, typed_consent=row.typed_consent,
+        name=row.name,
+        kind=row.kind,
+        representative=row.representative,
+        phone=row.phone,
+        commune_id=commune_id,
+        code=row.code or "",
+        tax_code=row.tax_code,
+        former_district=row.former_district or None,
+        address=row.address,
+        founded_year=row.founded_year,
+        member_count=row.member_count,
+        is_youth_led=row.is_youth_led,
+        bank=row.bank,
+        bank_account=row.bank_account,
+        account_holder=row.account_holder,
+        typed_consent=row.typed_consent,
     )
-    held = (
-        cooperative_queries.by_code(run.actor, row.code, run.union.id) if row.code else None
-    )
+    held = cooperative_queries.by_code(run.actor, row.code, run.union.id) if row.code else None
     if held is not None:
         data = cooperatives.with_story(data, held.story)
         return "updated" if cooperatives.update(run.actor, held, data, None) else "unchanged"
@@ -107,15 +117,26 @@ def put_product(run: Run, group: Sequence[Any]) -> str:
     row: rows.ProductRow = group[0]
     cooperative = run.cooperative(row.cooperative_code)
     data = products.ProductData(
-        name=row.name, code=row.code, name_en=row.name_en, ocop_set=row.ocop_set,
-        description=row.description, shelf_life_days=row.shelf_life_days, storage=row.storage,
-        season_from=row.season_from, season_to=row.season_to,
+        name=row.name,
+        code=row.code,
+        name_en=row.name_en,
+        ocop_set=row.ocop_set,
+        description=row.description,
+        shelf_life_days=row.shelf_life_days,
+        storage=row.storage,
+        season_from=row.season_from,
+        season_to=row.season_to,
         ocop=products.OcopData(row.ocop_stars, row.ocop_decision, row.ocop_issued_on)
-        if row.ocop_stars or row.ocop_decision else None,
+        if row.ocop_stars or row.ocop_decision
+        else None,
         packs=tuple(
             products.PackData(
-                label=pack.pack_label, net_mass_g=pack.net_mass_g, price_vnd=pack.price_vnd,
-                gross_mass_g=pack.gross_mass_g, stock=pack.stock, gtin=pack.gtin,
+                label=pack.pack_label,
+                net_mass_g=pack.net_mass_g,
+                price_vnd=pack.price_vnd,
+                gross_mass_g=pack.gross_mass_g,
+                stock=pack.stock,
+                gtin=pack.gtin,
             )
             for pack in group
         ),
@@ -138,9 +159,13 @@ def put_lot(run: Run, group: Sequence[Any]) -> str:
     row: rows.LotRow = group[0]
     product = _union_product(run, row.product_code)
     data = lots.LotData(
-        code=row.code, harvested_on=row.harvested_on, packed_on=row.packed_on,
-        expires_on=row.expires_on, quantity_g=row.quantity_g,
-        growing_area_code=row.growing_area_code, standard=row.standard,
+        code=row.code,
+        harvested_on=row.harvested_on,
+        packed_on=row.packed_on,
+        expires_on=row.expires_on,
+        quantity_g=row.quantity_g,
+        growing_area_code=row.growing_area_code,
+        standard=row.standard,
         certificate_number=row.certificate_number,
     )
     held = lot_queries.by_code(product.id, row.code)
@@ -154,7 +179,10 @@ def put_storefront(run: Run, group: Sequence[Any]) -> str:
     """A row of «Gian hàng»."""
     row: rows.StorefrontRow = group[0]
     data = storefronts.StorefrontData(
-        channel_key=row.channel_key, name=row.name, url=row.url, opened_on=row.opened_on,
+        channel_key=row.channel_key,
+        name=row.name,
+        url=row.url,
+        opened_on=row.opened_on,
         closed_on=row.closed_on,
     )
     cooperative = run.cooperative(row.cooperative_code)
@@ -166,11 +194,12 @@ def put_campaign(run: Run, group: Sequence[Any]) -> str:
     row: rows.CampaignRow = group[0]
     union = organisations.by_code(row.union_code)
     if union is None:
-        raise DomainError(
-            N_("Không có đơn vị mã «%(code)s».", code=row.union_code), "union_code"
-        )
+        raise DomainError(N_("Không có đơn vị mã «%(code)s».", code=row.union_code), "union_code")
     data = campaigns.CampaignData(
-        code=row.code, name=row.name, starts_on=row.starts_on, ends_on=row.ends_on,
+        code=row.code,
+        name=row.name,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
         target_mass_g=row.target_mass_g,
     )
     return campaigns.save(run.actor, union, data, is_sample=run.is_sample)[1]
@@ -180,8 +209,13 @@ def put_figure(run: Run, group: Sequence[Any]) -> str:
     """A row of «Số công bố»: quoted, never a sale."""
     row: rows.FigureRow = group[0]
     data = campaigns.FigureData(
-        scope=row.scope, channel_key=row.channel_key, value=row.value, unit=row.unit,
-        qualifier=row.qualifier, source=row.source, published_on=row.published_on,
+        scope=row.scope,
+        channel_key=row.channel_key,
+        value=row.value,
+        unit=row.unit,
+        qualifier=row.qualifier,
+        source=row.source,
+        published_on=row.published_on,
     )
     return campaigns.record_figure(
         run.actor, run.campaign(row.campaign_code), data, is_sample=run.is_sample
@@ -199,11 +233,15 @@ def put_sale(run: Run, group: Sequence[Any]) -> str:
             N_("Không có lô mã «%(code)s» của HTX này.", code=row.lot_code), "lot_code"
         )
     data = sales.SaleData(
-        sold_on=row.sold_on, channel_key=row.channel_key, mass_g=row.mass_g,
+        sold_on=row.sold_on,
+        channel_key=row.channel_key,
+        mass_g=row.mass_g,
         product_id=product.id if product else (lot.product_id if lot else None),
         lot_id=lot.id if lot else None,
         campaign_id=run.campaign(row.campaign_code).id if row.campaign_code else None,
-        revenue_vnd=row.revenue_vnd, order_ref=row.order_ref, evidence=row.evidence,
+        revenue_vnd=row.revenue_vnd,
+        order_ref=row.order_ref,
+        evidence=row.evidence,
         certainty=row.certainty,
     )
     told = sales.told(cooperative.id, data)

@@ -57,8 +57,13 @@ def receive(
     if not actor.may(Action.IMPORT_RUN):
         raise Forbidden(N_("Bạn không có quyền nhập bảng tính."))
     row = Import(
-        code=secrets.token_hex(6), file_name=file_name[-200:], storage_key=storage_key,
-        union_id=union.id, account_id=actor.account_id, is_sample=is_sample, errors=[],
+        code=secrets.token_hex(6),
+        file_name=file_name[-200:],
+        storage_key=storage_key,
+        union_id=union.id,
+        account_id=actor.account_id,
+        is_sample=is_sample,
+        errors=[],
     )
     db.session.add(row)
     db.session.flush()
@@ -99,8 +104,14 @@ def apply(run: Run, batch: Batch) -> Tally:
         else:
             setattr(tally, outcome, getattr(tally, outcome) + len(group))
     audit.record(
-        run.actor, "import.batch", "import", run.import_id, sheet=batch.sheet_name,
-        created=tally.created, updated=tally.updated, unchanged=tally.unchanged,
+        run.actor,
+        "import.batch",
+        "import",
+        run.import_id,
+        sheet=batch.sheet_name,
+        created=tally.created,
+        updated=tally.updated,
+        unchanged=tally.unchanged,
         failed=tally.failed,
     )
     return tally
@@ -129,8 +140,14 @@ def finish(actor: Actor, row: Import) -> None:
     row.state = "done"
     row.finished_at = utc_now()
     audit.record(
-        actor, "import.finished", "import", row.id, rows=row.row_count,
-        created=row.created_count, updated=row.updated_count, unchanged=row.unchanged_count,
+        actor,
+        "import.finished",
+        "import",
+        row.id,
+        rows=row.row_count,
+        created=row.created_count,
+        updated=row.updated_count,
+        unchanged=row.unchanged_count,
         failed=row.failed_count,
     )
 
@@ -140,25 +157,37 @@ def refuse(actor: Actor, row: Import, message: Message) -> None:
     row.state = "refused"
     row.finished_at = utc_now()
     row.errors = [stored_error(RowError(row.file_name, None, None, message))]
-    audit.record(actor, "import.finished", "import", row.id, rows=0, created=0, updated=0,
-                 unchanged=0, failed=0)
+    audit.record(
+        actor,
+        "import.finished",
+        "import",
+        row.id,
+        rows=0,
+        created=0,
+        updated=0,
+        unchanged=0,
+        failed=0,
+    )
 
 
 def stored_error(error: RowError) -> dict[str, Any]:
     """An error as it is kept: the sentence still to be translated, and its place."""
-    params: Mapping[str, Any] = {
-        name: str(value) for name, value in error.message.params.items()
-    }
+    params: Mapping[str, Any] = {name: str(value) for name, value in error.message.params.items()}
     return {
-        "sheet": error.sheet, "row": error.row, "column": error.column,
-        "msgid": error.message.msgid, "params": dict(params),
+        "sheet": error.sheet,
+        "row": error.row,
+        "column": error.column,
+        "msgid": error.message.msgid,
+        "params": dict(params),
     }
 
 
 def loaded_error(stored: Mapping[str, Any]) -> RowError:
     """The error again."""
     return RowError(
-        stored["sheet"], stored["row"], stored["column"],
+        stored["sheet"],
+        stored["row"],
+        stored["column"],
         Message(stored["msgid"], dict(stored["params"])),
     )
 
@@ -177,7 +206,11 @@ def _groups(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
 
 
 def _refuse(
-    run: Run, tally: Tally, batch: Batch, group: tuple[Row, ...], message: Message,
+    run: Run,
+    tally: Tally,
+    batch: Batch,
+    group: tuple[Row, ...],
+    message: Message,
     field_key: str | None,
 ) -> None:
     columns = {column.key: column.name for column in get_sheet(batch.sheet_key).columns}
@@ -185,6 +218,5 @@ def _refuse(
     # What the refused row left in the run's memory was rolled back with it.
     run.forget()
     tally.errors += [
-        RowError(batch.sheet_name, row.row, columns.get(field_key or ""), message)
-        for row in group
+        RowError(batch.sheet_name, row.row, columns.get(field_key or ""), message) for row in group
     ]

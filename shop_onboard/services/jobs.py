@@ -47,8 +47,12 @@ def ask(
         if held is not None:
             return held
     job = Job(
-        code=secrets.token_hex(8), kind=kind, title=title[:300], params=dict(params),
-        dedupe_key=dedupe_key, account_id=actor.account_id,
+        code=secrets.token_hex(8),
+        kind=kind,
+        title=title[:300],
+        params=dict(params),
+        dedupe_key=dedupe_key,
+        account_id=actor.account_id,
     )
     db.session.add(job)
     db.session.flush()
@@ -86,7 +90,9 @@ def keep(job: Job, done_count: int, total_count: int, position: Mapping[str, Any
         sa.update(Job)
         .where(Job.id == job.id, Job.state == "running", Job.lease_token == job.lease_token)
         .values(
-            done_count=done_count, total_count=total_count, position=position,
+            done_count=done_count,
+            total_count=total_count,
+            position=position,
             lease_until=utc_now() + LEASE,
         )
     )
@@ -98,7 +104,8 @@ def finish(job: Job, result: Result | None) -> bool:
     columns: dict[str, Any] = {"state": "done", "finished_at": utc_now(), "lease_until": None}
     if result is not None:
         columns |= {
-            "result_key": result.storage_key, "result_name": result.name,
+            "result_key": result.storage_key,
+            "result_name": result.name,
             "result_media_type": result.media_type,
             "result_note": dict(result.note) if result.note else None,
         }
@@ -109,8 +116,12 @@ def fail(job: Job, message: Message) -> bool:
     """running → failed, with the sentence for the person."""
     return _end(
         job,
-        {"state": "failed", "finished_at": utc_now(), "lease_until": None,
-         "error": str(message)[:1000]},
+        {
+            "state": "failed",
+            "finished_at": utc_now(),
+            "lease_until": None,
+            "error": str(message)[:1000],
+        },
     )
 
 
@@ -143,16 +154,16 @@ def overdue(now: datetime) -> list[int]:
         sa.update(Job)
         .where(Job.state == "running", Job.lease_until < now, Job.attempts >= MAX_ATTEMPTS)
         .values(
-            state="failed", finished_at=now, lease_until=None,
+            state="failed",
+            finished_at=now,
+            lease_until=None,
             error=str(N_("Việc này đã thử 3 lần mà chưa được. Hãy báo quản trị viên.")),
         )
     )
     query = (
         sa.select(Job.id)
         .where(
-            sa.or_(
-                Job.state == "waiting", sa.and_(Job.state == "running", Job.lease_until < now)
-            )
+            sa.or_(Job.state == "waiting", sa.and_(Job.state == "running", Job.lease_until < now))
         )
         .order_by(Job.id)
         .limit(100)

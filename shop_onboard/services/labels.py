@@ -18,7 +18,12 @@ MAX_LABELS = 10_000
 
 
 def make(
-    actor: Actor, lot: Lot, count: int, stock: LabelStock, *, first_cell: int = 1,
+    actor: Actor,
+    lot: Lot,
+    count: int,
+    stock: LabelStock,
+    *,
+    first_cell: int = 1,
     is_trial: bool,
 ) -> LabelBatch:
     """`count` labels of a lot, numbered on from the last one of that lot.
@@ -29,8 +34,13 @@ def make(
     changes.check_may(actor, Action.LABEL_MAKE, lot.product.cooperative)
     _check(lot, count, stock, first_cell)
     batch = LabelBatch(
-        lot=lot, stock_key=stock.key, label_count=count, first_cell=first_cell,
-        is_trial=is_trial, made_by_id=actor.account_id, is_sample=lot.is_sample,
+        lot=lot,
+        stock_key=stock.key,
+        label_count=count,
+        first_cell=first_cell,
+        is_trial=is_trial,
+        made_by_id=actor.account_id,
+        is_sample=lot.is_sample,
     )
     db.session.add(batch)
     db.session.flush()
@@ -43,8 +53,16 @@ def make(
             for serial in range(first, first + count)
         ],
     )
-    audit.record(actor, "label_batch.made", "label_batch", batch.id,
-                 lot.product.cooperative_id, lot=lot.code, count=count, stock=stock.key)
+    audit.record(
+        actor,
+        "label_batch.made",
+        "label_batch",
+        batch.id,
+        lot.product.cooperative_id,
+        lot=lot.code,
+        count=count,
+        stock=stock.key,
+    )
     return batch
 
 
@@ -59,7 +77,9 @@ def _check(lot: Lot, count: int, stock: LabelStock, first_cell: int) -> None:
         raise DomainError(N_("Mỗi lần in từ 1 đến 10.000 tem."), "count")
     if not 1 <= first_cell <= stock.columns * stock.rows:
         raise DomainError(
-            N_("Tờ này có %(cells)s ô: hãy ghi ô bắt đầu từ 1 đến %(cells)s.",
-               cells=stock.columns * stock.rows),
+            N_(
+                "Tờ này có %(cells)s ô: hãy ghi ô bắt đầu từ 1 đến %(cells)s.",
+                cells=stock.columns * stock.rows,
+            ),
             "first_cell",
         )

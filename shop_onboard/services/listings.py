@@ -29,12 +29,19 @@ def keep_exported(actor: Actor, marketplace_key: str, exported: Sequence[Listing
         row = held.get(listing.sku)
         if row is None:
             row = Listing(
-                pack_size_id=pack_ids[listing.sku], marketplace_key=marketplace_key,
+                pack_size_id=pack_ids[listing.sku],
+                marketplace_key=marketplace_key,
                 is_sample=listing.is_sample,
             )
             db.session.add(row)
         row.price_vnd = listing.price_vnd
         row.exported_at = now
     db.session.flush()
-    audit.record(actor, "listing.exported", "marketplace", None,
-                 marketplace=marketplace_key, listings=len(exported))
+    audit.record(
+        actor,
+        "listing.exported",
+        "marketplace",
+        None,
+        marketplace=marketplace_key,
+        listings=len(exported),
+    )

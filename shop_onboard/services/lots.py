@@ -40,13 +40,23 @@ def create(actor: Actor, product: Product, data: LotData, *, is_sample: bool = F
         raise DomainError(N_("Sản phẩm này đã có lô mã %(code)s.", code=code), "code")
     columns = asdict(data) | {"code": code, "expires_on": _expiry(product, data)}
     lot = Lot(
-        product=product, slug=slugs.free(Lot.slug, code), token=new_label_token(),
-        is_sample=is_sample, **columns,
+        product=product,
+        slug=slugs.free(Lot.slug, code),
+        token=new_label_token(),
+        is_sample=is_sample,
+        **columns,
     )
     db.session.add(lot)
     db.session.flush()
-    audit.record(actor, "lot.created", "lot", lot.id, product.cooperative_id,
-                 code=code, quantity_g=data.quantity_g)
+    audit.record(
+        actor,
+        "lot.created",
+        "lot",
+        lot.id,
+        product.cooperative_id,
+        code=code,
+        quantity_g=data.quantity_g,
+    )
     return lot
 
 
@@ -59,8 +69,7 @@ def update(actor: Actor, lot: Lot, data: LotData, version: int | None) -> list[s
     fields = changes.apply(lot, columns)
     if fields:
         db.session.flush()
-        audit.record(actor, "lot.changed", "lot", lot.id, lot.product.cooperative_id,
-                     fields=fields)
+        audit.record(actor, "lot.changed", "lot", lot.id, lot.product.cooperative_id, fields=fields)
     return fields
 
 

@@ -21,9 +21,7 @@ def load(actor: Actor) -> int:
     db.session.execute(
         sa.insert(Commune), [_commune_row(row, ids[row], provinces) for row in communes]
     )
-    successions = {
-        (ids[step.former], ids[step.current]) for step in places.successions()
-    }
+    successions = {(ids[step.former], ids[step.current]) for step in places.successions()}
     db.session.execute(
         sa.insert(CommuneSuccession),
         [{"predecessor_id": old, "successor_id": new} for old, new in sorted(successions)],
@@ -44,9 +42,13 @@ def _load_provinces() -> dict[places.Province, int]:
         sa.insert(Province),
         [
             {
-                "id": number, "code": row.code, "name": row.short_name,
-                "name_folded": fold(row.short_name), "name_sort": sort_key(row.short_name),
-                "valid_from": row.valid_from, "valid_to": row.valid_to,
+                "id": number,
+                "code": row.code,
+                "name": row.short_name,
+                "name_folded": fold(row.short_name),
+                "name_sort": sort_key(row.short_name),
+                "valid_from": row.valid_from,
+                "valid_to": row.valid_to,
             }
             for row, number in rows.items()
         ],
@@ -59,9 +61,14 @@ def _commune_row(
 ) -> dict[str, object]:
     name = row.full_name
     return {
-        "id": number, "code": row.code, "name": name, "name_folded": fold(name),
-        "name_sort": sort_key(row.name), "kind": row.kind,
+        "id": number,
+        "code": row.code,
+        "name": name,
+        "name_folded": fold(name),
+        "name_sort": sort_key(row.name),
+        "kind": row.kind,
         "province_id": provinces[places.province_of(row)],
         "former_district": row.former_district or None,
-        "valid_from": row.valid_from, "valid_to": row.valid_to,
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
     }

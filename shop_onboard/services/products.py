@@ -75,16 +75,23 @@ def create(
     _check_packs(data)
     code = data.code or slugs.next_code(Product.code, f"{cooperative.code}-SP")
     product = Product(
-        cooperative=cooperative, code=code, slug=slugs.free(Product.slug, code),
-        registered_by_id=actor.account_id, is_sample=is_sample, packs=[], certificates=[],
-        photos=[], **_columns(data),
+        cooperative=cooperative,
+        code=code,
+        slug=slugs.free(Product.slug, code),
+        registered_by_id=actor.account_id,
+        is_sample=is_sample,
+        packs=[],
+        certificates=[],
+        photos=[],
+        **_columns(data),
     )
     db.session.add(product)
     _set_packs(product, data.packs)
     _set_ocop(product, data.ocop)
     db.session.flush()
-    audit.record(actor, "product.created", "product", product.id, cooperative.id,
-                 code=code, name=data.name)
+    audit.record(
+        actor, "product.created", "product", product.id, cooperative.id, code=code, name=data.name
+    )
     return product
 
 
@@ -103,8 +110,9 @@ def update(actor: Actor, product: Product, data: ProductData, version: int | Non
     # A change of packs alone must count as a version of the product too.
     flag_modified(product, "name")
     db.session.flush()
-    audit.record(actor, "product.changed", "product", product.id, product.cooperative_id,
-                 fields=fields)
+    audit.record(
+        actor, "product.changed", "product", product.id, product.cooperative_id, fields=fields
+    )
     return fields
 
 
@@ -138,8 +146,14 @@ def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
     row = ProductPhoto(**vars(photo), position=len(product.photos))
     product.photos.append(row)
     db.session.flush()
-    audit.record(actor, "product.photo_added", "product", product.id, product.cooperative_id,
-                 storage_key=photo.storage_key)
+    audit.record(
+        actor,
+        "product.photo_added",
+        "product",
+        product.id,
+        product.cooperative_id,
+        storage_key=photo.storage_key,
+    )
 
 
 def remove_photo(actor: Actor, product: Product, photo: ProductPhoto) -> None:
@@ -147,16 +161,28 @@ def remove_photo(actor: Actor, product: Product, photo: ProductPhoto) -> None:
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
     product.photos.remove(photo)
     db.session.flush()
-    audit.record(actor, "product.photo_removed", "product", product.id, product.cooperative_id,
-                 storage_key=photo.storage_key)
+    audit.record(
+        actor,
+        "product.photo_removed",
+        "product",
+        product.id,
+        product.cooperative_id,
+        storage_key=photo.storage_key,
+    )
 
 
 def _columns(data: ProductData) -> dict[str, object]:
     return {
-        "name": data.name, "name_folded": fold(data.name), "name_sort": sort_key(data.name),
-        "name_en": data.name_en, "ocop_set": data.ocop_set, "description": data.description,
-        "shelf_life_days": data.shelf_life_days, "storage": data.storage,
-        "season_from": data.season_from, "season_to": data.season_to,
+        "name": data.name,
+        "name_folded": fold(data.name),
+        "name_sort": sort_key(data.name),
+        "name_en": data.name_en,
+        "ocop_set": data.ocop_set,
+        "description": data.description,
+        "shelf_life_days": data.shelf_life_days,
+        "storage": data.storage,
+        "season_from": data.season_from,
+        "season_to": data.season_to,
     }
 
 
@@ -198,7 +224,10 @@ def _set_ocop(product: Product, data: OcopData | None) -> bool:
     if data is None:
         return False
     columns = {
-        "kind": "ocop", "number": data.number, "stars": data.stars, "issued_on": data.issued_on,
+        "kind": "ocop",
+        "number": data.number,
+        "stars": data.stars,
+        "issued_on": data.issued_on,
         "expires_on": expires_on(data.issued_on) if data.issued_on else None,
     }
     if held is None:

@@ -35,20 +35,36 @@ class SaleData:
 
 
 def record(
-    actor: Actor, cooperative: Cooperative, data: SaleData, *, row_key: str | None = None,
+    actor: Actor,
+    cooperative: Cooperative,
+    data: SaleData,
+    *,
+    row_key: str | None = None,
     is_sample: bool = False,
 ) -> Sale:
     """A new sale. Raises DomainError for a day that has not come yet."""
     changes.check_may(actor, Action.SALE_EDIT, cooperative)
     _check(data)
     sale = Sale(
-        code=f"TT-{secrets.token_hex(5)}", cooperative_id=cooperative.id,
-        recorded_by_id=actor.account_id, row_key=row_key, is_sample=is_sample, **asdict(data),
+        code=f"TT-{secrets.token_hex(5)}",
+        cooperative_id=cooperative.id,
+        recorded_by_id=actor.account_id,
+        row_key=row_key,
+        is_sample=is_sample,
+        **asdict(data),
     )
     db.session.add(sale)
     db.session.flush()
-    audit.record(actor, "sale.recorded", "sale", sale.id, cooperative.id, mass_g=data.mass_g,
-                 channel=data.channel_key, sold_on=data.sold_on.isoformat())
+    audit.record(
+        actor,
+        "sale.recorded",
+        "sale",
+        sale.id,
+        cooperative.id,
+        mass_g=data.mass_g,
+        channel=data.channel_key,
+        sold_on=data.sold_on.isoformat(),
+    )
     return sale
 
 

@@ -113,8 +113,10 @@ def _create_account(actor: Actor, person: SampleAccount) -> Account:
         cooperative_id=cooperative.id if cooperative else None,
     )
     return accounts.create(
-        actor, phone=person.phone, name=person.name, password=PASSWORD, grants=[grant],
+        actor,
+        phone=person.phone,
+        name=person.name,
+        password=PASSWORD,
+        grants=[grant],
         is_sample=True,
     )
-
-

@@ -43,13 +43,19 @@ def save(
         held = Storefront(cooperative_id=cooperative.id, is_sample=is_sample, **asdict(data))
         db.session.add(held)
         db.session.flush()
-        audit.record(actor, "storefront.created", "storefront", held.id, cooperative.id,
-                     channel=data.channel_key, name=data.name)
+        audit.record(
+            actor,
+            "storefront.created",
+            "storefront",
+            held.id,
+            cooperative.id,
+            channel=data.channel_key,
+            name=data.name,
+        )
         return "created"
     fields = changes.apply(held, asdict(data))
     if not fields:
         return "unchanged"
     db.session.flush()
-    audit.record(actor, "storefront.changed", "storefront", held.id, cooperative.id,
-                 fields=fields)
+    audit.record(actor, "storefront.changed", "storefront", held.id, cooperative.id, fields=fields)
     return "updated"

@@ -56,15 +56,21 @@ def cookie_name() -> str:
 def set_session_cookie(response: Response, token: str) -> None:
     """Give the browser its session."""
     response.set_cookie(
-        cookie_name(), token, max_age=current_app.config["SESSION_DAYS"] * 86_400,
-        secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax",
+        cookie_name(),
+        token,
+        max_age=current_app.config["SESSION_DAYS"] * 86_400,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
     )
 
 
 def drop_session_cookie(response: Response) -> None:
     """Take the session from the browser; the row is ended by the service."""
     response.delete_cookie(
-        cookie_name(), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True,
+        cookie_name(),
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
         samesite="Lax",
     )
 

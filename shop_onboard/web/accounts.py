@@ -76,7 +76,11 @@ def language() -> Any:
         db.session.commit()
     response = redirect(safe_next(request.form.get("next")) or url_for("home.index"))
     response.set_cookie(
-        languages.COOKIE, chosen, max_age=365 * 86_400, samesite="Lax", httponly=True,
+        languages.COOKIE,
+        chosen,
+        max_age=365 * 86_400,
+        samesite="Lax",
+        httponly=True,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
     )
     return response

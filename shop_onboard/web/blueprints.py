@@ -8,7 +8,17 @@ from flask import Flask
 import shop_onboard.web as package
 
 _SHARED = frozenset(
-    {"access", "blueprints", "errors", "files", "forms", "headers", "language", "presentation", "replies"}
+    {
+        "access",
+        "blueprints",
+        "errors",
+        "files",
+        "forms",
+        "headers",
+        "language",
+        "presentation",
+        "replies",
+    }
 )
 
 

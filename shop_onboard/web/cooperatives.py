@@ -150,14 +150,19 @@ def _read(form: CooperativeForm) -> int | None:
 def _show_page(cooperative: Any, form: ReturnForm) -> str:
     actor = current_actor()
     return render_template(
-        "cooperatives/show.html", cooperative=cooperative, form=form,
-        facts=queries.facts(cooperative.id), products=products.of_cooperative(cooperative.id),
+        "cooperatives/show.html",
+        cooperative=cooperative,
+        form=form,
+        facts=queries.facts(cooperative.id),
+        products=products.of_cooperative(cooperative.id),
         may=lambda action: scope.may_for(actor, action, cooperative),
     )
 
 
 def _form_page(form: CooperativeForm, cooperative: Any = None) -> str:
     return render_template(
-        "cooperatives/form.html", form=form, cooperative=cooperative,
+        "cooperatives/form.html",
+        form=form,
+        cooperative=cooperative,
         provinces=places.province_names(),
     )

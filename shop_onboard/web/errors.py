@@ -18,22 +18,27 @@ log = logging.getLogger(__name__)
 
 _WORDS: dict[int, tuple[Message, Message]] = {
     400: (N_("Yêu cầu chưa đúng"), N_("Hãy quay lại trang trước và thử lại.")),
-    403: (N_("Bạn không có quyền làm việc này"),
-          N_("Hãy nhờ cán bộ Đoàn phụ trách nếu bạn cần làm việc này.")),
-    404: (N_("Không tìm thấy trang này"),
-          N_("Trang không có, hoặc không thuộc địa bàn của bạn.")),
+    403: (
+        N_("Bạn không có quyền làm việc này"),
+        N_("Hãy nhờ cán bộ Đoàn phụ trách nếu bạn cần làm việc này."),
+    ),
+    404: (N_("Không tìm thấy trang này"), N_("Trang không có, hoặc không thuộc địa bàn của bạn.")),
     405: (N_("Cách mở trang chưa đúng"), N_("Hãy mở lại từ trang chủ.")),
     409: (N_("Có người vừa sửa trước bạn"), N_("Hãy tải lại trang để xem bản mới nhất.")),
     413: (N_("Tệp quá lớn"), N_("Tệp gửi lên phải nhỏ hơn 32 MB.")),
     422: (N_("Chưa làm được việc này"), N_("Hãy xem lại thông tin và thử lại.")),
     429: (N_("Thử quá nhiều lần"), N_("Hãy đợi ít phút rồi thử lại.")),
-    500: (N_("Máy chủ gặp lỗi"),
-          N_("Lỗi đã được ghi lại. Việc vừa gửi chưa được lưu; hãy thử lại sau ít phút.")),
-    503: (N_("Máy chủ đang bận"),
-          N_("Việc vừa gửi chưa được lưu. Hãy thử lại sau ít phút.")),
+    500: (
+        N_("Máy chủ gặp lỗi"),
+        N_("Lỗi đã được ghi lại. Việc vừa gửi chưa được lưu; hãy thử lại sau ít phút."),
+    ),
+    503: (N_("Máy chủ đang bận"), N_("Việc vừa gửi chưa được lưu. Hãy thử lại sau ít phút.")),
 }
 _STATUS: list[tuple[type[DomainError], int]] = [
-    (NotFound, 404), (Forbidden, 403), (Conflict, 409), (TooManyAttempts, 429),
+    (NotFound, 404),
+    (Forbidden, 403),
+    (Conflict, 409),
+    (TooManyAttempts, 429),
 ]
 
 
@@ -68,8 +73,10 @@ def _csrf_error(_error: CSRFError) -> Any:
     db.session.rollback()
     return error_page(
         400,
-        N_("Biểu mẫu đã mở quá lâu nên không gửi được. Hãy quay lại, tải lại trang rồi gửi lại: "
-           "những gì đã gõ vẫn còn khi bấm nút Quay lại."),
+        N_(
+            "Biểu mẫu đã mở quá lâu nên không gửi được. Hãy quay lại, tải lại trang rồi gửi lại: "
+            "những gì đã gõ vẫn còn khi bấm nút Quay lại."
+        ),
     )
 
 

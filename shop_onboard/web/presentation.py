@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 from flask_login import current_user
 
 from shop_onboard.policy import Action, Role
@@ -73,9 +73,17 @@ MENU: tuple[tuple[str, Message, Action], ...] = (
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.jinja_env.filters.update(
-        mass=mass.format_mass, kg=mass.format_kg, vnd=money.format_vnd, number=numbers.format_number,
-        date=_date, phone=phones.format_phone, channel=_channel, kind=_word(KIND_WORDS),
-        state=_word(STATE_WORDS), role=_word(ROLE_WORDS), certainty=_word(CERTAINTY_WORDS),
+        mass=mass.format_mass,
+        kg=mass.format_kg,
+        vnd=money.format_vnd,
+        number=numbers.format_number,
+        date=_date,
+        phone=phones.format_phone,
+        channel=_channel,
+        kind=_word(KIND_WORDS),
+        state=_word(STATE_WORDS),
+        role=_word(ROLE_WORDS),
+        certainty=_word(CERTAINTY_WORDS),
         qualifier=_word(QUALIFIER_WORDS),
     )
     app.jinja_env.globals["Action"] = Action
@@ -100,5 +108,9 @@ def _context() -> dict[str, Any]:
     actor = current_actor()
     menu = []
     if current_user.is_authenticated:
-        menu = [(url_for(end), words) for end, words, action in MENU if actor.may(action)]
+        menu = [
+            (url_for(end), words)
+            for end, words, action in MENU
+            if actor.may(action) and end in current_app.view_functions
+        ]
     return {"actor": actor, "menu": menu}

@@ -105,8 +105,11 @@ def add_photo(code: str) -> Any:
         photo = read_photo(upload.read() if upload else b"")
         key = storage().put(photo.content)
         stored = services.StoredPhoto(
-            key, (upload.filename or "anh")[-200:] if upload else "anh", photo.media_type,
-            photo.width_px, photo.height_px,
+            key,
+            (upload.filename or "anh")[-200:] if upload else "anh",
+            photo.media_type,
+            photo.width_px,
+            photo.height_px,
         )
         services.add_photo(current_actor(), product, stored)
     except DomainError as error:
@@ -185,7 +188,9 @@ def _chosen_cooperative() -> Any:
 def _show_page(product: Any, form: ReturnForm) -> str:
     actor = current_actor()
     return render_template(
-        "products/show.html", product=product, form=form,
+        "products/show.html",
+        product=product,
+        form=form,
         may=lambda action: scope.may_for(actor, action, product.cooperative),
     )
 

@@ -27,7 +27,8 @@ def conflict_page(form: Any, current: dict[str, Any], error: Conflict) -> tuple[
     rows = [
         (field.label.text, current.get(field.name), field._value())
         for field in form
-        if field.name in current and hasattr(field, "_value")
+        if field.name in current
+        and hasattr(field, "_value")
         and str(current.get(field.name) or "") != str(field._value() or "")
     ]
     return render_template("errors/conflict.html", rows=rows, message=error.message), 409

@@ -11,10 +11,12 @@ class SignInForm(Form):
     """Phone number and password."""
 
     phone = CleanField(
-        _l("Số điện thoại"), validators=[Needed(N_("Hãy ghi số điện thoại."))],
+        _l("Số điện thoại"),
+        validators=[Needed(N_("Hãy ghi số điện thoại."))],
         render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
     )
     password = PasswordField(
-        _l("Mật khẩu"), validators=[Needed(N_("Hãy ghi mật khẩu."))],
+        _l("Mật khẩu"),
+        validators=[Needed(N_("Hãy ghi mật khẩu."))],
         render_kw={"autocomplete": "current-password"},
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.services.cooperatives import CooperativeData
@@ -23,12 +24,12 @@ from shop_onboard.web.forms.fields import (
 )
 
 KINDS = [
-    ("cooperative", _l("Hợp tác xã")),
-    ("cooperative_group", _l("Tổ hợp tác")),
-    ("household_business", _l("Hộ kinh doanh")),
-    ("household", _l("Hộ sản xuất")),
-    ("farm", _l("Trang trại")),
-    ("enterprise", _l("Doanh nghiệp")),
+    SelectChoice("cooperative", _l("Hợp tác xã")),
+    SelectChoice("cooperative_group", _l("Tổ hợp tác")),
+    SelectChoice("household_business", _l("Hộ kinh doanh")),
+    SelectChoice("household", _l("Hộ sản xuất")),
+    SelectChoice("farm", _l("Trang trại")),
+    SelectChoice("enterprise", _l("Doanh nghiệp")),
 ]
 
 
@@ -36,33 +37,33 @@ class CooperativeForm(Form):
     """A cooperative; the commune is typed, old names too, and found by the view."""
 
     name = CleanField(
-        _l("Tên"), validators=[Needed(N_("Hãy ghi tên hợp tác xã.")), AtMost(200)],
+        _l("Tên"),
+        validators=[Needed(N_("Hãy ghi tên hợp tác xã.")), AtMost(200)],
         render_kw={"autocomplete": "organization"},
     )
     kind = SelectField(_l("Loại hình"), choices=KINDS)
     representative = CleanField(
-        _l("Người đại diện"), validators=[Needed(N_("Hãy ghi họ tên người đại diện.")),
-                                          AtMost(120)],
+        _l("Người đại diện"),
+        validators=[Needed(N_("Hãy ghi họ tên người đại diện.")), AtMost(120)],
         render_kw={"autocomplete": "name"},
     )
     phone = ParsedField(
-        _l("Điện thoại"), parse_phone, format_phone,
+        _l("Điện thoại"),
+        parse_phone,
+        format_phone,
         validators=[Needed(N_("Hãy ghi số điện thoại, ví dụ 0912 345 678."))],
         render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "tel"},
     )
     province = CleanField(
-        _l("Tỉnh, thành phố"), validators=[Needed(N_("Hãy ghi tên tỉnh, ví dụ Bắc Ninh."))],
+        _l("Tỉnh, thành phố"),
+        validators=[Needed(N_("Hãy ghi tên tỉnh, ví dụ Bắc Ninh."))],
         render_kw={"list": "provinces"},
     )
-    commune = CleanField(
-        _l("Xã, phường"), validators=[Needed(N_("Hãy ghi tên xã hoặc phường."))]
-    )
+    commune = CleanField(_l("Xã, phường"), validators=[Needed(N_("Hãy ghi tên xã hoặc phường."))])
     former_district = CleanField(_l("Huyện (cũ)"), validators=[AtMost(100)])
     address = CleanField(_l("Địa chỉ"), validators=[AtMost(300)])
     code = ParsedField(_l("Mã HTX"), parse_code, validators=[AtMost(40)])
-    tax_code = ParsedField(
-        _l("Mã số thuế"), parse_tax_code, render_kw={"inputmode": "numeric"}
-    )
+    tax_code = ParsedField(_l("Mã số thuế"), parse_tax_code, render_kw={"inputmode": "numeric"})
     founded_year = ParsedField(
         _l("Năm thành lập"), whole_number(1945, 2100), render_kw={"inputmode": "numeric"}
     )
@@ -83,13 +84,22 @@ class CooperativeForm(Form):
     def to_data(self, commune_id: int, held: Cooperative | None = None) -> CooperativeData:
         """The typed values as the service takes them."""
         return CooperativeData(
-            name=self.name.data, kind=self.kind.data, representative=self.representative.data,
-            phone=self.phone.data, commune_id=commune_id, code=self.code.data or "",
-            tax_code=self.tax_code.data, former_district=self.former_district.data or None,
-            address=self.address.data, founded_year=self.founded_year.data,
-            member_count=self.member_count.data, is_youth_led=self.is_youth_led.data,
-            bank=self.bank.data, bank_account=self.bank_account.data,
-            account_holder=self.account_holder.data, story=self.story.data,
+            name=self.name.data,
+            kind=self.kind.data,
+            representative=self.representative.data,
+            phone=self.phone.data,
+            commune_id=commune_id,
+            code=self.code.data or "",
+            tax_code=self.tax_code.data,
+            former_district=self.former_district.data or None,
+            address=self.address.data,
+            founded_year=self.founded_year.data,
+            member_count=self.member_count.data,
+            is_youth_led=self.is_youth_led.data,
+            bank=self.bank.data,
+            bank_account=self.bank_account.data,
+            account_holder=self.account_holder.data,
+            story=self.story.data,
             typed_consent=held.typed_consent if held else "",
         )
 
@@ -97,12 +107,26 @@ class CooperativeForm(Form):
 def values_of(cooperative: Cooperative) -> dict[str, Any]:
     """What the form shows of a stored cooperative."""
     names = (
-        "name", "kind", "representative", "phone", "former_district", "address", "code",
-        "tax_code", "founded_year", "member_count", "is_youth_led", "story", "bank",
-        "bank_account", "account_holder", "version",
+        "name",
+        "kind",
+        "representative",
+        "phone",
+        "former_district",
+        "address",
+        "code",
+        "tax_code",
+        "founded_year",
+        "member_count",
+        "is_youth_led",
+        "story",
+        "bank",
+        "bank_account",
+        "account_holder",
+        "version",
     )
     return {name: getattr(cooperative, name) for name in names} | {
-        "province": cooperative.commune.province.name, "commune": cooperative.commune.name,
+        "province": cooperative.commune.province.name,
+        "commune": cooperative.commune.name,
     }
 
 

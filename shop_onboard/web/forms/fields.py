@@ -37,9 +37,7 @@ class AtMost:
 
     def __call__(self, _form: Any, field: Field) -> None:
         if isinstance(field.data, str) and len(field.data) > self.chars:
-            raise StopValidation(
-                say(N_("Dài quá: nhiều nhất %(chars)s ký tự.", chars=self.chars))
-            )
+            raise StopValidation(say(N_("Dài quá: nhiều nhất %(chars)s ký tự.", chars=self.chars)))
 
 
 class CleanField(StringField):
@@ -63,7 +61,10 @@ class ParsedField(StringField):
     """
 
     def __init__(
-        self, label: Any, parse: Callable[[str], Any], show: Callable[[Any], str] = str,
+        self,
+        label: Any,
+        parse: Callable[[str], Any],
+        show: Callable[[Any], str] = str,
         **options: Any,
     ) -> None:
         super().__init__(label, **options)
@@ -110,9 +111,7 @@ class Form(FlaskForm):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """(field id, sentence) of every error, in the order of the fields."""
-        found = [
-            (field.id, str(error)) for field in self for error in field.errors if error
-        ]
+        found = [(field.id, str(error)) for field in self for error in field.errors if error]
         return found + [("", str(error)) for error in self.form_errors]
 
     def refuse(self, error: DomainError) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.models.products import Product
 from shop_onboard.services.products import OcopData, PackData, ProductData
@@ -41,9 +42,7 @@ class PackForm(PlainForm):
         _l("Giá bán một gói"), parse_vnd_typed, format_vnd, render_kw={"inputmode": "text"}
     )
     gross_mass_g = ParsedField(_l("Khối lượng cả bì"), parse_mass, format_mass)
-    stock = ParsedField(
-        _l("Tồn kho"), whole_number(0, 999_999), render_kw={"inputmode": "numeric"}
-    )
+    stock = ParsedField(_l("Tồn kho"), whole_number(0, 999_999), render_kw={"inputmode": "numeric"})
     gtin = ParsedField(_l("Mã vạch (GTIN)"), parse_gtin, render_kw={"inputmode": "numeric"})
 
     @property
@@ -63,8 +62,12 @@ class PackForm(PlainForm):
     def to_data(self) -> PackData:
         """The typed pack."""
         return PackData(
-            label=self.label.data, net_mass_g=self.net_mass_g.data, price_vnd=self.price_vnd.data,
-            gross_mass_g=self.gross_mass_g.data, stock=self.stock.data, gtin=self.gtin.data,
+            label=self.label.data,
+            net_mass_g=self.net_mass_g.data,
+            price_vnd=self.price_vnd.data,
+            gross_mass_g=self.gross_mass_g.data,
+            stock=self.stock.data,
+            gtin=self.gtin.data,
         )
 
 
@@ -75,9 +78,7 @@ class ProductForm(Form):
         _l("Tên sản phẩm"), validators=[Needed(N_("Hãy ghi tên sản phẩm.")), AtMost(200)]
     )
     packs = FieldList(FormField(PackForm), min_entries=MIN_PACKS, max_entries=20)
-    description = ParagraphField(
-        _l("Mô tả"), validators=[AtMost(10_000)], render_kw={"rows": 6}
-    )
+    description = ParagraphField(_l("Mô tả"), validators=[AtMost(10_000)], render_kw={"rows": 6})
     ocop_set = SelectField(_l("Nhóm OCOP"), coerce=int)
     name_en = CleanField(_l("Tên tiếng Anh"), validators=[AtMost(200)])
     code = ParsedField(_l("Mã SP"), parse_code)
@@ -87,17 +88,19 @@ class ProductForm(Form):
     storage = CleanField(_l("Bảo quản"), validators=[AtMost(300)])
     season_from = ParsedField(_l("Mùa vụ từ"), parse_season_start, _day_month)
     season_to = ParsedField(_l("Mùa vụ đến"), parse_season_end, _day_month)
-    ocop_stars = ParsedField(
-        _l("Sao OCOP"), whole_number(1, 5), render_kw={"inputmode": "numeric"}
-    )
+    ocop_stars = ParsedField(_l("Sao OCOP"), whole_number(1, 5), render_kw={"inputmode": "numeric"})
     ocop_number = CleanField(_l("Số quyết định OCOP"), validators=[AtMost(100)])
     ocop_issued_on = ParsedField(_l("Ngày cấp OCOP"), parse_date, format_date)
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ocop_set.choices = [(0, str(_l("chưa xếp nhóm")))] + [
-            (row.number, f"{row.number}. {row.name}") for row in ocop.all_ocop_sets()
+        self.ocop_set.choices = [
+            SelectChoice(0, _l("chưa xếp nhóm")),
+            *(
+                SelectChoice(row.number, f"{row.number}. {row.name}")
+                for row in ocop.all_ocop_sets()
+            ),
         ]
 
     @property
@@ -117,20 +120,35 @@ class ProductForm(Form):
         """The typed values as the service takes them."""
         has_ocop = any((self.ocop_stars.data, self.ocop_number.data, self.ocop_issued_on.data))
         return ProductData(
-            name=self.name.data, code=self.code.data or "", name_en=self.name_en.data,
+            name=self.name.data,
+            code=self.code.data or "",
+            name_en=self.name_en.data,
             packs=tuple(e.form.to_data() for e in self.packs if not e.form.is_empty),
-            ocop_set=self.ocop_set.data or None, description=self.description.data,
-            shelf_life_days=self.shelf_life_days.data, storage=self.storage.data,
-            season_from=self.season_from.data, season_to=self.season_to.data,
+            ocop_set=self.ocop_set.data or None,
+            description=self.description.data,
+            shelf_life_days=self.shelf_life_days.data,
+            storage=self.storage.data,
+            season_from=self.season_from.data,
+            season_to=self.season_to.data,
             ocop=OcopData(self.ocop_stars.data, self.ocop_number.data, self.ocop_issued_on.data)
-            if has_ocop else None,
+            if has_ocop
+            else None,
         )
 
 
 def values_of(product: Product) -> dict[str, Any]:
     """What the form shows of a stored product."""
-    names = ("name", "name_en", "code", "description", "shelf_life_days", "storage",
-             "season_from", "season_to", "version")
+    names = (
+        "name",
+        "name_en",
+        "code",
+        "description",
+        "shelf_life_days",
+        "storage",
+        "season_from",
+        "season_to",
+        "version",
+    )
     paper = next((row for row in product.certificates if row.kind == "ocop"), None)
     pack_names = ("label", "net_mass_g", "price_vnd", "gross_mass_g", "stock", "gtin")
     return {name: getattr(product, name) for name in names} | {

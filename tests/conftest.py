@@ -1,0 +1,189 @@
+"""Two databases, a small world in each, and a page client that reads like a person."""
+
+import getpass
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import hypothesis
+import psycopg
+import pytest
+from flask import Flask
+
+import config as settings
+from shop_onboard.app import create_app
+from shop_onboard.cli import season
+from shop_onboard.extensions import db
+from shop_onboard.gateways.database import writing
+from tests import world
+from tests.pages import Browser
+
+# A shared machine pauses when it likes; a property is about values, not about time.
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
+
+POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--run-full", action="store_true", help="fault loops and load at full length")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--run-full"):
+        return
+    for item in items:
+        if "full" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="runs with make test-all"))
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL server of these tests alone, reached through a socket in its folder."""
+
+    folder: Path
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def run(self, statement: str) -> None:
+        address = f"host={self.folder} user=postgres dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[arg-type]
+
+
+def _as_postgres(command: list[str]) -> None:
+    # initdb refuses root; Debian's package brings the user.
+    prefix = ["runuser", "-u", "postgres", "--"] if getpass.getuser() == "root" else []
+    subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/")
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    assert POSTGRES, "PostgreSQL is missing: make test installs it"
+    folder = Path("/tmp") / f"lensan-pg-{os.getpid()}"  # noqa: S108 - a socket path must be short
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o755)
+    if getpass.getuser() == "root":
+        shutil.chown(folder, "postgres", "postgres")
+    tools = POSTGRES[-1]
+    data = folder / "data"
+    _as_postgres(
+        [
+            str(tools / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
+    )
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+    _as_postgres(
+        [
+            str(tools / "pg_ctl"),
+            "-D",
+            str(data),
+            "-o",
+            options,
+            "-w",
+            "-l",
+            str(folder / "log"),
+            "start",
+        ]
+    )
+    try:
+        yield Cluster(folder)
+    finally:
+        _as_postgres([str(tools / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"])
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(app: Flask) -> None:
+    season.migrate(app)
+    with app.app_context(), writing():
+        world.build()
+        db.session.commit()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database with the small world, to be copied for each test."""
+    folder = tmp_path_factory.mktemp("sqlite-template")
+    _fill(create_app(settings.Testing(folder)))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same in PostgreSQL."""
+    cluster.run("CREATE DATABASE small_world")
+    folder = tmp_path_factory.mktemp("postgres-template")
+    _fill(create_app(settings.Testing(folder, SQLALCHEMY_DATABASE_URI=cluster.url("small_world"))))
+    return "small_world"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def app(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a fresh copy of the small world."""
+    if database_kind == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copytree(template, tmp_path / "instance")
+        application = create_app(settings.Testing(tmp_path / "instance"))
+        yield application
+        _leave(application)
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    template = request.getfixturevalue("postgres_template")
+    cluster.run(f"CREATE DATABASE one_test TEMPLATE {template} STRATEGY FILE_COPY")
+    application = create_app(
+        settings.Testing(tmp_path / "instance", SQLALCHEMY_DATABASE_URI=cluster.url("one_test"))
+    )
+    yield application
+    _leave(application)
+    cluster.run("DROP DATABASE one_test WITH (FORCE)")
+
+
+def _leave(application: Flask) -> None:
+    with application.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """Nobody in particular, signed out."""
+    return Browser(app)
+
+
+def _person(name: str):
+    @pytest.fixture
+    def person(app: Flask) -> Browser:
+        return Browser(app).sign_in(world.PHONES[name], world.PASSWORD)
+
+    return person
+
+
+# Each is a signed-in person of the small world (see tests/world.py).
+as_admin = _person("admin")
+as_province = _person("province")
+as_officer = _person("officer")
+as_officer_b = _person("officer_b")
+as_volunteer = _person("volunteer")
+as_manager = _person("manager")
+as_manager_b = _person("manager_b")
+as_foreigner = _person("foreigner")

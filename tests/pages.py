@@ -1,0 +1,204 @@
+"""A person at a browser without JavaScript: opens pages, fills the forms found on them, reads.
+
+Every page is checked on the way: status, one <h1>, a title, labels, ids used once, no inline
+script or style (the CSP would refuse them), no address of another host.
+"""
+
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+_UNTYPED = {"hidden", "submit", "button"}
+
+
+class Page:
+    """What a person sees."""
+
+    def __init__(self, response: TestResponse, path: str) -> None:
+        self.response = response
+        self.path = path
+        self.status = response.status_code
+        self.soup = BeautifulSoup(response.get_data(as_text=True), "html5lib")
+
+    @property
+    def text(self) -> str:
+        """The visible text, with single spaces."""
+        return " ".join(self.soup.body.get_text(" ").split()) if self.soup.body else ""
+
+    @property
+    def main(self) -> str:
+        """The visible text of the page's own part."""
+        found = self.soup.find("main")
+        return " ".join(found.get_text(" ").split()) if isinstance(found, Tag) else ""
+
+    def texts(self, selector: str) -> list[str]:
+        """Visible texts of the elements a CSS selector finds."""
+        return [" ".join(found.get_text(" ").split()) for found in self.soup.select(selector)]
+
+    def link(self, text: str) -> str:
+        """Where the link with this text leads."""
+        for found in self.soup.find_all("a"):
+            if " ".join(found.get_text(" ").split()) == text:
+                return str(found["href"])
+        raise AssertionError(f"no link «{text}» on {self.path}: {self.main[:500]}")
+
+    def form(self, button: str) -> Tag:
+        """The form that has a button with this text."""
+        for found in self.soup.find_all("button"):
+            if " ".join(found.get_text(" ").split()) == button:
+                form = found.find_parent("form")
+                assert isinstance(form, Tag), f"the button «{button}» stands in no form"
+                return form
+        raise AssertionError(f"no button «{button}» on {self.path}: {self.main[:500]}")
+
+    def error_beside(self, field: str) -> str:
+        """The sentence beside a field, which the field itself points at."""
+        found = self.soup.find(id=f"{field}-error")
+        assert isinstance(found, Tag), f"no error beside {field}: {self.main[:800]}"
+        return " ".join(found.get_text(" ").split())
+
+
+class Browser:
+    """One person's browser, with its cookies."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+
+    def sign_in(self, phone: str, password: str) -> "Browser":
+        """Sign in through the page."""
+        page = self.open("/login")
+        self.submit(page, "Đăng nhập", phone=phone, password=password, lands="/")
+        return self
+
+    def open(self, path: str, status: int = 200) -> Page:
+        """Open an address and check the page; redirects are not followed."""
+        response = self.client.get(path)
+        page = Page(response, path)
+        assert page.status == status, f"GET {path}: {page.status}, {page.main[:600]}"
+        if response.mimetype == "text/html" and status not in (301, 302, 303, 307, 308):
+            check_page(page)
+        return page
+
+    def download(self, path: str) -> TestResponse:
+        """Fetch a file."""
+        response = self.client.get(path)
+        assert response.status_code == 200, f"GET {path}: {response.status_code}"
+        return response
+
+    def submit(
+        self,
+        page: Page,
+        button: str,
+        /,
+        *,
+        lands: str | None = None,
+        status: int | None = None,
+        files: dict[str, tuple[bytes, str]] | None = None,
+        **typed: Any,
+    ) -> Page:
+        """Fill the form of this button and send it.
+
+        With `lands` the answer must lead there (its start), and that page is opened; else the
+        answer itself is the page, with `status` (422 unless told otherwise).
+        """
+        form = page.form(button)
+        data = _filled(form, typed)
+        pressed = next(
+            found
+            for found in form.find_all("button")
+            if " ".join(found.get_text(" ").split()) == button
+        )
+        if pressed.get("name"):
+            data[str(pressed["name"])] = str(pressed.get("value", ""))
+        for name, (content, file_name) in (files or {}).items():
+            data[name] = (BytesIO(content), file_name)
+        address = urljoin(page.path, str(form.get("action") or page.path))
+        method = str(form.get("method", "get")).lower()
+        if method == "get":
+            response = self.client.get(address, query_string=data)
+        else:
+            response = self.client.post(address, data=data)
+        if lands is not None:
+            assert response.status_code in (302, 303), (
+                f"{button}: {response.status_code}, {Page(response, address).main[:800]}"
+            )
+            target = urlsplit(response.headers["Location"])
+            assert target.path.startswith(lands), f"{button} leads to {target.path}"
+            return self.open(f"{target.path}?{target.query}" if target.query else target.path)
+        answer = Page(response, address)
+        wanted = status if status is not None else (200 if method == "get" else 422)
+        assert answer.status == wanted, f"{button}: {answer.status}, {answer.main[:800]}"
+        check_page(answer)
+        return answer
+
+
+def _filled(form: Tag, typed: dict[str, Any]) -> dict[str, Any]:
+    """What the form sends: its own values, overlaid with what was typed (by field name)."""
+    data: dict[str, Any] = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name = field.get("name")
+        if not name:
+            continue
+        kind = field.get("type", "text")
+        if field.name == "select":
+            chosen = field.find("option", selected=True) or field.find("option")
+            if chosen is not None:
+                data[name] = chosen.get("value", chosen.get_text())
+        elif field.name == "textarea":
+            data[name] = field.get_text().lstrip("\n")
+        elif kind in ("checkbox", "radio"):
+            if field.has_attr("checked"):
+                data[name] = field.get("value", "y")
+        elif kind not in ("file", "submit"):
+            data[name] = field.get("value", "")
+    names = {field.get("name") for field in form.find_all(["input", "textarea", "select"])}
+    for name, value in typed.items():
+        wanted = name.replace("__", "-")
+        assert wanted in names, f"the form has no field {wanted}: {sorted(filter(None, names))}"
+        if value is None:
+            data.pop(wanted, None)
+        else:
+            data[wanted] = value
+    return data
+
+
+def check_page(page: Page) -> None:
+    """What must hold on every page."""
+    soup = page.soup
+    headings = soup.find_all("h1")
+    assert len(headings) == 1, f"{page.path}: {len(headings)} <h1>"
+    title = soup.title.get_text().strip() if soup.title else ""
+    assert title.endswith("– Lên Sàn"), f"{page.path}: title {title!r}"
+    assert len(title) > len("– Lên Sàn") + 1, f"{page.path}: empty title"
+    assert soup.html is not None
+    assert soup.html.get("lang") in ("vi", "en"), page.path
+    ids = [found["id"] for found in soup.find_all(id=True)]
+    twice = {name for name in ids if ids.count(name) > 1}
+    assert not twice, f"{page.path}: ids used twice: {twice}"
+    _check_fields(page, set(ids))
+    assert not soup.find_all(style=True), f"{page.path}: inline style"
+    assert not soup.find_all("style"), f"{page.path}: <style>"
+    for script in soup.find_all("script"):
+        assert script.get("src"), f"{page.path}: inline script"
+    for tag, attribute in (("img", "src"), ("script", "src"), ("link", "href")):
+        for found in soup.find_all(tag):
+            address = str(found.get(attribute, ""))
+            assert not address.startswith(("http:", "https:", "//")), f"{page.path}: {address}"
+    for image in soup.find_all("img"):
+        assert image.has_attr("alt"), f"{page.path}: image without alt"
+
+
+def _check_fields(page: Page, ids: set[str]) -> None:
+    labelled = {found.get("for") for found in page.soup.find_all("label")}
+    for field in page.soup.find_all(["input", "textarea", "select"]):
+        if field.get("type") in _UNTYPED:
+            continue
+        has_label = field.get("id") in labelled or field.get("aria-label")
+        assert has_label, f"{page.path}: {field.get('name')} has no label"
+        for name in str(field.get("aria-describedby", "")).split():
+            assert name in ids, f"{page.path}: {name} describes nothing"

@@ -1,0 +1,86 @@
+"""Registering, changing and reviewing a cooperative, as people do it on the pages."""
+
+from tests import world
+from tests.pages import Browser
+
+_TYPED = {
+    "name": "Hợp tác xã Cam Đồng Cốc",
+    "representative": "Trần Văn Mới",
+    "phone": "051 000 0070",
+    "province": "bac giang",
+    "commune": "dong coc",
+    "former_district": "Lục Ngạn",
+}
+
+
+def test_a_volunteer_registers_a_cooperative_with_an_old_commune_name(as_volunteer: Browser):
+    page = as_volunteer.open("/cooperatives/new")
+    shown = as_volunteer.submit(page, "Lưu", lands="/cooperatives/", **_TYPED)
+    assert "Hợp tác xã Cam Đồng Cốc" in shown.main
+    assert "xã Lục Ngạn, Bắc Ninh" in shown.main
+    assert "bản nháp" in shown.main
+
+
+def test_errors_stand_beside_the_field_and_on_top_and_nothing_typed_is_lost(
+    as_volunteer: Browser,
+):
+    page = as_volunteer.open("/cooperatives/new")
+    wrong = _TYPED | {"phone": "09l2 345 678", "commune": "xã Không Có"}
+    answer = as_volunteer.submit(page, "Lưu", **wrong)
+    assert answer.error_beside("phone")
+    assert answer.soup.select_one("#summary a[href='#phone']")
+    field = answer.soup.find(id="phone")
+    assert field["value"] == "09l2 345 678"
+    assert field["aria-invalid"] == "true"
+    again = as_volunteer.submit(answer, "Lưu", phone="051 000 0070")
+    assert again.error_beside("commune")
+
+
+def test_search_needs_no_marks(as_province: Browser):
+    page = as_province.open("/cooperatives/?q=vai+thieu+giap+son")
+    assert page.texts("main li h2") == [world.NAME_A]
+    assert as_province.open("/cooperatives/?q=%25").texts("main li h2") == []
+
+
+def test_somebody_else_approves_than_who_registered(as_officer: Browser, as_province: Browser):
+    page = as_officer.open("/cooperatives/new")
+    shown = as_officer.submit(page, "Lưu", lands="/cooperatives/", **_TYPED)
+    sent = as_officer.submit(shown, "Gửi để duyệt", lands="/cooperatives/")
+    refused = as_officer.submit(sent, "Duyệt", status=422)
+    assert "không tự duyệt" in refused.main
+    theirs = as_province.open(shown.path)
+    approved = as_province.submit(theirs, "Duyệt", lands="/cooperatives/")
+    assert "đã duyệt" in approved.main
+
+
+def test_sending_back_needs_a_reason(as_volunteer: Browser, as_officer: Browser):
+    page = as_volunteer.open("/cooperatives/new")
+    shown = as_volunteer.submit(page, "Lưu", lands="/cooperatives/", **_TYPED)
+    as_volunteer.submit(shown, "Gửi để duyệt", lands="/cooperatives/")
+    theirs = as_officer.open(shown.path)
+    assert as_officer.submit(theirs, "Trả lại").error_beside("note")
+    back = as_officer.submit(theirs, "Trả lại", note="Thiếu số nhà", lands="/cooperatives/")
+    assert "Thiếu số nhà" in back.main
+    assert "Thiếu số nhà" in as_volunteer.open(shown.path).main
+
+
+def test_two_people_editing_see_both_versions(as_volunteer: Browser, as_officer: Browser):
+    path = f"/cooperatives/{world.COOPERATIVE_A}/edit"
+    mine, theirs = as_volunteer.open(path), as_officer.open(path)
+    as_officer.submit(theirs, "Lưu", representative="Người Sửa Trước", lands="/cooperatives/")
+    page = as_volunteer.submit(mine, "Lưu", representative="Người Sửa Sau", status=409)
+    assert "Người Sửa Trước" in page.main
+    assert "Người Sửa Sau" in page.main
+
+
+def test_an_approved_record_that_changes_waits_for_review_again(as_manager: Browser):
+    page = as_manager.open(f"/cooperatives/{world.COOPERATIVE_A}/edit")
+    shown = as_manager.submit(page, "Lưu", address="Thôn Mới 1", lands="/cooperatives/")
+    assert "chờ duyệt" in shown.main
+
+
+def test_what_is_not_mine_does_not_exist(as_foreigner: Browser, as_manager_b: Browser):
+    for person in (as_foreigner, as_manager_b):
+        page = person.open(f"/cooperatives/{world.COOPERATIVE_A}", status=404)
+        assert world.NAME_A not in page.text
+        assert person.open("/cooperatives/?q=giap+son").texts("main li h2") == []
