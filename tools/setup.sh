@@ -29,7 +29,8 @@ is_done() { # is_done STAMP DIGEST
 }
 
 apt_install() {
-  step "Cài gói hệ thống: $*" bash -c 'apt-get update -qq &&
+  printf '• Máy còn thiếu: %s\n' "$*"
+  step "Cài gói hệ thống" bash -c 'apt-get update -qq &&
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"' apt "$@"
 }
 
