@@ -42,7 +42,7 @@ _REQUIRED = {
 _STEP = re.compile(r"\[([^\[\]]*)\]")
 
 
-class Refusal(Exception):  # noqa: N818 (what Stripe calls an error is an answer here)
+class RefusalError(Exception):
     """A 4xx answer with Stripe's error object."""
 
     def __init__(self, status: int, code: str, param: str, message: str) -> None:
@@ -59,14 +59,14 @@ class Refusal(Exception):  # noqa: N818 (what Stripe calls an error is an answer
 
 
 def read_parameters(path: str, pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """Nested parameters of one request; Refusal for what Stripe would not take."""
+    """Nested parameters of one request; RefusalError for what Stripe would not take."""
     given: dict[str, Any] = {}
     for name, text in pairs:
         steps = [name.partition("[")[0], *_STEP.findall(name)]
         _put(given, steps, _value(_KNOWN[path], steps, name, text))
     for name in _REQUIRED[path]:
         if name not in given:
-            raise Refusal(400, "parameter_missing", name, f"Missing required param: {name}.")
+            raise RefusalError(400, "parameter_missing", name, f"Missing required param: {name}.")
     return _with_lists(given)
 
 
@@ -79,15 +79,17 @@ def _value(known: Any, steps: list[str], name: str, text: str) -> Any:
         elif isinstance(known, dict) and step in known:
             known = known[step]
         else:
-            raise Refusal(400, "parameter_unknown", name, f"Received unknown parameter: {name}")
+            raise RefusalError(
+                400, "parameter_unknown", name, f"Received unknown parameter: {name}"
+            )
     if known == _INTEGER:
         if not re.fullmatch(r"[0-9]+", text):
-            raise Refusal(400, "parameter_invalid_integer", name, f"Invalid integer: {text}")
+            raise RefusalError(400, "parameter_invalid_integer", name, f"Invalid integer: {text}")
         return int(text)
     if known == _FLAG:
         return {"true": True, "false": False}[text]
     if known != _TEXT:
-        raise Refusal(400, "parameter_invalid_string_blank", name, f"Invalid object: {name}")
+        raise RefusalError(400, "parameter_invalid_string_blank", name, f"Invalid object: {name}")
     return text
 
 

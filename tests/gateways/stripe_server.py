@@ -18,7 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
-from tests.gateways.stripe_parameters import Refusal, read_parameters
+from tests.gateways.stripe_parameters import RefusalError, read_parameters
 
 Json = dict[str, Any]
 
@@ -144,7 +144,7 @@ class StripeServer:
             if key:
                 self._answers[key] = (print_of_request, status, json.loads(json.dumps(body)))
             return status, body, {}
-        except Refusal as refusal:
+        except RefusalError as refusal:
             # Nothing was begun, so nothing is kept under the key.
             return refusal.status, refusal.body, {}
         finally:
@@ -157,7 +157,7 @@ class StripeServer:
             "refunds": self._make_refund,
         }
         if path not in makers:
-            raise Refusal(404, "resource_missing", "", f"Unrecognized request URL {path}")
+            raise RefusalError(404, "resource_missing", "", f"Unrecognized request URL {path}")
         with self._lock:
             made = makers[path](read_parameters(path, parse_qsl(form, keep_blank_values=True)))
         self.objects[made["id"]] = made
@@ -216,13 +216,13 @@ class StripeServer:
     def _make_refund(self, given: Json) -> Json:
         intent = self.objects.get(given["payment_intent"])
         if intent is None:
-            raise Refusal(404, "resource_missing", "payment_intent", "No such payment_intent")
+            raise RefusalError(404, "resource_missing", "payment_intent", "No such payment_intent")
         left = intent["amount_received"] - intent["refunded"]
         amount = given.get("amount", left)
         if left == 0 and intent["refunded"]:
-            raise Refusal(400, "charge_already_refunded", "", "already refunded")
+            raise RefusalError(400, "charge_already_refunded", "", "already refunded")
         if amount > left:
-            raise Refusal(400, "", "amount", "Refund amount is greater than unrefunded amount")
+            raise RefusalError(400, "", "amount", "Refund amount is greater than unrefunded amount")
         intent["refunded"] += amount
         return {
             "id": self._new_id("re"),
