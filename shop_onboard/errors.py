@@ -25,11 +25,3 @@ class Forbidden(DomainError):
 
 class Conflict(DomainError):
     """Somebody else changed the record meanwhile (409)."""
-
-
-class InvalidRows(DomainError):
-    """Several fields are wrong at once: `problems` maps a field to its message."""
-
-    def __init__(self, message: "Message", problems: "dict[str, Message]") -> None:
-        super().__init__(message)
-        self.problems = problems

@@ -34,4 +34,7 @@ login_manager = LoginManager()
 babel = Babel()
 limiter = Limiter(key_func=get_remote_address, default_limits=[])
 
-Model = Base if TYPE_CHECKING else db.Model
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model

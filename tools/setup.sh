@@ -7,7 +7,7 @@ cd -P "$(dirname "$0")/.."
 level=${1:-run}
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUTF8=1
 
-RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-liberation)
+RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig)
 TEST_PACKAGES=(chromium poppler-utils qpdf postgresql redis-server
   libreoffice-writer-nogui libreoffice-calc-nogui)
 

@@ -1,6 +1,7 @@
 """Copy what pages and documents use of the installed packages into static/vendor/.
 
-Front-end files come from build/npm/node_modules, fonts from the Python package of the typeface.
+Front-end files and the typeface of reports come from build/npm/node_modules, the typeface of
+labels and catalogues from its Python package.
 The licence of each lies beside its files.
 """
 
@@ -11,6 +12,7 @@ import fontpkg_be_vietnam_pro
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "build" / "npm" / "node_modules"
+TINOS = MODULES / "@expo-google-fonts" / "tinos"
 FONTS = Path(fontpkg_be_vietnam_pro.__file__).parent
 VENDOR = ROOT / "static" / "vendor"
 
@@ -18,11 +20,13 @@ VENDOR = ROOT / "static" / "vendor"
 FILES = {
     "pico/pico.min.css": MODULES / "@picocss/pico/css/pico.min.css",
     "pico/LICENSE.md": MODULES / "@picocss/pico/LICENSE.md",
-    "htmx/htmx.min.js": MODULES / "htmx.org/dist/htmx.min.js",
-    "htmx/LICENSE": MODULES / "htmx.org/LICENSE",
-    "idb/idb.min.js": MODULES / "idb/build/umd.js",
-    "idb/LICENSE": MODULES / "idb/LICENSE",
     "fonts/LICENSE": FONTS / "LICENSE",
+    # Times metrics with every Vietnamese letter, which Debian 12's Liberation Serif has not.
+    "fonts/LICENSE-Tinos": TINOS / "LICENSE_FONT",
+    "fonts/Tinos-Regular.ttf": TINOS / "400Regular/Tinos_400Regular.ttf",
+    "fonts/Tinos-Italic.ttf": TINOS / "400Regular_Italic/Tinos_400Regular_Italic.ttf",
+    "fonts/Tinos-Bold.ttf": TINOS / "700Bold/Tinos_700Bold.ttf",
+    "fonts/Tinos-BoldItalic.ttf": TINOS / "700Bold_Italic/Tinos_700Bold_Italic.ttf",
 } | {
     f"fonts/BeVietnamPro-{style}.ttf": FONTS / f"files/BeVietnamPro-{style}.ttf"
     for style in ("Regular", "Italic", "Medium", "SemiBold", "Bold")

@@ -29,9 +29,17 @@ from shop_onboard.jobs.reports import FORMATS
 from shop_onboard.jobs.runner import translations_of
 from shop_onboard.models.clock import living_on, utc_now
 from shop_onboard.policy import SYSTEM
-from shop_onboard.queries import campaigns, catalogues, listings, lots, overview, reports
+from shop_onboard.queries import (
+    campaigns,
+    catalogues,
+    listings,
+    lots,
+    overview,
+    reports,
+    tonnage,
+    traces,
+)
 from shop_onboard.queries import labels as label_queries
-from shop_onboard.queries import tonnage, traces
 from shop_onboard.services import labels as label_services
 from shop_onboard.services import listings as listing_services
 from shop_onboard.values.addresses import is_public_address

@@ -34,10 +34,12 @@ from shop_onboard.queries import (
     lots,
     organisations,
     reports,
-    tonnage as tonnage_queries,
     traces,
 )
 from shop_onboard.queries import labels as label_queries
+from shop_onboard.queries import (
+    tonnage as tonnage_queries,
+)
 from shop_onboard.queries.accounts import subtree
 from shop_onboard.services import labels as label_services
 from shop_onboard.services import listings as listing_services

@@ -23,10 +23,11 @@ from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import imports as import_queries
 from shop_onboard.queries import organisations
 from shop_onboard.queries.accounts import account_by_phone, actor_of
-from shop_onboard.services import imports, jobs, organisations as union_services, places, samples
+from shop_onboard.services import imports, jobs, places, samples
+from shop_onboard.services import organisations as union_services
 from shop_onboard.services.products import StoredPhoto
 from shop_onboard.values.dates import local_date
-from shop_onboard.values.text import Message, N_
+from shop_onboard.values.text import N_, Message
 
 FOLDER = settings.ROOT / "samples"
 _XLSX = "workbook.xlsx"

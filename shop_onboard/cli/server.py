@@ -52,7 +52,7 @@ def serve(factory: Factory, host: str, port: int, no_worker: bool) -> None:
     child = (
         None
         if no_worker
-        else subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        else subprocess.Popen(
             [sys.executable, "-m", "shop_onboard", "worker"]
         )
     )

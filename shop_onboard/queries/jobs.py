@@ -27,8 +27,8 @@ def one(actor: Actor, code: str) -> Job:
 
 def counts() -> dict[str, int]:
     """State → number of jobs, for the administrator."""
-    rows = db.session.execute(sa.select(Job.state, sa.func.count()).group_by(Job.state))
-    return {state: count for state, count in rows}
+    query = sa.select(Job.state, sa.func.count()).group_by(Job.state)
+    return dict(db.session.execute(query).tuples())
 
 
 def _visible(actor: Actor) -> sa.Select[Any]:

@@ -82,13 +82,13 @@ def made(marketplace_key: str, skus: list[str]) -> dict[str, Listing]:
         .join(Listing, Listing.pack_size_id == PackSize.id)
         .where(Listing.marketplace_key == marketplace_key, PackSize.sku.in_(skus))
     )
-    return {sku: row for sku, row in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples())
 
 
 def pack_ids(skus: list[str]) -> dict[str, int]:
     """SKU → pack size row."""
     query = sa.select(PackSize.sku, PackSize.id).where(PackSize.sku.in_(skus))
-    return {sku: row_id for sku, row_id in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples())
 
 
 def _listing(

@@ -22,7 +22,7 @@ def commune_ids(codes: set[str]) -> dict[str, int]:
             Commune.code.in_(codes), Commune.valid_to.is_(None)
         )
     )
-    return {code: row_id for code, row_id in rows}
+    return dict(rows.tuples())
 
 
 def province_names() -> list[str]:

@@ -79,4 +79,4 @@ def _province_ids() -> dict[str, int]:
     rows = db.session.execute(
         sa.select(Province.code, Province.id).where(Province.valid_to.is_(None))
     )
-    return {code: row_id for code, row_id in rows}
+    return dict(rows.tuples())
