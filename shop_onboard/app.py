@@ -12,6 +12,8 @@ from shop_onboard.extensions import babel, csrf, db, limiter, login_manager, mig
 from shop_onboard.gateways import database
 from shop_onboard.gateways.queue import open_queue
 from shop_onboard.gateways.storage import open_storage
+from shop_onboard.jobs import registry as job_kinds
+from shop_onboard.jobs.runner import Background
 from shop_onboard.web import access, blueprints, errors, headers, language, presentation
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def create_app(config: "Config | None" = None) -> Flask:
         database.prepare(db.engine)
     app.extensions["storage"] = open_storage(app.config["STORAGE_URL"])
     app.extensions["queue"] = open_queue(app.config["QUEUE_URL"])
+    app.extensions["background"] = Background(app, job_kinds.handlers)
     migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"))
     access.init_app(app, login_manager)
     csrf.init_app(app)

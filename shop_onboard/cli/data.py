@@ -14,11 +14,11 @@ from shop_onboard.cli.replies import (
     progress,
     refusals,
 )
+from shop_onboard.documents.languages import translations_of
 from shop_onboard.documents.workbook import build_errors
 from shop_onboard.extensions import db
 from shop_onboard.gateways import backups
 from shop_onboard.imports.workbook import read_workbook
-from shop_onboard.jobs.runner import translations_of
 from shop_onboard.models.imports import Import
 from shop_onboard.policy import SYSTEM, Actor
 from shop_onboard.queries import organisations, overview

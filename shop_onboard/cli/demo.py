@@ -19,14 +19,14 @@ from shop_onboard.cli import files, season
 from shop_onboard.cli.replies import Factory, answer, json_option, progress, public_url, refusals
 from shop_onboard.documents import catalogue as catalogue_documents
 from shop_onboard.documents import labels as label_documents
+from shop_onboard.documents.languages import translations_of
+from shop_onboard.documents.report_formats import FORMATS
 from shop_onboard.exports import epcis
 from shop_onboard.exports.listing import ExportOptions
 from shop_onboard.exports.registry import all_marketplaces, export_listings
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.imports import samples as sample_files
-from shop_onboard.jobs.reports import FORMATS
-from shop_onboard.jobs.runner import translations_of
 from shop_onboard.models.clock import living_on, utc_now
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import (

@@ -16,13 +16,13 @@ from shop_onboard.cli.replies import (
 )
 from shop_onboard.documents import catalogue as catalogue_documents
 from shop_onboard.documents import labels as label_documents
+from shop_onboard.documents.languages import translations_of
+from shop_onboard.documents.report_formats import FORMATS
 from shop_onboard.errors import DomainError
 from shop_onboard.exports import epcis as epcis_export
 from shop_onboard.exports.listing import ExportOptions, ExportResult
 from shop_onboard.exports.registry import all_marketplaces, export_listings, get_marketplace
 from shop_onboard.extensions import db
-from shop_onboard.jobs.reports import FORMATS
-from shop_onboard.jobs.runner import translations_of
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.lots import Lot
 from shop_onboard.policy import SYSTEM

@@ -17,7 +17,6 @@ from shop_onboard.gateways.database import writing
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.imports import samples as files
 from shop_onboard.imports.photos import read_photo
-from shop_onboard.jobs import registry, runner
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import imports as import_queries
@@ -90,7 +89,7 @@ def bring_in(app: Flask, content: bytes) -> Imported:
         )
         import_id, job_id = row.id, job.id
         db.session.commit()
-    runner.run(app, registry.handlers(), job_id)
+    app.extensions["background"].run(job_id)
     with app.app_context():
         done = import_queries.by_id(import_id)
         if done.state != "done":

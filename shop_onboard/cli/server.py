@@ -14,7 +14,6 @@ from shop_onboard.cli import season
 from shop_onboard.cli.replies import Factory, progress, refusals
 from shop_onboard.gateways import queue
 from shop_onboard.imports import samples as sample_files
-from shop_onboard.jobs import registry, runner
 from shop_onboard.models.clock import utc_now
 from shop_onboard.queries import overview
 from shop_onboard.services import samples
@@ -50,11 +49,7 @@ def serve(factory: Factory, host: str, port: int, no_worker: bool) -> None:
     app = factory(configuration)
     _greet(app, host, port)
     child = (
-        None
-        if no_worker
-        else subprocess.Popen(
-            [sys.executable, "-m", "shop_onboard", "worker"]
-        )
+        None if no_worker else subprocess.Popen([sys.executable, "-m", "shop_onboard", "worker"])
     )
     try:
         _Server(app, host, port).run()
@@ -71,13 +66,8 @@ def serve(factory: Factory, host: str, port: int, no_worker: bool) -> None:
 def worker(factory: Factory, workers: int) -> None:
     """Làm việc nền: tem, ca-ta-lô, tệp đăng sàn, báo cáo, nhập bảng tính."""
     app = factory()
-    handlers = registry.handlers()
-    queue.consume(
-        app.config["QUEUE_URL"],
-        lambda job_id: runner.run(app, handlers, job_id),
-        workers,
-        lambda: _sweep(app, handlers),
-    )
+    background = app.extensions["background"]
+    queue.consume(app.config["QUEUE_URL"], background.run, workers, background.sweep)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -105,10 +95,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         return self.app
-
-
-def _sweep(app: Flask, handlers: Any) -> None:
-    runner.sweep(app, handlers)
 
 
 def _greet(app: Flask, host: str, port: int) -> None:

@@ -1,5 +1,6 @@
 """Every kind of background work, found by its module: `KIND` and `handle(work)`."""
 
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -9,6 +10,7 @@ from shop_onboard.jobs.runner import Handler
 _SHARED = frozenset({"registry", "runner", "worker"})
 
 
+@cache
 def handlers() -> dict[str, Handler]:
     """Kind → handler. A module that lacks either stops the worker's start."""
     found: dict[str, Handler] = {}

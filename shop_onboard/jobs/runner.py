@@ -5,12 +5,12 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask
 
+from shop_onboard.documents.languages import translations_of
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
@@ -24,7 +24,6 @@ from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 
 log = logging.getLogger(__name__)
-_CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 
 
 class Cancelled(Exception):
@@ -70,11 +69,20 @@ class Work:
 Handler = Callable[[Work], services.Result | None]
 
 
-def translations_of(lang: str) -> NullTranslations:
-    """The catalogue documents are rendered with; Vietnamese is the source itself."""
-    if lang == "vi":
-        return NullTranslations()
-    return Translations.load(_CATALOGUES, [lang])
+class Background:
+    """An application's background work, done in this process by whoever holds the application."""
+
+    def __init__(self, app: Flask, handlers: Callable[[], Mapping[str, Handler]]) -> None:
+        self._app = app
+        self._handlers = handlers
+
+    def run(self, job_id: int) -> None:
+        """Do one job; nothing happens when it is over or somebody else's."""
+        run(self._app, self._handlers(), job_id)
+
+    def sweep(self) -> int:
+        """Do every job whose bell was lost or whose worker died; returns how many."""
+        return sweep(self._app, self._handlers())
 
 
 def run(app: Flask, handlers: Mapping[str, Handler], job_id: int) -> None:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from shop_onboard.errors import Conflict, DomainError, Forbidden, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.services.accounts import TooManyAttempts
-from shop_onboard.values.text import Message, N_
+from shop_onboard.values.text import N_, Message
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from shop_onboard.policy import Action, Role
 from shop_onboard.values import channels, dates, mass, money, numbers, phones
-from shop_onboard.values.text import Message, N_
+from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor
 
 KIND_WORDS: dict[str, Message] = {

@@ -8,7 +8,7 @@ from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from shop_onboard.errors import DomainError
-from shop_onboard.values.text import Message, N_, Unreadable, clean, clean_lines
+from shop_onboard.values.text import N_, Message, Unreadable, clean, clean_lines
 from shop_onboard.web.language import say
 
 SOMETHING = N_("Hãy điền vào chỗ này.")
