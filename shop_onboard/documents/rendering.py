@@ -19,7 +19,7 @@ STATIC = ROOT / "static"
 TEMPLATES = ROOT / "templates"
 
 
-class ClosedFetcher(URLFetcher):
+class ClosedFetcher(URLFetcher):  # type: ignore[misc]
     """Opens `data:` and files below `static/`; anything else ends the document.
 
     Product text is typed by strangers: a document that quietly fetched what it names would read

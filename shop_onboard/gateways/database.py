@@ -42,7 +42,7 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 
 def prepare_sqlite(engine: sa.Engine) -> None:
     """Foreign keys, waiting instead of failing, WAL where it is safe, explicit BEGIN."""
-    journal = "WAL" if wal_is_safe(engine.dialect.dbapi.sqlite_version_info) else "DELETE"
+    journal = "WAL" if wal_is_safe(engine.dialect.loaded_dbapi.sqlite_version_info) else "DELETE"
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:

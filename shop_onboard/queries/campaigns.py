@@ -23,7 +23,7 @@ def page(*, search: str = "", number: int = 1) -> Page[Campaign]:
 
 def one(code: str) -> Campaign:
     """The programme of this code."""
-    found = db.session.scalar(_all().where(Campaign.code == code))
+    found: Campaign | None = db.session.scalar(_all().where(Campaign.code == code))
     if found is None:
         raise NotFound(N_("Không tìm thấy chương trình «%(code)s».", code=code))
     return found

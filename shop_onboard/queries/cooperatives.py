@@ -46,7 +46,7 @@ def page(actor: Actor, *, search: str = "", state: str = "", number: int = 1) ->
 
 def one(actor: Actor, slug: str) -> Cooperative:
     """The cooperative of this address; NotFound when unknown or not for the actor's eyes."""
-    found = db.session.scalar(_visible(actor).where(Cooperative.slug == slug))
+    found: Cooperative | None = db.session.scalar(_visible(actor).where(Cooperative.slug == slug))
     if found is None:
         raise NotFound(N_("Không tìm thấy hợp tác xã này."))
     return found

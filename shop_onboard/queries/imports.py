@@ -21,7 +21,7 @@ def page(actor: Actor, *, number: int = 1) -> Page[Import]:
 
 def one(actor: Actor, code: str) -> Import:
     """The import of this address; NotFound when unknown or not for the actor's eyes."""
-    found = db.session.scalar(_visible(actor).where(Import.code == code))
+    found: Import | None = db.session.scalar(_visible(actor).where(Import.code == code))
     if found is None:
         raise NotFound(N_("Không tìm thấy lần nhập này."))
     return found

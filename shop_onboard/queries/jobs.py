@@ -19,7 +19,7 @@ def page(actor: Actor, *, number: int = 1) -> Page[Job]:
 
 def one(actor: Actor, code: str) -> Job:
     """The job of this address; NotFound when unknown or somebody else's."""
-    found = db.session.scalar(_visible(actor).where(Job.code == code))
+    found: Job | None = db.session.scalar(_visible(actor).where(Job.code == code))
     if found is None:
         raise NotFound(N_("Không tìm thấy việc này."))
     return found

@@ -34,7 +34,7 @@ def page(actor: Actor, *, search: str = "", number: int = 1) -> Page[Lot]:
 
 def one(actor: Actor, slug: str) -> Lot:
     """The lot of this address; NotFound when unknown or not for the actor's eyes."""
-    found = db.session.scalar(visible(actor).where(Lot.slug == slug))
+    found: Lot | None = db.session.scalar(visible(actor).where(Lot.slug == slug))
     if found is None:
         raise NotFound(N_("Không tìm thấy lô hàng này."))
     return found

@@ -33,7 +33,7 @@ def products(cooperative_id: int) -> list[Product]:
 
 def product(cooperative_slug: str, slug: str) -> Product:
     """An approved product of an approved cooperative; NotFound otherwise."""
-    found = db.session.scalar(
+    found: Product | None = db.session.scalar(
         _public().where(Product.slug == slug, Cooperative.slug == cooperative_slug)
     )
     if found is None:

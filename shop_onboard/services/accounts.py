@@ -88,7 +88,7 @@ def check_password(typed_phone: str, password: str, address: str) -> Account | N
     account = queries.account_by_phone(phone)
     known_hash = account.password_hash if account else _nobodys_hash()
     is_right = _hasher.verify(password, known_hash) and account is not None
-    is_right = is_right and not account.is_suspended
+    is_right = is_right and not (account and account.is_suspended)
     db.session.add(SignInAttempt(phone=phone, address=address, at=now, is_success=is_right))
     db.session.flush()
     return account if is_right else None

@@ -1,9 +1,12 @@
 """What a form changes in a row, and whether somebody else was faster."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
+
+import sqlalchemy as sa
 
 from shop_onboard.errors import Conflict, Forbidden
+from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import scope
@@ -28,3 +31,8 @@ def check_may(actor: Actor, action: Action, cooperative: Cooperative) -> None:
     """Raises Forbidden unless the actor may do this to this cooperative."""
     if not scope.may_for(actor, action, cooperative):
         raise Forbidden(N_("Bạn không có quyền làm việc này với hợp tác xã này."))
+
+
+def count_changed(statement: sa.Update | sa.Delete) -> int:
+    """Run an UPDATE or DELETE; how many rows it met."""
+    return cast("sa.CursorResult[Any]", db.session.execute(statement)).rowcount

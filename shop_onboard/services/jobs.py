@@ -17,7 +17,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.jobs import Job
 from shop_onboard.policy import Actor
-from shop_onboard.services import audit
+from shop_onboard.services import audit, changes
 from shop_onboard.values.text import N_, Message
 
 LEASE = timedelta(seconds=90)
@@ -63,7 +63,7 @@ def ask(
 def claim(job_id: int, now: datetime) -> Job | None:
     """Take a job by one atomic update; None when somebody else has it or it is over."""
     token = secrets.token_hex(16)
-    taken = db.session.execute(
+    taken = changes.count_changed(
         sa.update(Job)
         .where(
             Job.id == job_id,
@@ -77,7 +77,7 @@ def claim(job_id: int, now: datetime) -> Job | None:
             state="running", attempts=Job.attempts + 1, lease_until=now + LEASE, lease_token=token
         )
     )
-    if taken.rowcount != 1:
+    if taken != 1:
         return None
     return db.session.scalar(
         sa.select(Job).where(Job.id == job_id).execution_options(populate_existing=True)
@@ -86,7 +86,7 @@ def claim(job_id: int, now: datetime) -> Job | None:
 
 def keep(job: Job, done_count: int, total_count: int, position: Mapping[str, Any] | None) -> bool:
     """Store progress and prolong the lease; False when the job was cancelled or taken over."""
-    kept = db.session.execute(
+    kept = changes.count_changed(
         sa.update(Job)
         .where(Job.id == job.id, Job.state == "running", Job.lease_token == job.lease_token)
         .values(
@@ -96,7 +96,7 @@ def keep(job: Job, done_count: int, total_count: int, position: Mapping[str, Any
             lease_until=utc_now() + LEASE,
         )
     )
-    return kept.rowcount == 1
+    return kept == 1
 
 
 def finish(job: Job, result: Result | None) -> bool:
@@ -138,12 +138,12 @@ def cancel(actor: Actor, code: str) -> Job:
     job = db.session.scalar(sa.select(Job).where(Job.code == code))
     if job is None or not (actor.sees_everything or job.account_id == actor.account_id):
         raise NotFound(N_("Không tìm thấy việc này."))
-    changed = db.session.execute(
+    changed = changes.count_changed(
         sa.update(Job)
         .where(Job.id == job.id, Job.state.in_(("waiting", "running")))
         .values(state="cancelled", finished_at=utc_now(), lease_until=None)
     )
-    if changed.rowcount:
+    if changed:
         audit.record(actor, "job.cancelled", "job", job.id)
     return job
 
@@ -172,9 +172,9 @@ def overdue(now: datetime) -> list[int]:
 
 
 def _end(job: Job, columns: dict[str, Any]) -> bool:
-    ended = db.session.execute(
+    ended = changes.count_changed(
         sa.update(Job)
         .where(Job.id == job.id, Job.state == "running", Job.lease_token == job.lease_token)
         .values(**columns)
     )
-    return ended.rowcount == 1
+    return ended == 1

@@ -25,7 +25,7 @@ from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import cooperatives as cooperative_queries
 from shop_onboard.queries import organisations
 from shop_onboard.queries import products as product_queries
-from shop_onboard.services import accounts, audit, cooperatives, products, sales
+from shop_onboard.services import accounts, audit, changes, cooperatives, products, sales
 
 # Told to everybody who starts the sample: nothing real may be behind it.
 PASSWORD = "vaithieu-mau"  # noqa: S105
@@ -80,7 +80,7 @@ def remove(actor: Actor) -> int:
         db.session.execute(
             sa.update(table).where(column.in_(sample_accounts)).values({column: None})
         )
-    steps = [
+    steps: list[sa.Update | sa.Delete] = [
         sa.delete(Import).where(Import.is_sample),
         sa.delete(Sale).where(Sale.is_sample),
         sa.delete(PublishedFigure).where(PublishedFigure.is_sample),
@@ -95,7 +95,7 @@ def remove(actor: Actor) -> int:
         sa.update(Union).where(Union.is_sample).values(parent_id=None),
         sa.delete(Union).where(Union.is_sample),
     ]
-    rows = sum(db.session.execute(step).rowcount for step in steps)
+    rows = sum(changes.count_changed(step) for step in steps)
     audit.record(actor, "sample.removed", "sample", None, rows=rows)
     return rows
 

@@ -60,6 +60,8 @@ class ParsedField(StringField):
     Empty text is None. What could not be read stays in the field as it was typed.
     """
 
+    data: Any
+
     def __init__(
         self,
         label: Any,
