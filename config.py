@@ -50,7 +50,6 @@ class Config:
     BABEL_DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
     LANGUAGES = ("vi", "en")
     SESSION_DAYS = 30
-    TRUSTED_PROXIES = 0
     RATELIMIT_HEADERS_ENABLED = True
     RATELIMIT_ENABLED = True
 
@@ -60,6 +59,7 @@ class Config:
         self.INSTANCE = str(folder)
         self.SECRET_KEY = _setting("SECRET_KEY") or _kept_secret(folder)
         self.PUBLIC_URL = _setting("PUBLIC_URL")
+        self.TRUSTED_PROXIES = int(_setting("TRUSTED_PROXIES") or 0)
         self.SQLALCHEMY_DATABASE_URI = _setting(
             "DATABASE_URL", f"sqlite:///{folder / 'lensan.sqlite3'}"
         )

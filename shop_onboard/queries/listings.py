@@ -82,13 +82,13 @@ def made(marketplace_key: str, skus: list[str]) -> dict[str, Listing]:
         .join(Listing, Listing.pack_size_id == PackSize.id)
         .where(Listing.marketplace_key == marketplace_key, PackSize.sku.in_(skus))
     )
-    return dict(db.session.execute(query).tuples())
+    return dict(db.session.execute(query).tuples().all())
 
 
 def pack_ids(skus: list[str]) -> dict[str, int]:
     """SKU → pack size row."""
     query = sa.select(PackSize.sku, PackSize.id).where(PackSize.sku.in_(skus))
-    return dict(db.session.execute(query).tuples())
+    return dict(db.session.execute(query).tuples().all())
 
 
 def _listing(
