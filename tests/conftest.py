@@ -69,41 +69,16 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     folder.mkdir(mode=0o755)
     if getpass.getuser() == "root":
         shutil.chown(folder, "postgres", "postgres")
-    tools = POSTGRES[-1]
-    data = folder / "data"
-    _as_postgres(
-        [
-            str(tools / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        ]
-    )
+    data = str(folder / "data")
+    make = [str(POSTGRES[-1] / "initdb"), "-D", data, "-U", "postgres"]
+    control = [str(POSTGRES[-1] / "pg_ctl"), "-D", data]
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
-    _as_postgres(
-        [
-            str(tools / "pg_ctl"),
-            "-D",
-            str(data),
-            "-o",
-            options,
-            "-w",
-            "-l",
-            str(folder / "log"),
-            "start",
-        ]
-    )
+    _as_postgres([*make, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"])
+    _as_postgres([*control, "-o", options, "-w", "-l", str(folder / "log"), "start"])
     try:
         yield Cluster(folder)
     finally:
-        _as_postgres([str(tools / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"])
+        _as_postgres([*control, "-m", "immediate", "stop"])
         shutil.rmtree(folder, ignore_errors=True)
 
 

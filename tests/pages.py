@@ -107,14 +107,7 @@ class Browser:
         answer itself is the page, with `status` (422 unless told otherwise).
         """
         form = page.form(button)
-        data = _filled(form, typed)
-        pressed = next(
-            found
-            for found in form.find_all("button")
-            if " ".join(found.get_text(" ").split()) == button
-        )
-        if pressed.get("name"):
-            data[str(pressed["name"])] = str(pressed.get("value", ""))
+        data = _filled(form, typed) | _pressed(form, button)
         for name, (content, file_name) in (files or {}).items():
             data[name] = (BytesIO(content), file_name)
         address = urljoin(page.path, str(form.get("action") or page.path))
@@ -137,34 +130,45 @@ class Browser:
         return answer
 
 
+def _pressed(form: Tag, button: str) -> dict[str, str]:
+    found = next(
+        each for each in form.find_all("button") if " ".join(each.get_text(" ").split()) == button
+    )
+    return {str(found["name"]): str(found.get("value", ""))} if found.get("name") else {}
+
+
 def _filled(form: Tag, typed: dict[str, Any]) -> dict[str, Any]:
     """What the form sends: its own values, overlaid with what was typed (by field name)."""
     data: dict[str, Any] = {}
-    for field in form.find_all(["input", "textarea", "select"]):
-        name = field.get("name")
-        if not name:
-            continue
-        kind = field.get("type", "text")
-        if field.name == "select":
-            chosen = field.find("option", selected=True) or field.find("option")
-            if chosen is not None:
-                data[name] = chosen.get("value", chosen.get_text())
-        elif field.name == "textarea":
-            data[name] = field.get_text().lstrip("\n")
-        elif kind in ("checkbox", "radio"):
-            if field.has_attr("checked"):
-                data[name] = field.get("value", "y")
-        elif kind not in ("file", "submit"):
-            data[name] = field.get("value", "")
-    names = {field.get("name") for field in form.find_all(["input", "textarea", "select"])}
+    fields = [
+        field for field in form.find_all(["input", "textarea", "select"]) if "name" in field.attrs
+    ]
+    for field in fields:
+        value = _held_value(field)
+        if value is not None:
+            data[field["name"]] = value
+    names = {field["name"] for field in fields}
     for name, value in typed.items():
         wanted = name.replace("__", "-")
-        assert wanted in names, f"the form has no field {wanted}: {sorted(filter(None, names))}"
+        assert wanted in names, f"the form has no field {wanted}: {sorted(names)}"
         if value is None:
             data.pop(wanted, None)
         else:
             data[wanted] = value
     return data
+
+
+def _held_value(field: Tag) -> Any:
+    """What an untouched field sends; None when it sends nothing."""
+    kind = field.get("type", "text")
+    if field.name == "select":
+        chosen = field.find("option", selected=True) or field.find("option")
+        return chosen.get("value", chosen.get_text()) if isinstance(chosen, Tag) else None
+    if field.name == "textarea":
+        return field.get_text().lstrip("\n")
+    if kind in ("checkbox", "radio"):
+        return field.get("value", "y") if field.has_attr("checked") else None
+    return None if kind in ("file", "submit") else field.get("value", "")
 
 
 def check_page(page: Page) -> None:

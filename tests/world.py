@@ -55,11 +55,7 @@ def build() -> None:
     union_c = _union("DX-C", "Đoàn xã Trấn Yên", "commune", lao_cai, "04498")
     a = cooperative(COOPERATIVE_A, NAME_A, union_a, "07582", "+84510000060")
     b = cooperative(COOPERATIVE_B, NAME_B, union_b, "07603", "+84510000061")
-    _account("admin", "Quản Trị", Role.ADMINISTRATOR)
-    _account("province", "Cán Bộ Tỉnh", Role.OFFICER, union=bac_ninh)
-    _account("officer", "Cán Bộ Xã", Role.OFFICER, union=union_a)
-    _account("officer_b", "Cán Bộ Nam Dương", Role.OFFICER, union=union_b)
-    _account("volunteer", "Lê Tình Nguyện", Role.VOLUNTEER, union=union_a)
+    _staff(bac_ninh, union_a, union_b)
     _account("manager", "Chủ Nhiệm Giáp Sơn", Role.MANAGER, cooperative_row=a)
     _account("manager_b", "Tổ Trưởng Nam Dương", Role.MANAGER, cooperative_row=b)
     _account("foreigner", "Cán Bộ Trấn Yên", Role.OFFICER, union=union_c)
@@ -68,31 +64,28 @@ def build() -> None:
     lot(lychee, LOT_A)
     lot(noodles, LOT_B)
     storefronts.save(SYSTEM, a, storefronts.StorefrontData("postmart", "Vải Giáp Sơn"))
-    campaign, _ = campaigns.save(
+    first_day, last_day = TODAY - timedelta(days=40), TODAY + timedelta(days=40)
+    data = campaigns.CampaignData(CAMPAIGN, "Lên sàn thử", first_day, last_day, 2_000_000)
+    campaign, _ = campaigns.save(SYSTEM, bac_ninh, data)
+    sale(a, lychee, 500_000, campaign.id)
+    sale(b, noodles, 300_000, campaign.id)
+
+
+def sale(owner: Cooperative, of: Product, mass_g: int, campaign_id: int | None = None) -> None:
+    """A sale on Postmart three days ago."""
+    sales.record(
         SYSTEM,
-        bac_ninh,
-        campaigns.CampaignData(
-            CAMPAIGN,
-            "Lên sàn thử",
-            TODAY - timedelta(days=40),
-            TODAY + timedelta(days=40),
-            2_000_000,
+        owner,
+        sales.SaleData(
+            TODAY - timedelta(days=3),
+            "postmart",
+            mass_g,
+            product_id=of.id,
+            campaign_id=campaign_id,
+            revenue_vnd=10_000_000,
+            evidence="Sổ bán hàng",
         ),
     )
-    for owner, item, mass_g in ((a, lychee, 500_000), (b, noodles, 300_000)):
-        sales.record(
-            SYSTEM,
-            owner,
-            sales.SaleData(
-                TODAY - timedelta(days=3),
-                "postmart",
-                mass_g,
-                product_id=item.id,
-                campaign_id=campaign.id,
-                revenue_vnd=10_000_000,
-                evidence="Sổ bán hàng",
-            ),
-        )
 
 
 def cooperative(code: str, name: str, union: Union, commune: str, phone: str) -> Cooperative:
@@ -163,6 +156,14 @@ def _union(code: str, name: str, kind: str, parent: Union | None, commune: str =
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _staff(province: Union, union_a: Union, union_b: Union) -> None:
+    _account("admin", "Quản Trị", Role.ADMINISTRATOR)
+    _account("province", "Cán Bộ Tỉnh", Role.OFFICER, union=province)
+    _account("officer", "Cán Bộ Xã", Role.OFFICER, union=union_a)
+    _account("officer_b", "Cán Bộ Nam Dương", Role.OFFICER, union=union_b)
+    _account("volunteer", "Lê Tình Nguyện", Role.VOLUNTEER, union=union_a)
 
 
 def _account(

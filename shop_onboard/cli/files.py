@@ -229,26 +229,17 @@ def tonnage(
             last_day=parse_date(last) if last else None,
         )
         result = tonnage_result(names, filters)
-        lines = [
-            " · ".join(
-                [
-                    *(str(row[name]) for name in names),
-                    format_mass(row["mass_g"]),
-                    format_vnd(row["revenue_vnd"]),
-                ]
-            )
-            for row in result["rows"]
-        ]
-        answer(
-            as_json,
-            result,
-            [
-                *lines,
-                f"Tổng: {format_mass(result['total_mass_g'])}"
-                if result["total_mass_g"]
-                else "Tổng: 0 kg",
-            ],
-        )
+        answer(as_json, result, _tonnage_lines(names, result))
+
+
+def _tonnage_lines(names: Sequence[str], result: dict[str, Any]) -> list[str]:
+    lines = []
+    for row in result["rows"]:
+        cells = [str(row[name]) for name in names]
+        cells += [format_mass(row["mass_g"]), format_vnd(row["revenue_vnd"])]
+        lines.append(" · ".join(cells))
+    total = result["total_mass_g"]
+    return [*lines, f"Tổng: {format_mass(total) if total else '0 kg'}"]
 
 
 @click.command()

@@ -103,7 +103,6 @@ def _listing(
     place = f"{cooperative.commune.name}, {cooperative.commune.province.name}"
     page_url = f"{public_url}/shop/{cooperative.slug}/{product.slug}"
     paper = claims.valid_ocop(product, today)
-    group = ocop.find_ocop_set(str(product.ocop_set)) if product.ocop_set else None
     return ListingData(
         sku=pack.sku,
         product_code=product.code,
@@ -118,7 +117,7 @@ def _listing(
         stock=pack.stock,
         net_mass_g=pack.net_mass_g,
         gross_mass_g=pack.gross_mass_g,
-        ocop_set=group.name if group else None,
+        ocop_set=_ocop_set_name(product),
         ocop_stars=paper.stars if paper else None,
         ocop_decision=paper.number if paper else "",
         gtin=pack.gtin,
@@ -130,11 +129,19 @@ def _listing(
         lot_expires_on=lot.expires_on if lot else None,
         page_url=page_url,
         image_urls=tuple(f"{page_url}/photos/{photo.id}" for photo in product.photos),
-        images=tuple(
-            ListingPhoto(photo.file_name, storage.get(photo.storage_key), photo.media_type)
-            for photo in product.photos
-        ),
+        images=_photos(product, storage),
         is_sample=product.is_sample,
+    )
+
+
+def _ocop_set_name(product: Product) -> str | None:
+    return ocop.find_ocop_set(str(product.ocop_set)).name if product.ocop_set else None
+
+
+def _photos(product: Product, storage: Storage) -> tuple[ListingPhoto, ...]:
+    return tuple(
+        ListingPhoto(photo.file_name, storage.get(photo.storage_key), photo.media_type)
+        for photo in product.photos
     )
 
 

@@ -47,16 +47,7 @@ def create(
         raise Forbidden(N_("Bạn không có quyền đăng ký hợp tác xã."))
     owner = queries.union_for(data.commune_id, _reach(actor, union)) or union
     _check_reach(actor, owner, data.commune_id)
-    double = queries.similar(owner.id, fold(data.name), data.phone)
-    if double is not None:
-        raise DomainError(
-            N_(
-                "Đã có «%(name)s» với số điện thoại này (mã %(code)s).",
-                name=double.name,
-                code=double.code,
-            ),
-            "name",
-        )
+    _check_double(owner, data)
     code = data.code or slugs.next_code(Cooperative.code, "HTX-")
     cooperative = Cooperative(
         **_columns(replace(data, code=code)),
@@ -78,6 +69,17 @@ def create(
         name=data.name,
     )
     return cooperative
+
+
+def _check_double(owner: Union, data: CooperativeData) -> None:
+    double = queries.similar(owner.id, fold(data.name), data.phone)
+    if double is not None:
+        sentence = N_(
+            "Đã có «%(name)s» với số điện thoại này (mã %(code)s).",
+            name=double.name,
+            code=double.code,
+        )
+        raise DomainError(sentence, "name")
 
 
 def update(

@@ -51,20 +51,22 @@ def entry(name: str, name_en: str = "", photo: bytes | None = None) -> Catalogue
     )
 
 
+NAMES = (
+    ("Vải thiều Lục Ngạn", "Luc Ngan lychee"),
+    ("Vải u hồng chín sớm", "U Hong early lychee"),
+    ("Mật ong hoa vải", "Lychee blossom honey"),
+    ("Mỳ Chũ", "Chu rice noodles"),
+    ("Cam đường canh", "Duong Canh mandarin"),
+    ("Bưởi da xanh", ""),
+    ("Vải sấy khô nguyên quả", "Dried lychee"),
+)
+
+
 def sample_catalogue(lang: str = "vi", is_trial: bool = True, photos: int = 7) -> Catalogue:
-    names = (
-        ("Vải thiều Lục Ngạn", "Luc Ngan lychee"),
-        ("Vải u hồng chín sớm", "U Hong early lychee"),
-        ("Mật ong hoa vải", "Lychee blossom honey"),
-        ("Mỳ Chũ", "Chu rice noodles"),
-        ("Cam đường canh", "Duong Canh mandarin"),
-        ("Bưởi da xanh", ""),
-        ("Vải sấy khô nguyên quả", "Dried lychee"),
-    )
     colours = ((190, 30, 45), (214, 72, 80), (214, 150, 30), (222, 205, 160), (235, 120, 20))
     entries = tuple(
         entry(vi, en, drawing(*colours[index % 5]) if index < photos else None)
-        for index, (vi, en) in enumerate(names)
+        for index, (vi, en) in enumerate(NAMES)
     )
     return Catalogue(
         title="Nông sản thanh niên Lục Ngạn",
