@@ -50,11 +50,11 @@ def import_file(
     as_json: bool,
 ) -> None:
     """Nhập bảng tính: dòng đúng vào ngay, dòng sai được chỉ rõ trang, dòng, cột."""
+    content = file.read_bytes()
+    workbook = read_workbook(content, file.name)
     with installation(factory) as app:
         actor = actor_from(phone)
         union = organisations.required(union_code) if union_code else organisations.any_home(actor)
-        content = file.read_bytes()
-        workbook = read_workbook(content, file.name)
         key = app.extensions["storage"].put(content)
         row = imports.receive(actor, union, file.name, key, is_sample=union.is_sample)
         imports.begin(row, workbook)
@@ -73,9 +73,9 @@ def import_file(
 
 def _apply(actor: Actor, row: Import, workbook: Any, dry_run: bool) -> None:
     run = Run(actor, row.union, row.id, row.is_sample)
-    for batch in imports.batches(workbook):
-        imports.add_up(row, imports.apply(run, batch))
-        progress(f"{batch.sheet_name}: {sum(len(group) for group in batch.groups)} dòng")
+    found = imports.records(workbook)
+    for done in imports.put_in(run, row, found):
+        progress(f"{found[done - 1].sheet.name}: {done}/{len(found)}")
         _finish_batch(dry_run)
 
 

@@ -18,6 +18,11 @@ def set_writing(is_writing: bool) -> None:
     _begin_mode.set("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
+def is_writing() -> bool:
+    """Whether this thread's next transaction may change rows."""
+    return _begin_mode.get() == "BEGIN IMMEDIATE"
+
+
 @contextmanager
 def writing() -> Iterator[None]:
     """Transactions begun inside take SQLite's write lock at their start."""

@@ -35,6 +35,7 @@ _TOTALS = {"tong", "tongcong", "cong", "tongso", "congdon"}
 class SheetRows:
     """What one sheet held. `name` is its name in the file, `key` that of `values.workbook`.
 
+    `names` maps a column's key to its header as the file writes it.
     `raw` has the cells of every row that holds something, by its number in the file;
     `row_count` = `len(rows)` + the rows with errors. `encoding` names the legacy encoding that
     the texts came in.
@@ -43,6 +44,7 @@ class SheetRows:
     key: str
     name: str
     headers: tuple[str, ...]
+    names: Mapping[str, str]
     rows: tuple[Row, ...]
     row_count: int
     raw: Mapping[int, tuple[Cell, ...]]
@@ -195,6 +197,7 @@ def _read_sheet(table: RawTable, sheet: Sheet) -> tuple[SheetRows, list[RowError
             key=sheet.key,
             name=table.name,
             headers=header.headers if header else (),
+            names={c.key: header.text_of(c) for c in sheet.columns} if header else {},
             rows=tuple(rows),
             row_count=len(raw),
             raw=raw,

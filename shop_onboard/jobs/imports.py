@@ -1,8 +1,7 @@
 """A spreadsheet goes in, one short transaction a batch, and goes on where it stopped."""
 
 from shop_onboard.errors import DomainError
-from shop_onboard.extensions import db
-from shop_onboard.imports.workbook import read_workbook
+from shop_onboard.imports.workbook import Workbook, read_workbook
 from shop_onboard.jobs.runner import Work
 from shop_onboard.queries import imports as queries
 from shop_onboard.services import imports as services
@@ -13,26 +12,32 @@ KIND = "import"
 
 
 def handle(work: Work) -> None:
-    """`import_id` names the stored file; `position.batch` counts the batches that are in.
+    """`import_id` names the stored file; `position.records` counts the records that are in.
 
     `photos` maps a file name of the column «Ảnh» to a picture that is in storage already.
     """
     row = queries.by_id(int(work.params["import_id"]))
+    content = work.storage.get(row.storage_key)
     try:
-        workbook = read_workbook(work.storage.get(row.storage_key), row.file_name)
+        workbook = read_workbook(content, row.file_name)
     except DomainError as refusal:
-        services.refuse(work.actor, row, refusal.message)
+        work.begin_writing()
+        services.refuse(work.actor, queries.by_id(row.id), refusal.message)
         return
-    first = int((work.job.position or {}).get("batch", 0))
-    if first == 0:
+    work.begin_writing()
+    _put_in(work, workbook)
+
+
+def _put_in(work: Work, workbook: Workbook) -> None:
+    row = queries.by_id(int(work.params["import_id"]))
+    found = services.records(workbook)
+    position = work.job.position
+    start = int(position["records"]) if position else 0
+    if position is None:
         services.begin(row, workbook)
+        work.progress(0, len(found), {"records": 0})
     photos = {name: StoredPhoto(**stored) for name, stored in work.params.get("photos", {}).items()}
     run = Run(work.actor, row.union, row.id, row.is_sample, photos)
-    batches = list(services.batches(workbook))
-    for number, batch in enumerate(batches):
-        tally = services.apply(run, batch) if number >= first else None
-        if tally is not None:
-            services.add_up(row, tally)
-            work.progress(number + 1, len(batches), {"batch": number + 1})
+    for done in services.put_in(run, row, found, start):
+        work.progress(done, len(found), {"records": done})
     services.finish(work.actor, row)
-    db.session.flush()

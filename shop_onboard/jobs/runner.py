@@ -1,4 +1,8 @@
-"""Runs one job: claim, work, store, commit; and sweeps up what was left behind."""
+"""Runs one job: claim, work, store, commit; and sweeps up what was left behind.
+
+A handler begins by reading: drawing a document takes long and must hold no write lock. One that
+changes rows calls `Work.begin_writing` first and commits by `Work.progress` in short steps.
+"""
 
 import logging
 import traceback
@@ -11,19 +15,23 @@ from babel.support import NullTranslations
 from flask import Flask
 
 from shop_onboard.documents.languages import translations_of
+from shop_onboard.documents.rendering import say
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
-from shop_onboard.gateways.database import writing
+from shop_onboard.gateways.database import is_writing, set_writing, writing
 from shop_onboard.gateways.storage import Storage
+from shop_onboard.jobs.leases import kept_lease
+from shop_onboard.jobs.sweeper import FileSweeper
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.jobs import Job
 from shop_onboard.policy import SYSTEM, Actor
 from shop_onboard.queries.accounts import actor_of
 from shop_onboard.services import jobs as services
 from shop_onboard.values.dates import local_date
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, Message
 
 log = logging.getLogger(__name__)
+_WORN_OUT = N_("Việc này đã thử 3 lần mà chưa được. Hãy báo quản trị viên.")
 
 
 class Cancelled(Exception):
@@ -46,7 +54,7 @@ class Work:
 
     @property
     def lang(self) -> str:
-        return str(self.job.params.get("lang", "vi"))
+        return _lang(self.job)
 
     @property
     def translations(self) -> NullTranslations:
@@ -58,12 +66,21 @@ class Work:
         """Put a finished file into storage; its row names it when the job ends."""
         return services.Result(self.storage.put(content), name, media_type, note)
 
+    def begin_writing(self) -> None:
+        """End reading: what follows may change rows and is short. What was read is read anew."""
+        if not is_writing():
+            db.session.rollback()
+            set_writing(True)
+
     def progress(self, done: int, total: int, position: Mapping[str, Any] | None = None) -> None:
-        """Commit what was done so far. Raises Cancelled when the job is no longer ours."""
-        kept = services.keep(self.job, done, total, position)
-        db.session.commit()
-        if not kept:
+        """Commit what was done so far, or take it back and raise Cancelled.
+
+        Cancelled when the job was stopped or taken over: its rows are then somebody else's to put.
+        """
+        if not services.keep(self.job, done, total, position):
+            db.session.rollback()
             raise Cancelled
+        db.session.commit()
 
 
 Handler = Callable[[Work], services.Result | None]
@@ -75,14 +92,20 @@ class Background:
     def __init__(self, app: Flask, handlers: Callable[[], Mapping[str, Handler]]) -> None:
         self._app = app
         self._handlers = handlers
+        self._files = FileSweeper(app)
 
     def run(self, job_id: int) -> None:
         """Do one job; nothing happens when it is over or somebody else's."""
         run(self._app, self._handlers(), job_id)
 
     def sweep(self) -> int:
-        """Do every job whose bell was lost or whose worker died; returns how many."""
-        return sweep(self._app, self._handlers())
+        """Do every job whose bell was lost or whose worker died; returns how many.
+
+        Now and then also removes stored files that no row names.
+        """
+        found = sweep(self._app, self._handlers())
+        self._files.look()
+        return found
 
 
 def run(app: Flask, handlers: Mapping[str, Handler], job_id: int) -> None:
@@ -92,26 +115,56 @@ def run(app: Flask, handlers: Mapping[str, Handler], job_id: int) -> None:
         db.session.commit()
         if job is None:
             return
-        try:
-            result = handlers[job.kind](_work(app, job))
-            services.finish(job, result)
-        except Cancelled:
+        # On its own, a rollback does not read back the lease of whoever took the job over.
+        db.session.expunge(job)
+        with kept_lease(app, job):
+            _do(app, handlers, job)
+
+
+def _do(app: Flask, handlers: Mapping[str, Handler], job: Job) -> None:
+    try:
+        set_writing(False)
+        work = _work(app, job)
+        result = handlers[job.kind](work)
+        work.begin_writing()
+        if services.finish(job, result):
+            db.session.commit()
+        else:
             db.session.rollback()
-            return
-        except DomainError as refusal:
-            db.session.rollback()
-            services.fail(job, refusal.message)
-        except Exception:
-            db.session.rollback()
-            log.error("job %s (%s) failed: %s", job.code, job.kind, traceback.format_exc())
-            services.put_back(job)
+    except Cancelled:
+        db.session.rollback()
+    except DomainError as refusal:
+        _begin_anew()
+        _fail(job, refusal.message)
         db.session.commit()
+    except Exception:
+        _begin_anew()
+        log.error("job %s (%s) failed: %s", job.code, job.kind, traceback.format_exc())
+        if not services.put_back(job):
+            _fail(job, _WORN_OUT)
+        db.session.commit()
+
+
+def _begin_anew() -> None:
+    db.session.rollback()
+    set_writing(True)
+
+
+def _fail(job: Job, message: Message) -> None:
+    services.fail(job, say(message, translations_of(_lang(job))))
+
+
+def _lang(job: Job) -> str:
+    return str(job.params.get("lang", "vi"))
 
 
 def sweep(app: Flask, handlers: Mapping[str, Handler]) -> int:
     """Run every job whose bell was lost or whose worker died; returns how many."""
     with app.app_context(), writing():
-        waiting = services.overdue(utc_now())
+        now = utc_now()
+        for job in services.worn_out(now):
+            _fail(job, _WORN_OUT)
+        waiting = services.overdue(now)
         db.session.commit()
     for job_id in waiting:
         run(app, handlers, job_id)

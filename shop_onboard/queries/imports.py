@@ -1,5 +1,7 @@
-"""Imports as their people see them."""
+"""Imports as their people see them, and what an import looks for before it adds a row."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,11 +9,39 @@ from sqlalchemy.orm import joinedload
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
+from shop_onboard.models.audit import AuditEvent
+from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
+from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries.paging import Page, page_of
-from shop_onboard.values.text import N_
+from shop_onboard.queries.scope import cooperatives_seen
+from shop_onboard.values.text import N_, fold
+
+_OPEN = ("waiting", "running")
+# What tells one sale from another; its papers may be added later.
+_SALE_COLUMNS = (
+    "sold_on",
+    "channel_key",
+    "mass_g",
+    "product_id",
+    "lot_id",
+    "campaign_id",
+    "revenue_vnd",
+    "order_ref",
+    "certainty",
+)
+
+
+@dataclass(frozen=True)
+class SheetCounts:
+    """What became of the rows of one sheet, named as in the file, that could be read."""
+
+    sheet: str
+    created: int
+    updated: int
+    unchanged: int
 
 
 def page(actor: Actor, *, number: int = 1) -> Page[Import]:
@@ -35,10 +65,83 @@ def by_id(import_id: int) -> Import:
 
 
 def job_of(import_code: str) -> Job | None:
-    """The job that brings an import in."""
-    return db.session.scalars(
-        sa.select(Job).where(Job.dedupe_key == f"import:{import_code}").order_by(Job.id.desc())
-    ).first()
+    """The job that brings an import in, the latest where it was asked for again."""
+    return jobs_of([import_code]).get(import_code)
+
+
+def jobs_of(import_codes: Iterable[str]) -> dict[str, Job]:
+    """Code of an import → its latest job."""
+    keys = {f"import:{code}": code for code in import_codes}
+    rows = db.session.scalars(sa.select(Job).where(Job.dedupe_key.in_(keys)).order_by(Job.id))
+    return {keys[str(job.dedupe_key)]: job for job in rows}
+
+
+def underway(actor: Actor, union_id: int, storage_key: str) -> Import | None:
+    """The import of this very file that has not ended yet: the form was sent twice."""
+    query = (
+        _visible(actor)
+        .join(Job, Job.dedupe_key == sa.literal("import:") + Import.code)
+        .where(
+            Import.union_id == union_id,
+            Import.storage_key == storage_key,
+            Import.account_id == actor.account_id,
+            Job.state.in_(_OPEN),
+        )
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def by_sheet(row: Import, job: Job | None) -> list[SheetCounts]:
+    """The sheets in the order in which they went in, counted since this job was asked for."""
+    query = (
+        sa.select(AuditEvent.data)
+        .where(
+            AuditEvent.event == "import.batch",
+            AuditEvent.subject_type == "import",
+            AuditEvent.subject_id == row.id,
+        )
+        .order_by(AuditEvent.id)
+    )
+    if job is not None:
+        query = query.where(AuditEvent.at >= job.created_at)
+    sums: dict[str, list[int]] = {}
+    for data in db.session.scalars(query):
+        counts = sums.setdefault(data["sheet"], [0, 0, 0])
+        for place, name in enumerate(("created", "updated", "unchanged")):
+            counts[place] += data[name]
+    return [SheetCounts(sheet, *counts) for sheet, counts in sums.items()]
+
+
+def cooperative_named(
+    actor: Actor, code_union_id: int, name: str, phone: str
+) -> Cooperative | None:
+    """The cooperative of a row without a code: of this name and phone, coded by this union."""
+    query = (
+        sa.select(Cooperative)
+        .where(
+            cooperatives_seen(actor),
+            Cooperative.code_union_id == code_union_id,
+            Cooperative.name_folded == fold(name),
+            Cooperative.phone == phone,
+        )
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def has_sale(cooperative_id: int, row_key: str, number: int, columns: Mapping[str, Any]) -> bool:
+    """Whether the `number`-th row of a file that tells this sale is stored.
+
+    It is under its `row_key`, even where it was changed later, or as one of so many sales of the
+    cooperative that tell exactly this, however they came in.
+    """
+    alike = sa.select(sa.func.count(Sale.id)).where(
+        Sale.cooperative_id == cooperative_id,
+        *(getattr(Sale, name).is_not_distinct_from(columns[name]) for name in _SALE_COLUMNS),
+    )
+    is_keyed = sa.exists().where(Sale.row_key == row_key)
+    return bool(db.session.scalar(sa.select(sa.or_(is_keyed, alike.scalar_subquery() >= number))))
 
 
 def _visible(actor: Actor) -> sa.Select[Any]:

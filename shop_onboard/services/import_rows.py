@@ -1,18 +1,20 @@
 """One record of each sheet: found by its code, then created, changed or left as it is."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from shop_onboard.errors import DomainError
+from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.imports import rows
 from shop_onboard.models.campaigns import Campaign
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.lots import Lot
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import campaigns as campaign_queries
 from shop_onboard.queries import cooperatives as cooperative_queries
+from shop_onboard.queries import imports as import_queries
 from shop_onboard.queries import lots as lot_queries
 from shop_onboard.queries import organisations, places
 from shop_onboard.queries import products as product_queries
@@ -31,13 +33,17 @@ class Run:
     photos: Mapping[str, products.StoredPhoto] = field(default_factory=dict)
     _cooperatives: dict[str, Cooperative] = field(default_factory=dict)
     _products: dict[tuple[int, str], Product] = field(default_factory=dict)
+    _union_products: dict[str, Product] = field(default_factory=dict)
+    _lots: dict[tuple[int, str], Lot] = field(default_factory=dict)
     _campaigns: dict[str, Campaign] = field(default_factory=dict)
     _sale_keys: dict[str, int] = field(default_factory=dict)
 
     def forget(self) -> None:
-        """Drop what was looked up, after a rollback."""
+        """Drop what was looked up: a rollback, or somebody else, may have changed it."""
         self._cooperatives.clear()
         self._products.clear()
+        self._union_products.clear()
+        self._lots.clear()
         self._campaigns.clear()
 
     def cooperative(self, code: str) -> Cooperative:
@@ -67,10 +73,31 @@ class Run:
             self._products[key] = found
         return self._products[key]
 
+    def union_product(self, code: str) -> Product:
+        """The one product of this code among the union's cooperatives; DomainError otherwise."""
+        if code not in self._union_products:
+            self._union_products[code] = _union_product(self, code)
+        return self._union_products[code]
+
+    def lot(self, cooperative: Cooperative, code: str) -> Lot:
+        """The cooperative's lot of this code; DomainError when there is none."""
+        key = (cooperative.id, code)
+        if key not in self._lots:
+            found = lot_queries.of_cooperative(cooperative.id, code)
+            if found is None:
+                raise DomainError(
+                    N_("Không có lô mã «%(code)s» của HTX này.", code=code), "lot_code"
+                )
+            self._lots[key] = found
+        return self._lots[key]
+
     def campaign(self, code: str) -> Campaign:
         """The programme of this code; DomainError when there is none."""
         if code not in self._campaigns:
-            self._campaigns[code] = campaign_queries.one(code)
+            try:
+                self._campaigns[code] = campaign_queries.one(code)
+            except NotFound as refusal:
+                raise DomainError(refusal.message, "campaign_code") from refusal
         return self._campaigns[code]
 
     def number_of(self, told: str) -> int:
@@ -103,7 +130,11 @@ def put_cooperative(run: Run, group: Sequence[Any]) -> str:
         account_holder=row.account_holder,
         typed_consent=row.typed_consent,
     )
-    held = cooperative_queries.by_code(run.actor, row.code, run.union.id) if row.code else None
+    held = (
+        cooperative_queries.by_code(run.actor, row.code, run.union.id)
+        if row.code
+        else import_queries.cooperative_named(run.actor, run.union.id, row.name, row.phone)
+    )
     if held is not None:
         data = cooperatives.with_story(data, held.story)
         return "updated" if cooperatives.update(run.actor, held, data, None) else "unchanged"
@@ -157,7 +188,7 @@ def put_product(run: Run, group: Sequence[Any]) -> str:
 def put_lot(run: Run, group: Sequence[Any]) -> str:
     """A row of «Lô hàng»; the product is found by its code among the union's."""
     row: rows.LotRow = group[0]
-    product = _union_product(run, row.product_code)
+    product = run.union_product(row.product_code)
     data = lots.LotData(
         code=row.code,
         harvested_on=row.harvested_on,
@@ -223,15 +254,36 @@ def put_figure(run: Run, group: Sequence[Any]) -> str:
 
 
 def put_sale(run: Run, group: Sequence[Any]) -> str:
-    """A row of «Tiêu thụ»; the same row of the same file twice is one sale."""
+    """A row of «Tiêu thụ»; the same row of the same file twice is one sale.
+
+    So is a row that tells of a sale somebody has typed in already.
+    """
     row: rows.SaleRow = group[0]
+    cooperative, data = _sale(run, row)
+    told = sales.told(cooperative.id, data)
+    number = run.number_of(told)
+    key = sales.row_key(told, number)
+    if import_queries.has_sale(cooperative.id, key, number, asdict(data)):
+        return "unchanged"
+    sales.record(run.actor, cooperative, data, row_key=key, is_sample=run.is_sample)
+    return "created"
+
+
+def recall(run: Run, sheet_key: str, group: Sequence[Any]) -> None:
+    """Remember a row that went in before this run began, where later rows depend on it."""
+    if sheet_key != "sales":
+        return
+    try:
+        cooperative, data = _sale(run, group[0])
+    except DomainError:
+        return
+    run.number_of(sales.told(cooperative.id, data))
+
+
+def _sale(run: Run, row: rows.SaleRow) -> tuple[Cooperative, sales.SaleData]:
     cooperative = run.cooperative(row.cooperative_code)
     product = run.product(cooperative, row.product_code) if row.product_code else None
-    lot = lot_queries.of_cooperative(cooperative.id, row.lot_code) if row.lot_code else None
-    if row.lot_code and lot is None:
-        raise DomainError(
-            N_("Không có lô mã «%(code)s» của HTX này.", code=row.lot_code), "lot_code"
-        )
+    lot = run.lot(cooperative, row.lot_code) if row.lot_code else None
     data = sales.SaleData(
         sold_on=row.sold_on,
         channel_key=row.channel_key,
@@ -244,12 +296,7 @@ def put_sale(run: Run, group: Sequence[Any]) -> str:
         evidence=row.evidence,
         certainty=row.certainty,
     )
-    told = sales.told(cooperative.id, data)
-    key = sales.row_key(told, run.number_of(told))
-    if sales.is_held(key):
-        return "unchanged"
-    sales.record(run.actor, cooperative, data, row_key=key, is_sample=run.is_sample)
-    return "created"
+    return cooperative, data
 
 
 PUT: dict[str, Callable[[Run, Sequence[Any]], str]] = {

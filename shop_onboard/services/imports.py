@@ -5,9 +5,9 @@ its sheet, row and column; the others go in. Rows read = created + updated + unc
 """
 
 import secrets
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
 from shop_onboard.imports.rows import ProductRow, Row
-from shop_onboard.imports.workbook import Workbook
+from shop_onboard.imports.workbook import SheetRows, Workbook
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.imports import Import
 from shop_onboard.models.organisations import Union
@@ -23,20 +23,25 @@ from shop_onboard.policy import Action, Actor
 from shop_onboard.services import audit, import_rows
 from shop_onboard.services.import_rows import Run
 from shop_onboard.values.text import N_, Message
-from shop_onboard.values.workbook import RowError, get_sheet
+from shop_onboard.values.workbook import RowError
 
+# One transaction: so many rows or so long, whichever comes first.
 BATCH_ROWS = 500
+BATCH_SECONDS = 1.0
+# As many are kept with the import; a file with more wrong rows is wrong as a whole.
+MOST_ERRORS = 10_000
 # Programmes come before the sales that name them.
 ORDER = ("cooperatives", "products", "lots", "storefronts", "campaigns", "figures", "sales")
+# What a service calls a field, where the sheet's column has another key.
+_COLUMN_OF_FIELD = {"packs": "pack_label", "photo": "photos"}
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Rows of one sheet that go in together; each group of rows is one record."""
+class Record:
+    """The rows of one sheet that make one record: the pack sizes of a product, else one row."""
 
-    sheet_key: str
-    sheet_name: str
-    groups: tuple[tuple[Row, ...], ...]
+    sheet: SheetRows
+    rows: tuple[Row, ...]
 
 
 @dataclass
@@ -46,8 +51,12 @@ class Tally:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
-    errors: list[RowError] = field(default_factory=list)
     failed: int = 0
+    errors: list[RowError] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return self.created + self.updated + self.unchanged + self.failed
 
 
 def receive(
@@ -71,59 +80,86 @@ def receive(
     return row
 
 
-def batches(workbook: Workbook) -> Iterator[Batch]:
-    """The good rows in the order in which they must go in, at most 500 rows together."""
-    for key in ORDER:
-        sheet = workbook.sheets.get(key)
-        if sheet is None:
-            continue
-        held: list[tuple[Row, ...]] = []
-        count = 0
-        for group in _groups(sheet.rows):
-            if count + len(group) > BATCH_ROWS and held:
-                yield Batch(key, sheet.name, tuple(held))
-                held, count = [], 0
-            held.append(group)
-            count += len(group)
-        if held:
-            yield Batch(key, sheet.name, tuple(held))
+def records(workbook: Workbook) -> list[Record]:
+    """The good rows as records, in the order in which they must go in."""
+    return [
+        Record(sheet, rows)
+        for key in ORDER
+        if (sheet := workbook.sheets.get(key)) is not None
+        for rows in _groups(sheet.rows)
+    ]
 
 
-def apply(run: Run, batch: Batch) -> Tally:
-    """Put one batch in place and record one audit event for it."""
-    tally = Tally()
-    put = import_rows.PUT[batch.sheet_key]
-    for group in batch.groups:
-        try:
-            with db.session.begin_nested():
-                outcome = put(run, group)
-        except DomainError as refusal:
-            _refuse(run, tally, batch, group, refusal.message, refusal.field)
-        except IntegrityError:
-            _refuse(run, tally, batch, group, N_("Dòng này trùng với một dòng đã có."), None)
-        else:
-            setattr(tally, outcome, getattr(tally, outcome) + len(group))
+def put_in(run: Run, row: Import, found: Sequence[Record], start: int = 0) -> Iterator[int]:
+    """Put the records from number `start` on into place, a batch a step.
+
+    Each step keeps the counts and one audit event with the rows, and gives the number of records
+    that are in; the caller commits before it asks for the next.
+    """
+    for record in found[:start]:
+        import_rows.recall(run, record.sheet.key, record.rows)
+    done = start
+    while done < len(found):
+        run.forget()
+        tally = Tally()
+        sheet = found[done].sheet
+        last = time.monotonic() + BATCH_SECONDS
+        while done < len(found) and found[done].sheet is sheet:
+            _put(run, found[done], tally)
+            done += 1
+            if tally.rows >= BATCH_ROWS or time.monotonic() > last:
+                break
+        _keep(run, row, sheet.name, tally)
+        yield done
+
+
+def _put(run: Run, record: Record, tally: Tally) -> None:
+    try:
+        with db.session.begin_nested():
+            outcome = import_rows.PUT[record.sheet.key](run, record.rows)
+    except DomainError as refusal:
+        _refuse(run, tally, record, refusal.message, refusal.field)
+    except IntegrityError:
+        _refuse(run, tally, record, N_("Dòng này trùng với một dòng đã có."), None)
+    else:
+        setattr(tally, outcome, getattr(tally, outcome) + len(record.rows))
+
+
+def _refuse(
+    run: Run, tally: Tally, record: Record, message: Message, field_name: str | None
+) -> None:
+    key = _COLUMN_OF_FIELD.get(field_name or "", field_name or "")
+    column = record.sheet.names.get(key)
+    tally.failed += len(record.rows)
+    # What the refused row left in the run's memory was rolled back with it.
+    run.forget()
+    tally.errors += [RowError(record.sheet.name, row.row, column, message) for row in record.rows]
+
+
+def _keep(run: Run, row: Import, sheet_name: str, tally: Tally) -> None:
+    row.created_count += tally.created
+    row.updated_count += tally.updated
+    row.unchanged_count += tally.unchanged
+    row.failed_count += tally.failed
+    _keep_errors(row, tally.errors)
+    db.session.flush()
     audit.record(
         run.actor,
         "import.batch",
         "import",
         run.import_id,
-        sheet=batch.sheet_name,
+        sheet=sheet_name,
         created=tally.created,
         updated=tally.updated,
         unchanged=tally.unchanged,
         failed=tally.failed,
     )
-    return tally
 
 
-def add_up(row: Import, tally: Tally) -> None:
-    """Keep a batch's counts and errors with the import."""
-    row.created_count += tally.created
-    row.updated_count += tally.updated
-    row.unchanged_count += tally.unchanged
-    row.failed_count += tally.failed
-    row.errors = [*row.errors, *(stored_error(error) for error in tally.errors)]
+def _keep_errors(row: Import, errors: Sequence[RowError]) -> None:
+    room = MOST_ERRORS - len(row.errors)
+    if errors and room > 0:
+        row.errors = [*row.errors, *(stored_error(error) for error in errors[:room])]
 
 
 def begin(row: Import, workbook: Workbook) -> None:
@@ -132,7 +168,10 @@ def begin(row: Import, workbook: Workbook) -> None:
     row.row_count = workbook.row_count
     row.created_count = row.updated_count = row.unchanged_count = 0
     row.failed_count = workbook.failed_count
-    row.errors = [stored_error(error) for error in workbook.errors]
+    row.finished_at = None
+    row.errors = []
+    _keep_errors(row, workbook.errors)
+    db.session.flush()
 
 
 def finish(actor: Actor, row: Import) -> None:
@@ -201,22 +240,4 @@ def _groups(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
                 ordered.setdefault((row.cooperative_code, row.code), []).append(row)
         yield from (tuple(group) for group in ordered.values())
         return
-    for _number, group in groupby(rows, key=lambda row: row.row):
-        yield tuple(group)
-
-
-def _refuse(
-    run: Run,
-    tally: Tally,
-    batch: Batch,
-    group: tuple[Row, ...],
-    message: Message,
-    field_key: str | None,
-) -> None:
-    columns = {column.key: column.name for column in get_sheet(batch.sheet_key).columns}
-    tally.failed += len(group)
-    # What the refused row left in the run's memory was rolled back with it.
-    run.forget()
-    tally.errors += [
-        RowError(batch.sheet_name, row.row, columns.get(field_key or ""), message) for row in group
-    ]
+    yield from ((row,) for row in rows)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
@@ -18,7 +19,7 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.models.jobs import Job
 from shop_onboard.policy import Actor
 from shop_onboard.services import audit, changes
-from shop_onboard.values.text import N_, Message
+from shop_onboard.values.text import N_
 
 LEASE = timedelta(seconds=90)
 MAX_ATTEMPTS = 3
@@ -26,7 +27,7 @@ MAX_ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Result:
-    """A file a job made; `storage_key` names it in storage."""
+    """What a job came to: `storage_key` names its file, "" when it made none."""
 
     storage_key: str
     name: str
@@ -38,14 +39,9 @@ def ask(
     actor: Actor, kind: str, title: str, params: Mapping[str, Any], dedupe_key: str | None = None
 ) -> Job:
     """A new job, or the open one with the same dedupe key."""
-    if dedupe_key is not None:
-        held = db.session.scalar(
-            sa.select(Job).where(
-                Job.dedupe_key == dedupe_key, Job.state.in_(("waiting", "running"))
-            )
-        )
-        if held is not None:
-            return held
+    held = _open(dedupe_key)
+    if held is not None:
+        return held
     job = Job(
         code=secrets.token_hex(8),
         kind=kind,
@@ -54,8 +50,15 @@ def ask(
         dedupe_key=dedupe_key,
         account_id=actor.account_id,
     )
-    db.session.add(job)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(job)
+    except IntegrityError:
+        # The same was asked for in this very moment.
+        held = _open(dedupe_key)
+        if held is None:
+            raise
+        return held
     audit.record(actor, "job.asked", "job", job.id, kind=kind)
     return job
 
@@ -68,10 +71,7 @@ def claim(job_id: int, now: datetime) -> Job | None:
         .where(
             Job.id == job_id,
             Job.attempts < MAX_ATTEMPTS,
-            sa.or_(
-                Job.state == "waiting",
-                sa.and_(Job.state == "running", Job.lease_until < now),
-            ),
+            sa.or_(Job.state == "waiting", _is_abandoned(now)),
         )
         .values(
             state="running", attempts=Job.attempts + 1, lease_until=now + LEASE, lease_token=token
@@ -87,9 +87,7 @@ def claim(job_id: int, now: datetime) -> Job | None:
 def keep(job: Job, done_count: int, total_count: int, position: Mapping[str, Any] | None) -> bool:
     """Store progress and prolong the lease; False when the job was cancelled or taken over."""
     kept = changes.count_changed(
-        sa.update(Job)
-        .where(Job.id == job.id, Job.state == "running", Job.lease_token == job.lease_token)
-        .values(
+        _held(job).values(
             done_count=done_count,
             total_count=total_count,
             position=position,
@@ -99,12 +97,17 @@ def keep(job: Job, done_count: int, total_count: int, position: Mapping[str, Any
     return kept == 1
 
 
+def prolong(job: Job) -> bool:
+    """Prolong the lease of work that takes long; False when the job is no longer its holder's."""
+    return changes.count_changed(_held(job).values(lease_until=utc_now() + LEASE)) == 1
+
+
 def finish(job: Job, result: Result | None) -> bool:
-    """running → done, only by the holder of the lease."""
+    """running → done; False when the job is no longer its holder's."""
     columns: dict[str, Any] = {"state": "done", "finished_at": utc_now(), "lease_until": None}
     if result is not None:
         columns |= {
-            "result_key": result.storage_key,
+            "result_key": result.storage_key or None,
             "result_name": result.name,
             "result_media_type": result.media_type,
             "result_note": dict(result.note) if result.note else None,
@@ -112,25 +115,18 @@ def finish(job: Job, result: Result | None) -> bool:
     return _end(job, columns)
 
 
-def fail(job: Job, message: Message) -> bool:
-    """running → failed, with the sentence for the person."""
-    return _end(
-        job,
-        {
-            "state": "failed",
-            "finished_at": utc_now(),
-            "lease_until": None,
-            "error": str(message)[:1000],
-        },
-    )
+def fail(job: Job, sentence: str) -> bool:
+    """running → failed, with the sentence in the language of whoever asked."""
+    columns = {"state": "failed", "finished_at": utc_now(), "lease_until": None}
+    return _end(job, columns | {"error": sentence[:1000]})
 
 
-def put_back(job: Job) -> None:
-    """running → waiting after an unexpected failure, while attempts remain; else failed."""
+def put_back(job: Job) -> bool:
+    """running → waiting after an unexpected failure; False when no attempt remains."""
     if job.attempts >= MAX_ATTEMPTS:
-        fail(job, N_("Việc này đã thử 3 lần mà chưa được. Hãy báo quản trị viên."))
-        return
+        return False
     _end(job, {"state": "waiting", "lease_until": None})
+    return True
 
 
 def cancel(actor: Actor, code: str) -> Job:
@@ -149,21 +145,12 @@ def cancel(actor: Actor, code: str) -> Job:
 
 
 def overdue(now: datetime) -> list[int]:
-    """Ids of jobs whose bell was lost or whose worker died; ends those tried too often."""
-    db.session.execute(
-        sa.update(Job)
-        .where(Job.state == "running", Job.lease_until < now, Job.attempts >= MAX_ATTEMPTS)
-        .values(
-            state="failed",
-            finished_at=now,
-            lease_until=None,
-            error=str(N_("Việc này đã thử 3 lần mà chưa được. Hãy báo quản trị viên.")),
-        )
-    )
+    """Ids of jobs whose bell was lost or whose worker died, the oldest first."""
     query = (
         sa.select(Job.id)
         .where(
-            sa.or_(Job.state == "waiting", sa.and_(Job.state == "running", Job.lease_until < now))
+            Job.attempts < MAX_ATTEMPTS,
+            sa.or_(Job.state == "waiting", _is_abandoned(now)),
         )
         .order_by(Job.id)
         .limit(100)
@@ -171,10 +158,31 @@ def overdue(now: datetime) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def _end(job: Job, columns: dict[str, Any]) -> bool:
-    ended = changes.count_changed(
-        sa.update(Job)
-        .where(Job.id == job.id, Job.state == "running", Job.lease_token == job.lease_token)
-        .values(**columns)
+def worn_out(now: datetime) -> list[Job]:
+    """Jobs that took every worker down with them, as often as they may be tried."""
+    query = sa.select(Job).where(Job.attempts >= MAX_ATTEMPTS, _is_abandoned(now))
+    return list(db.session.scalars(query))
+
+
+def _is_abandoned(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Job.state == "running", Job.lease_until < now)
+
+
+def _open(dedupe_key: str | None) -> Job | None:
+    if dedupe_key is None:
+        return None
+    query = sa.select(Job).where(
+        Job.dedupe_key == dedupe_key, Job.state.in_(("waiting", "running"))
     )
-    return ended == 1
+    return db.session.scalar(query)
+
+
+def _held(job: Job) -> sa.Update:
+    """An update of the job's row by the holder of its lease alone."""
+    return sa.update(Job).where(
+        Job.id == job.id, Job.state == "running", Job.lease_token == job.lease_token
+    )
+
+
+def _end(job: Job, columns: dict[str, Any]) -> bool:
+    return changes.count_changed(_held(job).values(**columns)) == 1

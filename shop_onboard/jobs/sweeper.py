@@ -1,0 +1,51 @@
+"""Removes from storage what no row names any more."""
+
+import logging
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from shop_onboard.errors import DomainError
+from shop_onboard.gateways.storage import Storage
+from shop_onboard.models.clock import utc_now
+from shop_onboard.queries import overview
+
+# A file is stored before the row that names it: what is younger may still get its row.
+KEPT_FOR = timedelta(days=1)
+EVERY = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+class FileSweeper:
+    """Looks through the storage of one application, once an hour at most."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._looked_at: datetime | None = None
+
+    def look(self) -> int:
+        """Remove what has been unnamed for a day, when it is time; returns how many files."""
+        now = utc_now()
+        if self._looked_at is not None and now - self._looked_at < EVERY:
+            return 0
+        self._looked_at = now
+        try:
+            return remove_unnamed(self._app, now)
+        except DomainError as refusal:
+            log.warning("storage was not swept: %s", refusal.message)
+            return 0
+
+
+def remove_unnamed(app: Flask, now: datetime) -> int:
+    """Remove the files that no row names and that were last put over a day before `now`."""
+    storage: Storage = app.extensions["storage"]
+    # Names first: a file that gets its row after this was put, and so made young, before that.
+    with app.app_context():
+        named = set(overview.storage_keys())
+    removed = 0
+    for entry in storage.entries():
+        if entry.key not in named and now - entry.stored_at > KEPT_FOR:
+            storage.delete(entry.key)
+            removed += 1
+    return removed
