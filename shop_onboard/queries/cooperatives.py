@@ -117,6 +117,18 @@ def union_for(commune_id: int, within: frozenset[int]) -> Union | None:
     return found[0] if len(found) == 1 else None
 
 
+def is_in_area(union: Union, commune_id: int) -> bool:
+    """Whether a commune lies in a union's commune or province, or else in its parent's."""
+    held: Union | None = union
+    while held is not None:
+        if held.commune_id is not None:
+            return held.commune_id == commune_id
+        if held.province_id is not None:
+            return db.session.get_one(Commune, commune_id).province_id == held.province_id
+        held = db.session.get(Union, held.parent_id) if held.parent_id else None
+    return True
+
+
 def _visible(actor: Actor) -> sa.Select[Any]:
     return (
         sa.select(Cooperative)

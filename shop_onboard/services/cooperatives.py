@@ -137,10 +137,11 @@ def _reach(actor: Actor, union: Union) -> frozenset[int]:
 def _check_reach(actor: Actor, owner: Union, commune_id: int) -> None:
     if actor.sees_everything:
         return
-    reached = any(
-        grant.role in (Role.VOLUNTEER, Role.OFFICER)
-        and (owner.id in grant.union_ids or commune_id in grant.commune_ids)
-        for grant in actor.grants
-    )
-    if not reached:
-        raise Forbidden(N_("Xã này ngoài địa bàn của bạn. Hãy nhờ Đoàn xã ở đó đăng ký."))
+    grants = [grant for grant in actor.grants if grant.role in (Role.VOLUNTEER, Role.OFFICER)]
+    if any(commune_id in grant.commune_ids for grant in grants):
+        return
+    is_theirs = any(owner.id in grant.union_ids for grant in grants)
+    if not (is_theirs and queries.is_in_area(owner, commune_id)):
+        raise Forbidden(
+            N_("Xã này ngoài địa bàn của bạn. Hãy nhờ Đoàn xã ở đó đăng ký."), "commune"
+        )
