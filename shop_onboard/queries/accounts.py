@@ -76,6 +76,14 @@ def failed_attempts(now: datetime, *, phone: str | None = None, address: str | N
     return db.session.scalar(query) or 0
 
 
+def live_sessions(now: datetime) -> int:
+    """How many devices are signed in at this moment."""
+    query = sa.select(sa.func.count(SignInSession.id)).where(
+        SignInSession.revoked_at.is_(None), SignInSession.expires_at > now
+    )
+    return db.session.scalar(query) or 0
+
+
 def _actor(account: Account, today: date) -> Actor:
     held = [grant for grant in account.grants if _holds(grant, today)]
     return Actor(account.id, account.name, tuple(_grant(grant) for grant in held))

@@ -1,5 +1,7 @@
 """What is put on marketplaces: one listing a pack size, and the storefronts there are."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
+from shop_onboard.errors import NotFound
 from shop_onboard.exports.listing import Listing as ListingData
 from shop_onboard.exports.listing import ListingPhoto
 from shop_onboard.extensions import db
@@ -14,12 +17,13 @@ from shop_onboard.gateways.storage import Storage
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.listings import Listing, Storefront
 from shop_onboard.models.lots import Lot
-from shop_onboard.models.products import PackSize, Product
+from shop_onboard.models.products import Certificate, PackSize, Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import claims
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values import ocop
+from shop_onboard.values.text import N_
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,26 @@ def storefronts(
     if search:
         query = query.where(
             sa.or_(
-                matches(sa.func.lower(Storefront.name), search),
+                matches(Storefront.name_folded, search),
                 matches(Cooperative.name_folded, search),
             )
         )
     if channel:
         query = query.where(Storefront.channel_key == channel)
     return page_of(query, number)
+
+
+def storefront(actor: Actor, storefront_id: int) -> Storefront:
+    """One storefront with its cooperative; NotFound when unknown or not for the actor's eyes."""
+    found: Storefront | None = db.session.scalar(
+        sa.select(Storefront)
+        .join(Storefront.cooperative)
+        .where(cooperatives_seen(actor), Storefront.id == storefront_id)
+        .options(contains_eager(Storefront.cooperative))
+    )
+    if found is None:
+        raise NotFound(N_("Không tìm thấy gian hàng này."))
+    return found
 
 
 def storefront_count(actor: Actor) -> int:
@@ -67,9 +84,25 @@ def listings(
     products: list[Product], storage: Storage, public_url: str, today: date
 ) -> list[ListingData]:
     """One listing a pack of each product, with pictures read from storage."""
+    photos = {
+        photo.storage_key: storage.get(photo.storage_key)
+        for product in products
+        for photo in product.photos
+    }
+    return _listings(products, photos, public_url, today)
+
+
+def outlines(products: Sequence[Product], public_url: str, today: date) -> list[ListingData]:
+    """As `listings`, to be checked and not handed over: a picture has a name but no bytes."""
+    return _listings(products, defaultdict(bytes), public_url, today)
+
+
+def _listings(
+    products: Sequence[Product], photos: Mapping[str, bytes], public_url: str, today: date
+) -> list[ListingData]:
     lots = _running_lots([product.id for product in products], today)
     return [
-        _listing(product, pack, lots.get(product.id), storage, public_url, today)
+        _listing(pack, lots.get(product.id), claims.valid_ocop(product, today), photos, public_url)
         for product in products
         for pack in product.packs
     ]
@@ -82,27 +115,26 @@ def made(marketplace_key: str, skus: list[str]) -> dict[str, Listing]:
         .join(Listing, Listing.pack_size_id == PackSize.id)
         .where(Listing.marketplace_key == marketplace_key, PackSize.sku.in_(skus))
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def pack_ids(skus: list[str]) -> dict[str, int]:
     """SKU → pack size row."""
     query = sa.select(PackSize.sku, PackSize.id).where(PackSize.sku.in_(skus))
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def _listing(
-    product: Product,
     pack: PackSize,
     lot: Lot | None,
-    storage: Storage,
+    paper: Certificate | None,
+    photos: Mapping[str, bytes],
     public_url: str,
-    today: date,
 ) -> ListingData:
+    product = pack.product
     cooperative = product.cooperative
     place = f"{cooperative.commune.name}, {cooperative.commune.province.name}"
     page_url = f"{public_url}/shop/{cooperative.slug}/{product.slug}"
-    paper = claims.valid_ocop(product, today)
     return ListingData(
         sku=pack.sku,
         product_code=product.code,
@@ -129,20 +161,16 @@ def _listing(
         lot_expires_on=lot.expires_on if lot else None,
         page_url=page_url,
         image_urls=tuple(f"{page_url}/photos/{photo.id}" for photo in product.photos),
-        images=_photos(product, storage),
+        images=tuple(
+            ListingPhoto(photo.file_name, photos[photo.storage_key], photo.media_type)
+            for photo in product.photos
+        ),
         is_sample=product.is_sample,
     )
 
 
 def _ocop_set_name(product: Product) -> str | None:
     return ocop.find_ocop_set(str(product.ocop_set)).name if product.ocop_set else None
-
-
-def _photos(product: Product, storage: Storage) -> tuple[ListingPhoto, ...]:
-    return tuple(
-        ListingPhoto(photo.file_name, storage.get(photo.storage_key), photo.media_type)
-        for photo in product.photos
-    )
 
 
 def _running_lots(product_ids: list[int], today: date) -> dict[int, Lot]:

@@ -22,7 +22,7 @@ def commune_ids(codes: set[str]) -> dict[str, int]:
             Commune.code.in_(codes), Commune.valid_to.is_(None)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def province_names() -> list[str]:

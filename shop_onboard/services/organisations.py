@@ -79,4 +79,4 @@ def _province_ids() -> dict[str, int]:
     rows = db.session.execute(
         sa.select(Province.code, Province.id).where(Province.valid_to.is_(None))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -67,6 +67,7 @@ MENU: tuple[tuple[str, Message, Action], ...] = (
     ("organisations.index", N_("Tổ chức Đoàn"), Action.ORGANISATION_SEE),
     ("jobs.index", N_("Việc đang chạy"), Action.JOB_SEE),
     ("audit.index", N_("Nhật ký"), Action.AUDIT_SEE),
+    ("administration.index", N_("Quản trị"), Action.ADMINISTER),
 )
 
 
@@ -75,6 +76,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         mass=mass.format_mass,
         kg=mass.format_kg,
+        about_tonnes=mass.format_about_tonnes,
         vnd=money.format_vnd,
         number=numbers.format_number,
         date=_date,

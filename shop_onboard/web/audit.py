@@ -1,0 +1,119 @@
+"""What was done, by whom, when."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from shop_onboard.policy import Action
+from shop_onboard.queries import audit as queries
+from shop_onboard.values.mass import format_mass
+from shop_onboard.values.money import format_vnd
+from shop_onboard.values.text import N_, Message
+from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.replies import page_number, search_text
+
+bp = Blueprint("audit", __name__, url_prefix="/audit")
+
+EVENT_WORDS: dict[str, Message] = {
+    "account.created": N_("Mở tài khoản"),
+    "account.signed_in": N_("Đăng nhập"),
+    "account.signed_out": N_("Đăng xuất"),
+    "account.language_chosen": N_("Đổi ngôn ngữ"),
+    "cooperative.created": N_("Đăng ký hợp tác xã"),
+    "cooperative.changed": N_("Sửa thông tin hợp tác xã"),
+    "cooperative.submitted": N_("Gửi hợp tác xã để duyệt"),
+    "cooperative.approved": N_("Duyệt hợp tác xã"),
+    "cooperative.returned": N_("Trả lại hồ sơ hợp tác xã"),
+    "product.created": N_("Thêm sản phẩm"),
+    "product.changed": N_("Sửa sản phẩm"),
+    "product.submitted": N_("Gửi sản phẩm để duyệt"),
+    "product.approved": N_("Duyệt sản phẩm"),
+    "product.returned": N_("Trả lại hồ sơ sản phẩm"),
+    "product.photo_added": N_("Thêm ảnh sản phẩm"),
+    "product.photo_removed": N_("Bỏ ảnh sản phẩm"),
+    "lot.created": N_("Thêm lô hàng"),
+    "lot.changed": N_("Sửa lô hàng"),
+    "label_batch.made": N_("In tem QR"),
+    "catalogue.made": N_("Làm ca-ta-lô"),
+    "listing.exported": N_("Tạo tệp đăng sàn"),
+    "storefront.created": N_("Thêm gian hàng"),
+    "storefront.changed": N_("Sửa gian hàng"),
+    "sale.recorded": N_("Ghi một lần bán"),
+    "sale.changed": N_("Sửa một lần bán"),
+    "sale.confirmed": N_("Xác nhận một lần bán"),
+    "sale.withdrawn": N_("Rút lại một lần bán"),
+    "campaign.created": N_("Lập chương trình"),
+    "campaign.changed": N_("Sửa chương trình"),
+    "figure.recorded": N_("Ghi số liệu đã công bố"),
+    "report.made": N_("Làm báo cáo"),
+    "order.created": N_("Lập đơn hàng"),
+    "order.card_link_made": N_("Tạo đường dẫn trả bằng thẻ"),
+    "order.card_link_expired": N_("Đường dẫn trả bằng thẻ hết hạn"),
+    "order.paid": N_("Đơn hàng đã được trả tiền"),
+    "order.needs_review": N_("Đơn hàng cần xem lại"),
+    "order.refunded": N_("Hoàn tiền đơn hàng"),
+    "order.cancelled": N_("Hủy đơn hàng"),
+    "import.received": N_("Gửi bảng tính lên"),
+    "import.batch": N_("Nhập một phần bảng tính"),
+    "import.finished": N_("Nhập xong bảng tính"),
+    "union.created": N_("Thêm đơn vị Đoàn"),
+    "places.loaded": N_("Cập nhật danh mục địa giới"),
+    "sample.removed": N_("Xóa dữ liệu mẫu"),
+    "job.asked": N_("Yêu cầu một việc chạy nền"),
+    "job.cancelled": N_("Dừng một việc chạy nền"),
+    "backup.made": N_("Sao lưu"),
+}
+SUBJECT_WORDS: dict[str, Message] = {
+    "cooperative": N_("hợp tác xã"),
+    "product": N_("sản phẩm"),
+    "lot": N_("lô hàng"),
+    "label_batch": N_("tem QR"),
+    "sale": N_("tiêu thụ"),
+    "order": N_("đơn hàng"),
+    "import": N_("bảng tính"),
+    "campaign": N_("chương trình"),
+    "account": N_("tài khoản"),
+}
+# What of an event's data says more than its name; the rest stays in the database for whoever asks.
+_DETAILS: dict[str, Callable[[Any], Message | str]] = {
+    "name": lambda value: N_("tên: %(value)s", value=value),
+    "code": lambda value: N_("mã: %(value)s", value=value),
+    "note": lambda value: N_("lý do: %(value)s", value=value),
+    "lot": lambda value: N_("lô %(value)s", value=value),
+    "count": lambda value: N_("%(value)s tem", value=value),
+    "fields": lambda value: N_("%(count)s mục", count=len(value)),
+    "file_name": lambda value: N_("tệp %(value)s", value=value),
+    "created": lambda value: N_("%(value)s mới", value=value),
+    "updated": lambda value: N_("%(value)s sửa", value=value),
+    "failed": lambda value: N_("%(value)s lỗi", value=value),
+    "mass_g": format_mass,
+    "amount_vnd": format_vnd,
+    "rows": lambda value: N_("%(value)s dòng", value=value),
+}
+
+
+@bp.get("/")
+@requires(Action.AUDIT_SEE)
+def index() -> Any:
+    subject = request.args.get("subject", "")
+    if subject not in SUBJECT_WORDS:
+        subject = ""
+    page = queries.page(
+        current_actor(), search=search_text(), subject=subject, number=page_number()
+    )
+    return render_template(
+        "audit/index.html",
+        page=page,
+        owners=queries.owners(page.items),
+        words=EVENT_WORDS,
+        details=details,
+        subjects=SUBJECT_WORDS,
+        subject=subject,
+        search=search_text(),
+    )
+
+
+def details(data: dict[str, Any]) -> list[Message | str]:
+    """What an event's data says beside its name."""
+    return [_DETAILS[key](value) for key, value in data.items() if key in _DETAILS]
