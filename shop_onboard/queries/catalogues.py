@@ -4,6 +4,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+import sqlalchemy as sa
 from babel.support import NullTranslations
 
 from shop_onboard.documents.catalogue import (
@@ -20,7 +21,7 @@ from shop_onboard.gateways.storage import Storage
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.products import Product
-from shop_onboard.policy import Actor
+from shop_onboard.policy import Actor, Role
 from shop_onboard.queries import claims
 from shop_onboard.queries import products as product_queries
 from shop_onboard.queries.accounts import subtree
@@ -43,6 +44,13 @@ def of_union(actor: Actor, union: Union) -> list[Product]:
 def everything(actor: Actor) -> list[Product]:
     """The approved products of every approved cooperative in sight."""
     return _approved(actor, Cooperative.state == "approved")
+
+
+def unions(actor: Actor) -> list[Union]:
+    """The unions whose officer the actor is: each may print its own catalogue."""
+    ids = {grant.union_id for grant in actor.grants if grant.role is Role.OFFICER}
+    query = sa.select(Union).where(Union.id.in_(ids - {None})).order_by(Union.name_sort)
+    return list(db.session.scalars(query))
 
 
 def on_sale(products: list[Product], today: date) -> list[Product]:
@@ -70,10 +78,7 @@ def catalogue(
 
     Raises DomainError when there is none, or when sample and real products would share a page.
     """
-    if not products:
-        raise DomainError(N_("Chưa có sản phẩm nào đã duyệt để đưa vào ca-ta-lô."))
-    if len({product.is_sample for product in products}) > 1:
-        raise DomainError(N_("Sản phẩm mẫu và sản phẩm thật không in chung một ca-ta-lô."))
+    _check_printable(products)
     sections = tuple(
         CatalogueSection(
             heading=f"{cooperative.commune.name}, {cooperative.commune.province.name}",
@@ -97,6 +102,13 @@ def catalogue(
         lang=lang,
         sections=sections,
     )
+
+
+def _check_printable(products: list[Product]) -> None:
+    if not products:
+        raise DomainError(N_("Chưa có sản phẩm nào đã duyệt để đưa vào ca-ta-lô."))
+    if len({product.is_sample for product in products}) > 1:
+        raise DomainError(N_("Sản phẩm mẫu và sản phẩm thật không in chung một ca-ta-lô."))
 
 
 def _entry(

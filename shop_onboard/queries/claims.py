@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Certificate, Product
 from shop_onboard.values.text import N_, Message
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement and its source."""
+    """A statement and its source; a plain string is somebody's own words."""
 
-    text: Message
+    text: Message | str
     source: Message
 
 
@@ -35,3 +36,13 @@ def of_product(product: Product, today: date) -> list[Claim]:
             N_("theo giấy chứng nhận số %(number)s", number=paper.number),
         )
     ]
+
+
+def of_lot(lot: Lot) -> list[Claim]:
+    """What the cooperative states of a lot: its standard, in its own words, as its own word."""
+    if not lot.standard:
+        return []
+    source = N_("HTX khai")
+    if lot.certificate_number:
+        source = N_("HTX khai, giấy chứng nhận số %(number)s", number=lot.certificate_number)
+    return [Claim(lot.standard, source)]

@@ -12,9 +12,12 @@ from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.values.text import N_
 
 
-def page(actor: Actor, *, number: int = 1) -> Page[Job]:
+def page(actor: Actor, *, kind: str = "", number: int = 1) -> Page[Job]:
     """The actor's own jobs (all of them for an administrator), the newest first."""
-    return page_of(_visible(actor).order_by(Job.id.desc()), number)
+    query = _visible(actor).order_by(Job.id.desc())
+    if kind:
+        query = query.where(Job.kind == kind)
+    return page_of(query, number)
 
 
 def one(actor: Actor, code: str) -> Job:
@@ -28,7 +31,7 @@ def one(actor: Actor, code: str) -> Job:
 def counts() -> dict[str, int]:
     """State → number of jobs, for the administrator."""
     query = sa.select(Job.state, sa.func.count()).group_by(Job.state)
-    return dict(db.session.execute(query).tuples())
+    return dict(db.session.execute(query).all())
 
 
 def _visible(actor: Actor) -> sa.Select[Any]:

@@ -17,8 +17,9 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
-from shop_onboard.queries.paging import Page, page_of
+from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
+from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.codes import check_label_token, format_label_token, label_address
 from shop_onboard.values.label_stock import get_label_stock
 from shop_onboard.values.text import N_
@@ -36,23 +37,38 @@ class Scan:
     is_trial: bool
     is_expired: bool
 
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether the union has seen the product's words as they are now."""
+        return self.product.state == "approved" and self.cooperative.state == "approved"
 
-def page(actor: Actor, number: int = 1) -> Page[LabelBatch]:
+
+def page(actor: Actor, *, search: str = "", number: int = 1) -> Page[LabelBatch]:
     """The batches in sight, the newest first, with lot, product and cooperative."""
-    query = (
-        sa.select(LabelBatch)
-        .join(LabelBatch.lot)
-        .join(Lot.product)
-        .join(Product.cooperative)
-        .where(cooperatives_seen(actor))
-        .options(
-            contains_eager(LabelBatch.lot)
-            .contains_eager(Lot.product)
-            .contains_eager(Product.cooperative)
+    query = _visible(actor).order_by(LabelBatch.id.desc())
+    if search:
+        query = query.where(
+            sa.or_(
+                matches(Product.name_folded, search),
+                matches(sa.func.lower(Lot.code), search),
+                matches(Cooperative.name_folded, search),
+            )
         )
-        .order_by(LabelBatch.id.desc())
-    )
     return page_of(query, number)
+
+
+def one(actor: Actor, batch_id: int) -> LabelBatch:
+    """The batch with lot, product and cooperative; NotFound when not for the actor's eyes."""
+    found: LabelBatch | None = db.session.scalar(_visible(actor).where(LabelBatch.id == batch_id))
+    if found is None:
+        raise NotFound(N_("Không tìm thấy lần in tem này."))
+    return found
+
+
+def of_lot(lot_id: int) -> list[LabelBatch]:
+    """The batches of one lot, the newest first."""
+    query = sa.select(LabelBatch).where(LabelBatch.lot_id == lot_id).order_by(LabelBatch.id.desc())
+    return list(db.session.scalars(query))
 
 
 def sheet(batch_id: int, public_url: str, lang: str) -> LabelSheet:
@@ -84,7 +100,8 @@ def sheet(batch_id: int, public_url: str, lang: str) -> LabelSheet:
         packed_on=lot.packed_on,
         expires_on=lot.expires_on,
         is_sample=batch.is_sample,
-        is_trial=batch.is_trial,
+        # A sheet whose codes no shopper's phone can open is a trial, whenever it is made.
+        is_trial=batch.is_trial or not is_public_address(public_url),
         labels=labels,
         start=batch.first_cell,
     )
@@ -103,7 +120,27 @@ def scan(token: str, today: date) -> Scan:
         lot = db.session.scalar(_lot_query().where(Lot.token == known))
         if lot is not None:
             return _scan(known, None, lot, False, today)
-    raise NotFound(N_("Mã này không có trong hệ thống. Hãy xem lại từng chữ trên tem."))
+    raise NotFound(
+        N_(
+            "Mã này không có trong hệ thống. Hãy xem lại từng chữ trên tem;"
+            " nếu vẫn không mở được, hãy hỏi nơi bán trước khi mua."
+        )
+    )
+
+
+def _visible(actor: Actor) -> sa.Select[Any]:
+    return (
+        sa.select(LabelBatch)
+        .join(LabelBatch.lot)
+        .join(Lot.product)
+        .join(Product.cooperative)
+        .where(cooperatives_seen(actor))
+        .options(
+            contains_eager(LabelBatch.lot)
+            .contains_eager(Lot.product)
+            .contains_eager(Product.cooperative)
+        )
+    )
 
 
 def _scan(token: str, serial: int | None, lot: Lot, is_trial: bool, today: date) -> Scan:

@@ -79,6 +79,12 @@ def running(actor: Actor, today: date, *, is_sample: bool | None = None) -> list
     return list(db.session.scalars(query).unique())
 
 
+def can_be_sold(lot: Lot, today: date) -> bool:
+    """Whether a lot with its product is one of the `running`."""
+    is_fresh = lot.expires_on is None or lot.expires_on >= today
+    return lot.recalled_at is None and is_fresh and lot.product.state == "approved"
+
+
 def visible(actor: Actor) -> sa.Select[Any]:
     """A select of `Lot` joined to product and cooperative, scoped."""
     return (

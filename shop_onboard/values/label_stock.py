@@ -37,6 +37,10 @@ class LabelStock:
         """Stickers on one page."""
         return self.columns * self.rows
 
+    def sheets(self, count: int, first_cell: int = 1) -> int:
+        """Pages that `count` stickers take when the first lies in this cell, counted from 1."""
+        return -(-(first_cell - 1 + count) // self.capacity)
+
     def cells(self) -> Iterator[tuple[int, int]]:
         """Left and top edge of each sticker from the page's top left corner, row by row."""
         for row in range(self.rows):

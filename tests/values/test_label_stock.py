@@ -62,3 +62,11 @@ def test_an_unknown_stock_is_answered_with_the_ones_there_are():
     with pytest.raises(Unreadable) as refusal:
         find_label_stock("a4-99")
     assert "a4-24, a4-40, a4-65" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("count", "first_cell", "sheets"),
+    [(1, 1, 1), (24, 1, 1), (24, 2, 2), (1, 24, 1), (48, 1, 2), (10_000, 5, 417)],
+)
+def test_used_cells_count_when_sheets_are_counted(count, first_cell, sheets):
+    assert get_label_stock().sheets(count, first_cell) == sheets

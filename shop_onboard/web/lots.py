@@ -1,0 +1,120 @@
+"""Lots: list, show, record, change, and their journey as a file."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from shop_onboard.errors import Conflict, DomainError
+from shop_onboard.exports import epcis
+from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
+from shop_onboard.policy import Action
+from shop_onboard.queries import labels, products, scope, traces
+from shop_onboard.queries import lots as queries
+from shop_onboard.services import lots as services
+from shop_onboard.values.dates import local_date
+from shop_onboard.values.text import N_
+from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.files import public_url
+from shop_onboard.web.forms.lots import LotForm, shown, values_of
+from shop_onboard.web.replies import conflict_page, file_reply, page_number, search_text
+
+bp = Blueprint("lots", __name__, url_prefix="/lots")
+
+
+@bp.get("/")
+@requires(Action.LOT_SEE)
+def index() -> Any:
+    page = queries.page(current_actor(), search=search_text(), number=page_number())
+    return render_template("lots/index.html", page=page, search=search_text())
+
+
+@bp.get("/new")
+@requires(Action.LOT_EDIT)
+def new() -> Any:
+    if not request.args.get("product"):
+        options = products.choices(current_actor(), "approved")
+        return render_template("lots/choose.html", options=options)
+    return _form_page(LotForm(), _approved_product())
+
+
+@bp.post("/new")
+@requires(Action.LOT_EDIT)
+def create() -> Any:
+    product = _approved_product()
+    form = LotForm()
+    if not form.validate_on_submit():
+        return _form_page(form, product), 422
+    try:
+        lot = services.create(current_actor(), product, form.to_data(), is_sample=product.is_sample)
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _form_page(form, _approved_product()), 422
+    db.session.commit()
+    flash(_("Đã lưu lô hàng. Bước tiếp theo: in tem."))
+    return redirect(url_for("lots.show", code=lot.slug))
+
+
+@bp.get("/<code>")
+@requires(Action.LOT_SEE)
+def show(code: str) -> Any:
+    actor = current_actor()
+    lot = queries.one(actor, code)
+    return render_template(
+        "lots/show.html",
+        lot=lot,
+        batches=labels.of_lot(lot.id),
+        can_be_sold=queries.can_be_sold(lot, local_date(utc_now())),
+        may=lambda action: scope.may_for(actor, action, lot.product.cooperative),
+    )
+
+
+@bp.get("/<code>/edit")
+@requires(Action.LOT_EDIT)
+def edit(code: str) -> Any:
+    lot = queries.one(current_actor(), code)
+    return _form_page(LotForm(data=values_of(lot)), lot.product, lot)
+
+
+@bp.post("/<code>/edit")
+@requires(Action.LOT_EDIT)
+def update(code: str) -> Any:
+    lot = queries.one(current_actor(), code)
+    form = LotForm()
+    if not form.validate_on_submit():
+        return _form_page(form, lot.product, lot), 422
+    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    try:
+        services.update(current_actor(), lot, form.to_data(), version)
+    except Conflict as error:
+        return conflict_page(form, shown(lot), error)
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        lot = queries.one(current_actor(), code)
+        return _form_page(form, lot.product, lot), 422
+    db.session.commit()
+    flash(_("Đã lưu."))
+    return redirect(url_for("lots.show", code=code))
+
+
+@bp.get("/<code>/epcis")
+@requires(Action.LOT_SEE)
+def journey(code: str) -> Any:
+    traced = traces.traced_lot(queries.one(current_actor(), code), public_url())
+    return file_reply(epcis.build(traced, utc_now()), f"{code}.jsonld", "application/ld+json")
+
+
+def _approved_product() -> Any:
+    product = products.one(current_actor(), request.args.get("product", ""))
+    if product.state != "approved":
+        raise DomainError(
+            N_("Sản phẩm này chưa được duyệt. Hãy gửi duyệt trước, rồi ghi lô hàng sau.")
+        )
+    return product
+
+
+def _form_page(form: LotForm, product: Any, lot: Any = None) -> str:
+    return render_template("lots/form.html", form=form, product=product, lot=lot)
