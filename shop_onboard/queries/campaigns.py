@@ -1,5 +1,6 @@
 """Programmes with what was aimed at, what was sold and what was published."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,6 +49,30 @@ def choices(*, is_sample: bool | None = None) -> list[tuple[str, str]]:
     if is_sample is not None:
         query = query.where(Campaign.is_sample.is_(is_sample))
     return [(code, f"{name} ({code})") for code, name in db.session.execute(query)]
+
+
+def running(today: date, *, is_sample: bool) -> list[Campaign]:
+    """The programmes of this day, those that end first on top."""
+    query = (
+        _all()
+        .where(
+            Campaign.is_sample.is_(is_sample),
+            Campaign.starts_on <= today,
+            Campaign.ends_on >= today,
+        )
+        .order_by(Campaign.ends_on, Campaign.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def latest(today: date) -> Campaign | None:
+    """The programme begun last, a real one before any sample."""
+    query = (
+        sa.select(Campaign)
+        .where(Campaign.starts_on <= today)
+        .order_by(Campaign.is_sample, Campaign.starts_on.desc(), Campaign.id)
+    )
+    return db.session.scalars(query.limit(1)).first()
 
 
 def target_mass_g(campaign: Campaign) -> int | None:

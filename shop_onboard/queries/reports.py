@@ -3,9 +3,11 @@
 from datetime import date
 
 from shop_onboard.documents.reports import ReportClaim, ReportRow, TonnageReport
+from shop_onboard.errors import DomainError
 from shop_onboard.models.campaigns import Campaign, PublishedFigure
+from shop_onboard.models.organisations import Union
 from shop_onboard.policy import Actor
-from shop_onboard.queries import campaigns, organisations, tonnage
+from shop_onboard.queries import campaigns, hierarchy, organisations, tonnage
 from shop_onboard.values import channels
 from shop_onboard.values.numbers import format_number
 from shop_onboard.values.text import N_
@@ -18,14 +20,20 @@ SPLIT_NOTE = N_(
 
 
 def report(actor: Actor, campaign: Campaign, made_on: date) -> TonnageReport:
-    """Sums, breakdowns and published figures of a programme, as far as the actor sees it."""
+    """Sums, breakdowns and published figures of a programme, as far as the actor sees it.
+
+    It is issued by the union the actor works in, because the figures are those in its reach.
+    """
     filters = tonnage.Filters(is_sample=campaign.is_sample, campaign_id=campaign.id)
     total = tonnage.total(actor, filters)
     reach = tonnage.reach(actor, filters)
-    union = campaign.union
+    union = issuer(actor, campaign, made_on)
+    parent = hierarchy.parent_of(union)
+    figures = campaigns.figures(campaign.id, is_sample=campaign.is_sample)
     return TonnageReport(
-        parent_body=union.parent.name if union.parent else "",
-        issuing_body=union.name,
+        parent_body=parent.name if parent else "",
+        # Guideline 29-HD/TWĐTN-VP: the executive committee issues a unit's papers.
+        issuing_body=f"BCH {union.name}",
         place=organisations.place_of(union),
         made_on=made_on,
         number=None,
@@ -44,12 +52,27 @@ def report(actor: Actor, campaign: Campaign, made_on: date) -> TonnageReport:
         by_cooperative=_rows(actor, "cooperative", filters),
         by_commune=_rows(actor, "commune", filters),
         by_month=_rows(actor, "month", filters),
-        claims=tuple(
-            _claim(figure)
-            for figure, _code in campaigns.figures(campaign.id, is_sample=campaign.is_sample)
-        ),
-        split_note=str(SPLIT_NOTE) if campaign.is_sample else None,
+        claims=tuple(_claim(figure) for figure, _code in figures),
+        split_note=str(SPLIT_NOTE) if campaign.is_sample and figures else None,
     )
+
+
+def issuer(actor: Actor, campaign: Campaign, made_on: date) -> Union:
+    """The union that hands the report in: the actor's own, else the programme's.
+
+    A unit that has ended (the district unions on 30 June 2025) issues nothing any more: the one
+    above it that stands does.
+    """
+    try:
+        union = organisations.home_union(actor)
+    except DomainError:
+        union = campaign.union
+    while union.valid_to is not None and union.valid_to < made_on:
+        parent = hierarchy.parent_of(union)
+        if parent is None:
+            break
+        union = parent
+    return union
 
 
 def _rows(actor: Actor, dimension: str, filters: tonnage.Filters) -> tuple[ReportRow, ...]:
@@ -57,18 +80,11 @@ def _rows(actor: Actor, dimension: str, filters: tonnage.Filters) -> tuple[Repor
     if dimension != "month":
         rows = sorted(rows, key=lambda row: -row.mass_g)
     return tuple(
-        ReportRow(_label(dimension, row.keys[0]), row.mass_g, row.confirmed_mass_g, row.revenue_vnd)
+        ReportRow(
+            tonnage.label(dimension, row.keys[0]), row.mass_g, row.confirmed_mass_g, row.revenue_vnd
+        )
         for row in rows
     )
-
-
-def _label(dimension: str, key: str) -> str:
-    if dimension == "marketplace":
-        return channels.get_channel(key).name
-    if dimension == "month":
-        year, month = key.split("-")
-        return f"{month}/{year}"
-    return key
 
 
 def _claim(figure: PublishedFigure) -> ReportClaim:

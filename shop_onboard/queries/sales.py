@@ -1,5 +1,7 @@
 """Sales as their people see them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,13 +9,44 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
+from shop_onboard.models.accounts import Account
+from shop_onboard.models.campaigns import Campaign
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.text import N_
+
+_MOST_LOTS = 300
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something a sale can name: its code in addresses, its words, its row."""
+
+    key: str
+    label: str
+    row_id: int
+
+
+@dataclass(frozen=True)
+class SaleChoices:
+    """What a cooperative's sale can name; the newest lots and programmes first."""
+
+    products: Sequence[Choice]
+    lots: Sequence[Choice]
+    campaigns: Sequence[Choice]
+
+
+@dataclass(frozen=True)
+class SalePeople:
+    """Names of who recorded and who confirmed a sale; "" where nobody signed in did."""
+
+    recorded_by: str
+    confirmed_by: str
 
 
 def page(
@@ -36,7 +69,7 @@ def page(
 
 def one(actor: Actor, code: str) -> Sale:
     """The sale of this code; NotFound when unknown or not for the actor's eyes."""
-    found = db.session.scalar(_visible(actor).where(Sale.code == code))
+    found: Sale | None = db.session.scalar(_visible(actor).where(Sale.code == code))
     if found is None:
         raise NotFound(N_("Không tìm thấy lần bán này."))
     return found
@@ -50,6 +83,42 @@ def unconfirmed_count(actor: Actor) -> int:
         .where(cooperatives_seen(actor), Sale.confirmed_at.is_(None))
     )
     return db.session.scalar(query) or 0
+
+
+def choices(cooperative: Cooperative) -> SaleChoices:
+    """What a sale of this cooperative can name; programmes of the same kind, sample or real."""
+    products = db.session.execute(
+        sa.select(Product.slug, Product.name, Product.id)
+        .where(Product.cooperative_id == cooperative.id)
+        .order_by(Product.name_sort)
+    )
+    lots = db.session.execute(
+        sa.select(Lot.slug, Lot.code, Product.name, Lot.id)
+        .join(Lot.product)
+        .where(Product.cooperative_id == cooperative.id)
+        .order_by(Lot.harvested_on.desc(), Lot.id.desc())
+        .limit(_MOST_LOTS)
+    )
+    campaigns = db.session.execute(
+        sa.select(Campaign.code, Campaign.name, Campaign.id)
+        .where(Campaign.is_sample.is_(cooperative.is_sample))
+        .order_by(Campaign.starts_on.desc(), Campaign.id)
+    )
+    return SaleChoices(
+        [Choice(slug, name, row_id) for slug, name, row_id in products],
+        [Choice(slug, f"{code} – {name}", row_id) for slug, code, name, row_id in lots],
+        [Choice(code, f"{name} ({code})", row_id) for code, name, row_id in campaigns],
+    )
+
+
+def people(sale: Sale) -> SalePeople:
+    """Who recorded and who confirmed."""
+    ids = {sale.recorded_by_id, sale.confirmed_by_id} - {None}
+    rows = db.session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(ids)))
+    names: dict[int, str] = dict(rows.all())
+    return SalePeople(
+        names.get(sale.recorded_by_id or 0, ""), names.get(sale.confirmed_by_id or 0, "")
+    )
 
 
 def _visible(actor: Actor) -> sa.Select[Any]:

@@ -18,6 +18,7 @@ from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries.scope import cooperatives_seen
+from shop_onboard.values.channels import get_channel
 from shop_onboard.values.text import N_
 
 _YEAR = sa.func.coalesce(sa.extract("year", Campaign.starts_on), sa.extract("year", Sale.sold_on))
@@ -33,6 +34,13 @@ DIMENSIONS: dict[str, Any] = {
     "commune": Commune.name,
     "union": Union.name,
 }
+
+# Mass, the confirmed part of it, revenue.
+_SUMS: tuple[Any, ...] = (
+    sa.func.sum(Sale.mass_g),
+    sa.func.coalesce(sa.func.sum(Sale.mass_g).filter(Sale.confirmed_at.is_not(None)), 0),
+    sa.func.coalesce(sa.func.sum(Sale.revenue_vnd), 0),
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,7 @@ class Reach:
     cooperatives: int
     storefronts: int
     channels: int
+    has_only_marketplaces: bool = True
 
 
 def by(actor: Actor, dimensions: Sequence[str], filters: Filters) -> list[TonnageRow]:
@@ -85,9 +94,7 @@ def by(actor: Actor, dimensions: Sequence[str], filters: Filters) -> list[Tonnag
             actor,
             filters,
             *columns,
-            sa.func.sum(Sale.mass_g),
-            sa.func.coalesce(sa.func.sum(Sale.mass_g).filter(Sale.confirmed_at.is_not(None)), 0),
-            sa.func.coalesce(sa.func.sum(Sale.revenue_vnd), 0),
+            *_SUMS,
         )
         .group_by(*columns)
         .order_by(*columns)
@@ -139,7 +146,38 @@ def reach(actor: Actor, filters: Filters) -> Reach:
             sa.or_(Storefront.closed_on.is_(None), Storefront.closed_on >= first),
         )
     )
-    return Reach(len(cooperatives), storefronts or 0, len(channels))
+    only = all(get_channel(key).kind == "marketplace" for key in channels)
+    return Reach(len(cooperatives), storefronts or 0, len(channels), only)
+
+
+def label(dimension: str, key: str) -> str:
+    """A key of `by` as people read it: a channel's name, «06/2022»; names stay as they are."""
+    if dimension == "marketplace":
+        return get_channel(key).name
+    if dimension == "month":
+        year, month = key.split("-")
+        return f"{month}/{year}"
+    return key
+
+
+def by_campaign(
+    actor: Actor, campaign_ids: Sequence[int], *, is_sample: bool
+) -> dict[int, TonnageRow]:
+    """Campaign row → its sums; a programme without sales is not in it."""
+    query = (
+        _filtered(
+            actor,
+            Filters(is_sample),
+            Sale.campaign_id,
+            *_SUMS,
+        )
+        .where(Sale.campaign_id.in_(campaign_ids))
+        .group_by(Sale.campaign_id)
+    )
+    return {
+        row[0]: TonnageRow((), int(row[1]), int(row[2]), int(row[3]))
+        for row in db.session.execute(query)
+    }
 
 
 def shows_sample(actor: Actor) -> bool:

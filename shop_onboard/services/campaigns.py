@@ -5,6 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
@@ -79,6 +80,28 @@ def save(
     return held, "updated"
 
 
+def create(actor: Actor, union: Union, data: CampaignData) -> Campaign:
+    """A new programme of a union. Raises DomainError when the code is taken."""
+    if db.session.scalar(sa.select(sa.exists().where(Campaign.code == data.code))):
+        raise DomainError(N_("Mã «%(code)s» đã có chương trình khác dùng.", code=data.code), "code")
+    return save(actor, union, data, is_sample=union.is_sample)[0]
+
+
+def update(actor: Actor, campaign: Campaign, data: CampaignData, version: int) -> None:
+    """Change what a form says; a target left empty is taken away. Raises Conflict."""
+    _check(actor, campaign.union, data)
+    changes.check_version(campaign, version)
+    held = next((row for row in campaign.targets if row.metric == "mass_g"), None)
+    if (held.value if held else None) != data.target_mass_g:
+        # The target is a row of its own: without this, two people could overwrite each other's.
+        flag_modified(campaign, "name")
+    if held is not None and data.target_mass_g is None:
+        campaign.targets.remove(held)
+        audit.record(actor, "campaign.changed", "campaign", campaign.id, fields=["target"])
+    save(actor, campaign.union, data)
+    db.session.flush()
+
+
 def record_figure(
     actor: Actor, campaign: Campaign, data: FigureData, *, is_sample: bool = False
 ) -> str:
@@ -113,10 +136,20 @@ def record_figure(
     return "created"
 
 
-def _check(actor: Actor, union: Union, data: CampaignData) -> None:
+def may_edit(actor: Actor, union: Union) -> bool:
+    """Whether the actor may set up or change programmes of this union."""
     reached = actor.sees_everything or any(union.id in grant.union_ids for grant in actor.grants)
-    if not (actor.may(Action.CAMPAIGN_EDIT) and reached):
+    return reached and actor.may(Action.CAMPAIGN_EDIT)
+
+
+def check_may_edit(actor: Actor, union: Union) -> None:
+    """Raises Forbidden unless the actor may."""
+    if not may_edit(actor, union):
         raise Forbidden(N_("Bạn không có quyền lập chương trình cho đơn vị này."))
+
+
+def _check(actor: Actor, union: Union, data: CampaignData) -> None:
+    check_may_edit(actor, union)
     if data.ends_on < data.starts_on:
         raise DomainError(N_("Ngày kết thúc không thể trước ngày bắt đầu."), "ends_on")
 

@@ -11,10 +11,13 @@ from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Action, Actor
 from shop_onboard.services import audit, changes
-from shop_onboard.values.dates import local_date
+from shop_onboard.values.channels import get_channel
+from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.text import N_
 
 
@@ -42,9 +45,13 @@ def record(
     row_key: str | None = None,
     is_sample: bool = False,
 ) -> Sale:
-    """A new sale. Raises DomainError for a day that has not come yet."""
+    """A new sale; a lot alone names its product.
+
+    Raises DomainError for a day that has not come yet or on which the channel had ended, and for
+    goods that are not the cooperative's.
+    """
     changes.check_may(actor, Action.SALE_EDIT, cooperative)
-    _check(data)
+    data = _checked(cooperative, data)
     sale = Sale(
         code=f"TT-{secrets.token_hex(5)}",
         cooperative_id=cooperative.id,
@@ -74,7 +81,7 @@ def update(
     """Change what differs; a confirmed sale needs confirming again. Returns the fields."""
     changes.check_may(actor, Action.SALE_EDIT, cooperative)
     changes.check_version(sale, version)
-    _check(data)
+    data = _checked(cooperative, data)
     fields = changes.apply(sale, asdict(data))
     if not fields:
         return fields
@@ -114,6 +121,41 @@ def is_held(key: str) -> bool:
     return bool(db.session.scalar(sa.select(sa.exists().where(Sale.row_key == key))))
 
 
-def _check(data: SaleData) -> None:
+def _checked(cooperative: Cooperative, data: SaleData) -> SaleData:
     if data.sold_on > local_date(utc_now()):
         raise DomainError(N_("Ngày bán chưa tới. Hãy ghi ngày đã bán."), "sold_on")
+    channel = get_channel(data.channel_key)
+    if channel.closed_on is not None and data.sold_on > channel.closed_on:
+        raise DomainError(
+            N_(
+                "%(channel)s đã dừng hoạt động ngày %(day)s nên không thể bán ở đó sau ngày này. "
+                "Hãy xem lại ngày bán hoặc kênh bán.",
+                channel=channel.name,
+                day=format_date(channel.closed_on),
+            ),
+            "channel_key",
+        )
+    if channel.opened_on is not None and data.sold_on < channel.opened_on:
+        raise DomainError(
+            N_(
+                "%(channel)s mở ngày %(day)s. Hãy xem lại ngày bán hoặc kênh bán.",
+                channel=channel.name,
+                day=format_date(channel.opened_on),
+            ),
+            "channel_key",
+        )
+    return _with_goods(cooperative, data)
+
+
+def _with_goods(cooperative: Cooperative, data: SaleData) -> SaleData:
+    if data.lot_id is not None:
+        lot = db.session.get_one(Lot, data.lot_id)
+        if data.product_id is None:
+            data = replace(data, product_id=lot.product_id)
+        elif lot.product_id != data.product_id:
+            raise DomainError(N_("Lô hàng này không phải của sản phẩm đã chọn."), "lot_code")
+    if data.product_id is not None:
+        product = db.session.get_one(Product, data.product_id)
+        if product.cooperative_id != cooperative.id:
+            raise DomainError(N_("Sản phẩm này không phải của hợp tác xã đã chọn."), "product_code")
+    return data

@@ -96,5 +96,13 @@ def format_kg(mass_g: int) -> str:
     return _written(mass_g, G_PER_KG, "kg")
 
 
+def format_about_tonnes(mass_g: int) -> str:
+    """«≈ 1.102,3 tấn», to one decimal, beside a mass that is shown in kilograms; "" below 1 tấn."""
+    if mass_g < G_PER_TONNE:
+        return ""
+    tenths = (mass_g * 10 + G_PER_TONNE // 2) // G_PER_TONNE
+    return f"≈ {format_number(Decimal(tenths) / 10)} tấn"
+
+
 def _written(mass_g: int, unit_g: int, name: str) -> str:
     return f"{format_number(Decimal(mass_g) / unit_g)} {name}"

@@ -13,3 +13,18 @@ def format_percent(part: int, whole: int) -> str:
     units, tenth = divmod(tenths, 10)
     grouped = f"{units:,}".replace(",", ".")
     return f"{sign}{grouped},{tenth}%" if tenth else f"{sign}{grouped}%"
+
+
+def format_change(before: int, after: int) -> str:
+    """The change from `before` (> 0) to `after` (≥ 0) as "−20,0 %", "+41,7 %", "0,0 %".
+
+    A true minus sign and always one decimal. Raises ValueError when `before` is not positive.
+    """
+    if before <= 0:
+        raise ValueError("a change needs a start above zero")
+    difference = after - before
+    tenths = (abs(difference) * 2000 + before) // (2 * before)
+    sign = "" if tenths == 0 else ("+" if difference > 0 else "−")
+    units, tenth = divmod(tenths, 10)
+    grouped = f"{units:,}".replace(",", ".")
+    return f"{sign}{grouped},{tenth} %"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop_onboard.values.percent import format_percent
+from shop_onboard.values.percent import format_change, format_percent
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,23 @@ def test_a_share_has_at_most_one_decimal(part: int, whole: int, shown: str) -> N
 def test_a_share_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="above zero"):
         format_percent(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (1_000, 800, "−20,0 %"),
+        (24, 34, "+41,7 %"),
+        (5, 5, "0,0 %"),
+        (100_000, 99_999, "0,0 %"),
+        (1, 51, "+5.000,0 %"),
+        (10, 0, "−100,0 %"),
+    ],
+)
+def test_a_change_always_has_its_sign_and_one_decimal(before: int, after: int, shown: str) -> None:
+    assert format_change(before, after) == shown
+
+
+def test_a_change_from_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="above zero"):
+        format_change(0, 5)

@@ -124,3 +124,10 @@ class Form(FlaskForm):
             field.errors = [*field.errors, sentence]
         else:
             self.form_errors.append(sentence)
+
+
+class EchoField(ParsedField):
+    """A parsed field that shows back how it was read: «25k» is filled out as «25.000»."""
+
+    def _value(self) -> str:
+        return super()._value() if self.data is None else self.show(self.data)

@@ -1,0 +1,49 @@
+"""The three pictures of tonnage pages, as SVG: by one thing, by season and channel, to a target.
+
+Words come in the reader's language; masses are whole grams.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from shop_onboard.documents.charts import (
+    Bar,
+    BarChart,
+    BarGroup,
+    TargetChart,
+    bar_chart,
+    mass_chart,
+    target_chart,
+)
+from shop_onboard.values.mass import format_mass
+
+# More bars than this are a wall; the table below holds all of them.
+MOST_BARS = 12
+
+
+def masses_svg(title: str, series: str, rows: Sequence[tuple[str, int]]) -> str:
+    """One bar a row (label, mass), the first `MOST_BARS` of them; "" without rows."""
+    drawn = rows[:MOST_BARS]
+    described = _described((label, mass_g) for label, mass_g in drawn)
+    return bar_chart(mass_chart(title, described, (series,), ((name, (g,)) for name, g in drawn)))
+
+
+def grouped_svg(title: str, rows: Sequence[tuple[str, str, int]]) -> str:
+    """Bars of (group, series, mass) in the order of the rows, by group; "" without rows."""
+    bars: dict[str, list[Bar]] = {}
+    for group, series, mass_g in rows:
+        bars.setdefault(group, []).append(Bar(series, mass_g, format_mass(mass_g)))
+    described = _described((f"{group}, {series}", mass_g) for group, series, mass_g in rows)
+    series_in_order = tuple(dict.fromkeys(series for _group, series, _mass in rows))
+    groups = tuple(BarGroup(group, tuple(held)) for group, held in bars.items())
+    return bar_chart(BarChart(title, described, series_in_order, groups))
+
+
+def towards_svg(title: str, done_g: int, target_g: int, done: str, target: str) -> str:
+    """How far a programme has come; `done` and `target` are said before their masses."""
+    done_text, target_text = f"{done} {format_mass(done_g)}", f"{target} {format_mass(target_g)}"
+    described = f"{done_text}; {target_text}"
+    return target_chart(TargetChart(title, described, done_g, target_g, done_text, target_text))
+
+
+def _described(rows: Iterable[tuple[str, int]]) -> str:
+    return "; ".join(f"{label}: {format_mass(mass_g)}" for label, mass_g in rows)

@@ -1,0 +1,147 @@
+"""Sales: list, show, record, change, compare with their papers."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from shop_onboard.errors import Conflict, DomainError
+from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
+from shop_onboard.policy import Action
+from shop_onboard.queries import cooperatives, scope
+from shop_onboard.queries import sales as queries
+from shop_onboard.services import sales as services
+from shop_onboard.values.channels import get_channel
+from shop_onboard.values.dates import format_date, local_date
+from shop_onboard.values.mass import format_kg
+from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.forms.sales import SaleForm, shown_values, values_of
+from shop_onboard.web.replies import conflict_page, page_number, search_text
+
+bp = Blueprint("sales", __name__, url_prefix="/sales")
+
+
+@bp.get("/")
+@requires(Action.SALE_SEE)
+def index() -> Any:
+    unconfirmed = request.args.get("unconfirmed", "") == "1"
+    page = queries.page(
+        current_actor(), search=search_text(), unconfirmed=unconfirmed, number=page_number()
+    )
+    return render_template(
+        "sales/index.html", page=page, search=search_text(), unconfirmed=unconfirmed
+    )
+
+
+@bp.get("/new")
+@requires(Action.SALE_EDIT)
+def new() -> Any:
+    cooperative = _chosen_cooperative()
+    if cooperative is None:
+        options = cooperatives.choices(current_actor(), Action.SALE_EDIT)
+        return render_template("sales/choose.html", options=options)
+    form = SaleForm(data={"sold_on": local_date(utc_now())})
+    form.offer(queries.choices(cooperative))
+    return _form_page(form, cooperative)
+
+
+@bp.post("/new")
+@requires(Action.SALE_EDIT)
+def create() -> Any:
+    cooperative = _chosen_cooperative()
+    if cooperative is None:
+        abort(404)
+    form, choices = SaleForm(), queries.choices(cooperative)
+    form.offer(choices)
+    if not form.validate_on_submit():
+        return _form_page(form, cooperative), 422
+    try:
+        sale = services.record(
+            current_actor(),
+            cooperative,
+            form.to_data(choices),
+            is_sample=cooperative.is_sample,
+        )
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _form_page(form, cooperative), 422
+    db.session.commit()
+    flash(
+        _(
+            "Đã ghi: bán %(mass)s qua %(channel)s ngày %(day)s.",
+            mass=format_kg(sale.mass_g),
+            channel=get_channel(sale.channel_key).name,
+            day=format_date(sale.sold_on),
+        )
+    )
+    return redirect(url_for("sales.show", code=sale.code))
+
+
+@bp.get("/<code>")
+@requires(Action.SALE_SEE)
+def show(code: str) -> Any:
+    actor = current_actor()
+    sale = queries.one(actor, code)
+    return render_template(
+        "sales/show.html",
+        sale=sale,
+        people=queries.people(sale),
+        is_mine=sale.recorded_by_id is not None and sale.recorded_by_id == actor.account_id,
+        may=lambda action: scope.may_for(actor, action, sale.cooperative),
+    )
+
+
+@bp.get("/<code>/edit")
+@requires(Action.SALE_EDIT)
+def edit(code: str) -> Any:
+    sale = queries.one(current_actor(), code)
+    form = SaleForm(data=values_of(sale))
+    form.offer(queries.choices(sale.cooperative))
+    return _form_page(form, sale.cooperative, sale)
+
+
+@bp.post("/<code>/edit")
+@requires(Action.SALE_EDIT)
+def update(code: str) -> Any:
+    sale = queries.one(current_actor(), code)
+    cooperative = sale.cooperative
+    form, choices = SaleForm(), queries.choices(cooperative)
+    form.offer(choices)
+    if not form.validate_on_submit():
+        return _form_page(form, cooperative, sale), 422
+    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    try:
+        services.update(current_actor(), sale, cooperative, form.to_data(choices), version)
+    except Conflict as error:
+        return conflict_page(form, shown_values(sale), error)
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _form_page(form, cooperative, sale), 422
+    db.session.commit()
+    flash(_("Đã lưu: %(mass)s.", mass=format_kg(sale.mass_g)))
+    return redirect(url_for("sales.show", code=code))
+
+
+@bp.post("/<code>/confirm")
+@requires(Action.SALE_CONFIRM)
+def confirm(code: str) -> Any:
+    sale = queries.one(current_actor(), code)
+    services.confirm(current_actor(), sale, sale.cooperative)
+    db.session.commit()
+    flash(_("Đã đối chiếu."))
+    return redirect(url_for("sales.show", code=code))
+
+
+def _chosen_cooperative() -> Any:
+    slug = request.args.get("cooperative", "")
+    if slug:
+        return cooperatives.one(current_actor(), slug)
+    options = cooperatives.choices(current_actor(), Action.SALE_EDIT)
+    return cooperatives.one(current_actor(), options[0][0]) if len(options) == 1 else None
+
+
+def _form_page(form: SaleForm, cooperative: Any, sale: Any = None) -> str:
+    return render_template("sales/form.html", form=form, cooperative=cooperative, sale=sale)
