@@ -320,6 +320,7 @@ def upgrade():
     sa.Column('code', sa.String(length=20), nullable=False),
     sa.Column('cooperative_id', sa.Integer(), nullable=False),
     sa.Column('buyer', sa.String(length=120), nullable=False),
+    sa.Column('buyer_folded', sa.String(length=120), nullable=False),
     sa.Column('amount_vnd', sa.BigInteger(), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('paid_at', sa.DateTime(timezone=True), nullable=True),
@@ -535,6 +536,7 @@ def upgrade():
     sa.Column('event_id', sa.String(length=120), nullable=False),
     sa.Column('kind', sa.String(length=80), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=True),
+    sa.Column('payment', sa.String(length=255), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('outcome', sa.String(length=40), nullable=False),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_payment_notices_order_id_orders'), ondelete='SET NULL'),
@@ -544,6 +546,7 @@ def upgrade():
     with op.batch_alter_table('payment_notices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_payment_notices_order_id'), ['order_id'], unique=False)
 
+        batch_op.create_index(batch_op.f('ix_payment_notices_payment'), ['payment'], unique=False)
     op.create_table('product_photos',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('product_id', sa.Integer(), nullable=False),
@@ -704,6 +707,7 @@ def downgrade():
     op.drop_table('product_photos')
     with op.batch_alter_table('payment_notices', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_payment_notices_order_id'))
+        batch_op.drop_index(batch_op.f('ix_payment_notices_payment'))
 
     op.drop_table('payment_notices')
     with op.batch_alter_table('pack_sizes', schema=None) as batch_op:

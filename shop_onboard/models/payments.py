@@ -28,6 +28,7 @@ class Order(Stamped, Sampled, Versioned, Model):
         sa.ForeignKey("cooperatives.id", ondelete="CASCADE"), index=True
     )
     buyer: Mapped[str] = mapped_column(sa.String(120), default="")
+    buyer_folded: Mapped[str] = mapped_column(sa.String(120), default="")
     amount_vnd: Mapped[int] = mapped_column(sa.BigInteger)
     state: Mapped[str] = mapped_column(sa.String(20), default="awaiting", index=True)
     paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -67,6 +68,11 @@ class OrderLine(Model):
 
     pack: Mapped[PackSize | None] = relationship(lazy="raise_on_sql")
 
+    @property
+    def amount_vnd(self) -> int:
+        """What the line costs; `mass_g` is the whole line's too."""
+        return self.quantity * self.unit_price_vnd
+
 
 class PaymentNotice(Model):
     """A signed notice as it came in; its id is taken once, which is what stops a replay."""
@@ -78,6 +84,8 @@ class PaymentNotice(Model):
     gateway: Mapped[str] = mapped_column(sa.String(20))
     event_id: Mapped[str] = mapped_column(sa.String(120))
     kind: Mapped[str] = mapped_column(sa.String(80))
+    # The gateway's own id of the payment: notices of one payment come in any order.
+    payment: Mapped[str] = mapped_column(sa.String(255), default="", index=True)
     order_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("orders.id", ondelete="SET NULL"), index=True
     )

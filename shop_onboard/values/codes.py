@@ -18,6 +18,8 @@ _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 # 17 random signs of 31 are 84 bits; the 18th is the check sign.
 TOKEN_LENGTH = 18
 _GROUP = 6
+# 31⁶ are 887 million: enough for one installation's orders, short enough for a bank's memo.
+_ORDER_SIGNS = 6
 
 # GS1 General Specifications, AI 10 and 21: up to 20 signs of character set 82.
 _GS1_VALUE = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}")
@@ -97,6 +99,11 @@ def new_label_token() -> str:
     """A fresh label token: TOKEN_LENGTH signs, 84 random bits, the last sign proves the rest."""
     body = "".join(secrets.choice(_SIGNS) for _ in range(TOKEN_LENGTH - 1))
     return body + _check_sign(body)
+
+
+def new_order_code() -> str:
+    """«DH-7K2M9Q»: a fresh order code of signs that survive a bank memo and reading aloud."""
+    return "DH-" + "".join(secrets.choice(_SIGNS) for _ in range(_ORDER_SIGNS))
 
 
 def check_label_token(text: str) -> str | None:
