@@ -1,0 +1,91 @@
+"""One object of cooperative A behind every kind of address, for people who must not see it."""
+
+import sqlalchemy as sa
+from flask import Flask
+
+from shop_onboard.extensions import db
+from shop_onboard.gateways.database import writing
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.listings import Storefront
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.payments import Order
+from shop_onboard.models.sales import Sale
+from shop_onboard.policy import SYSTEM, Actor
+from shop_onboard.queries import cooperatives, lots, organisations
+from shop_onboard.queries.accounts import account_by_phone, actor_of
+from shop_onboard.services import imports, jobs, labels, storefronts
+from shop_onboard.values.label_stock import get_label_stock
+from tests import world
+
+
+def make(app: Flask) -> dict[str, str]:
+    """Blueprint → the address part of an object that belongs to A or its union."""
+    with app.app_context(), writing():
+        a = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
+        officer = _officer()
+        lot = lots.called(SYSTEM, world.LOT_A)[0]
+        batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
+        key = app.extensions["storage"].put(b"A")
+        union = organisations.required("DX-A")
+        received = imports.receive(officer, union, "a.xlsx", key, is_sample=False)
+        job = jobs.ask(officer, "labels", "Tem của A", {"batch_id": batch.id})
+        db.session.add(Order(code="DH-A", cooperative_id=a.id, amount_vnd=70_000))
+        db.session.flush()
+        found = {
+            "cooperatives": a.slug,
+            "products": world.PRODUCT_A,
+            "lots": lot.slug,
+            "labels": str(batch.id),
+            "listings": str(_first(Storefront.id, a)),
+            "sales": str(_first(Sale.code, a)),
+            "payments": "DH-A",
+            "imports": received.code,
+            "jobs": job.code,
+            "organisations": "DX-A",
+        }
+        db.session.commit()
+        return found
+
+
+def multiply(app: Flask, wanted: int) -> None:
+    """Fill every list of cooperative A's people until it has this many rows."""
+    with app.app_context(), writing():
+        union = organisations.required("DX-A")
+        officer = _officer()
+        for number in range(wanted - 1):
+            _one_more(app, officer, union, number)
+        db.session.commit()
+
+
+def _one_more(app: Flask, officer: Actor, union: object, number: int) -> None:
+    a = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
+    made = world.cooperative(
+        f"HTX-{number:03}", f"Hợp tác xã số {number}", union, "07582", f"+8451000{number:05}"
+    )
+    # Each cooperative has its own lists, and A's manager has a long list too.
+    for owner in (made, a):
+        product = world.product(owner, f"SP-{owner.id}-{number}", f"Vải số {number}")
+        lot: Lot = world.lot(product, f"LO-{owner.id}-{number}")
+        labels.make(SYSTEM, lot, 1, get_label_stock(), is_trial=True)
+        world.sale(owner, product, 1_000 + number)
+        shop = storefronts.StorefrontData("postmart", f"Gian {owner.id} {number}")
+        storefronts.save(SYSTEM, owner, shop)
+        order = Order(code=f"DH-{owner.id}-{number}", cooperative_id=owner.id, amount_vnd=1_000)
+        db.session.add(order)
+    key = app.extensions["storage"].put(str(number).encode())
+    imports.receive(officer, union, f"{number}.xlsx", key, is_sample=False)
+    jobs.ask(officer, "labels", f"Việc số {number}", {})
+    db.session.flush()
+    db.session.expunge_all()
+
+
+def _officer() -> Actor:
+    account = account_by_phone(world.PHONES["officer"])
+    actor = actor_of(account.id, world.TODAY) if account else None
+    assert actor is not None
+    return actor
+
+
+def _first(column: object, owner: Cooperative) -> object:
+    model = column.class_
+    return db.session.scalar(sa.select(column).where(model.cooperative_id == owner.id).limit(1))
