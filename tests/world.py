@@ -116,7 +116,7 @@ def product(owner: Cooperative, code: str, name: str) -> Product:
         ocop_set=1,
         shelf_life_days=30,
         storage="Nơi khô ráo",
-        description="Sản phẩm của tổ, chọn từng chùm vào buổi sáng, đóng gói ngay tại vườn. " * 3,
+        description=" ".join(["Chọn từng chùm vào buổi sáng, đóng gói ngay tại vườn."] * 3),
         packs=(
             products.PackData("Hộp 2 kg", 2_000, 70_000, gross_mass_g=2_200, stock=50),
             products.PackData("Thùng 10 kg", 10_000, 300_000, gross_mass_g=11_000, stock=20),

@@ -429,6 +429,7 @@ def upgrade():
     sa.Column('cooperative_id', sa.Integer(), nullable=False),
     sa.Column('channel_key', sa.String(length=30), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('name_folded', sa.String(length=200), nullable=False),
     sa.Column('url', sa.String(length=500), nullable=False),
     sa.Column('opened_on', sa.Date(), nullable=True),
     sa.Column('closed_on', sa.Date(), nullable=True),
@@ -535,8 +536,8 @@ def upgrade():
     sa.Column('gateway', sa.String(length=20), nullable=False),
     sa.Column('event_id', sa.String(length=120), nullable=False),
     sa.Column('kind', sa.String(length=80), nullable=False),
-    sa.Column('order_id', sa.Integer(), nullable=True),
     sa.Column('payment', sa.String(length=255), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=True),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('outcome', sa.String(length=40), nullable=False),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_payment_notices_order_id_orders'), ondelete='SET NULL'),
@@ -545,8 +546,8 @@ def upgrade():
     )
     with op.batch_alter_table('payment_notices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_payment_notices_order_id'), ['order_id'], unique=False)
-
         batch_op.create_index(batch_op.f('ix_payment_notices_payment'), ['payment'], unique=False)
+
     op.create_table('product_photos',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('product_id', sa.Integer(), nullable=False),
@@ -706,8 +707,8 @@ def downgrade():
 
     op.drop_table('product_photos')
     with op.batch_alter_table('payment_notices', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_payment_notices_order_id'))
         batch_op.drop_index(batch_op.f('ix_payment_notices_payment'))
+        batch_op.drop_index(batch_op.f('ix_payment_notices_order_id'))
 
     op.drop_table('payment_notices')
     with op.batch_alter_table('pack_sizes', schema=None) as batch_op:

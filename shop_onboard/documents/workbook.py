@@ -88,23 +88,28 @@ _WRITTEN: Mapping[str, Callable[[Any], str]] = {
 }
 
 
-def build(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
+def build(sheets: Mapping[str, Sequence[Sequence[Cell]]], notice: str = "") -> bytes:
     """The workbook with these rows by sheet key (see `typed_row`), every sheet in its order.
 
-    A sheet that is not given stands there with its header alone.
+    A sheet that is not given stands there with its header alone. A notice has a page of its own,
+    the first, which the importer passes over.
     """
-    return _workbook(sheets, with_guide=False)
+    book = Book()
+    if notice:
+        page = book.sheet(GUIDE_SHEET)
+        page.set_tab_color(AMBER)
+        page.write_string(0, 0, notice, book.format(bold=True, font_size=16, font_color=RED))
+    return _written(book, sheets)
 
 
 def template() -> bytes:
     """The empty workbook, with drop-downs, a note beside each cell and a page on how to fill it."""
-    return _workbook({}, with_guide=True)
-
-
-def _workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]], *, with_guide: bool) -> bytes:
     book = Book()
-    if with_guide:
-        _write_guide(book)
+    _write_guide(book)
+    return _written(book, {})
+
+
+def _written(book: Book, sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
     written = [(sheet, _write_sheet(book, sheet, sheets.get(sheet.key, ()))) for sheet in SHEETS]
     ranges = _write_lists(book)
     for sheet, worksheet in written:

@@ -1,17 +1,19 @@
 """A spreadsheet goes in, one short transaction a batch, and goes on where it stopped."""
 
+from shop_onboard.documents.rendering import say
 from shop_onboard.errors import DomainError
 from shop_onboard.imports.workbook import Workbook, read_workbook
 from shop_onboard.jobs.runner import Work
 from shop_onboard.queries import imports as queries
 from shop_onboard.services import imports as services
 from shop_onboard.services.import_rows import Run
+from shop_onboard.services.jobs import Result
 from shop_onboard.services.products import StoredPhoto
 
-KIND = "import"
+KIND = services.KIND
 
 
-def handle(work: Work) -> None:
+def handle(work: Work) -> Result | None:
     """`import_id` names the stored file; `position.records` counts the records that are in.
 
     `photos` maps a file name of the column «Ảnh» to a picture that is in storage already.
@@ -23,9 +25,11 @@ def handle(work: Work) -> None:
     except DomainError as refusal:
         work.begin_writing()
         services.refuse(work.actor, queries.by_id(row.id), refusal.message)
-        return
+        return None
     work.begin_writing()
     _put_in(work, workbook)
+    sentences = [say(remark, work.translations) for remark in services.remarks(workbook)]
+    return Result("", "", "", {"remarks": sentences})
 
 
 def _put_in(work: Work, workbook: Workbook) -> None:

@@ -1,36 +1,60 @@
 """The files of one marketplace as a ZIP, and what had to be left out."""
 
+from typing import Any
+
+from shop_onboard.documents.rendering import say
+from shop_onboard.errors import DomainError
 from shop_onboard.exports.archive import pack
-from shop_onboard.exports.listing import ExportOptions
+from shop_onboard.exports.listing import CheckedListing, ExportOptions, ExportResult
 from shop_onboard.exports.registry import export_listings, get_marketplace
 from shop_onboard.jobs.runner import Work
 from shop_onboard.models.clock import utc_now
+from shop_onboard.models.products import Product
 from shop_onboard.queries import catalogues, cooperatives, listings
 from shop_onboard.services import listings as services
 from shop_onboard.services.jobs import Result
+from shop_onboard.values.text import N_
 
-KIND = "listings"
+KIND = services.KIND
+_OUT_OF_SEASON = N_("Đang ngoài mùa vụ.")
 
 
 def handle(work: Work) -> Result:
-    """Of `marketplace` (a key), for the approved products of `cooperative` (a slug)."""
-    services.check_may_export(work.actor)
+    """Of `marketplace` (a key): the approved products of `cooperative` (a slug) that are on sale.
+
+    Without any sound listing there is no file, only the reasons.
+    """
     marketplace = get_marketplace(str(work.params["marketplace"]))
     cooperative = cooperatives.one(work.actor, str(work.params["cooperative"]))
-    products = catalogues.of_cooperative(work.actor, cooperative)
+    services.check_may_export(work.actor, cooperative)
+    approved = catalogues.of_cooperative(work.actor, cooperative)
+    if not approved:
+        raise DomainError(N_("Hợp tác xã này chưa có sản phẩm nào đã duyệt để đăng sàn."))
+    products = catalogues.on_sale(approved, work.today)
     made = export_listings(
         marketplace,
         listings.listings(products, work.storage, work.public_url, work.today),
         ExportOptions(utc_now(), "Lên Sàn", work.public_url),
     )
+    resting = [product for product in approved if product not in products]
+    note = {"exported": len(made.exported), "skipped": _skipped(work, made, resting)}
+    if not made.exported:
+        return Result("", "", "", note)
+    name = f"{marketplace.key}-{cooperative.slug}.zip"
+    result = work.store(pack(made.files), name, "application/zip", note)
+    work.begin_writing()
     services.keep_exported(work.actor, marketplace.key, made.exported)
-    skipped = [
-        {
-            "product": checked.listing.title,
-            "problems": [str(problem.message) for problem in checked.problems if problem.blocking],
-        }
+    return result
+
+
+def _skipped(work: Work, made: ExportResult, resting: list[Product]) -> list[dict[str, Any]]:
+    found = [
+        {"product": checked.listing.title, "problems": _sentences(work, checked)}
         for checked in made.skipped
     ]
-    note = {"exported": len(made.exported), "skipped": skipped}
-    name = f"{marketplace.key}-{cooperative.slug}.zip"
-    return work.store(pack(made.files), name, "application/zip", note)
+    season = say(_OUT_OF_SEASON, work.translations)
+    return found + [{"product": product.name, "problems": [season]} for product in resting]
+
+
+def _sentences(work: Work, checked: CheckedListing) -> list[str]:
+    return [say(each.message, work.translations) for each in checked.problems if each.blocking]

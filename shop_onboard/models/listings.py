@@ -29,6 +29,7 @@ class Storefront(Stamped, Sampled, Versioned, Model):
     )
     channel_key: Mapped[str] = mapped_column(sa.String(30), index=True)
     name: Mapped[str] = mapped_column(sa.String(200))
+    name_folded: Mapped[str] = mapped_column(sa.String(200))
     url: Mapped[str] = mapped_column(sa.String(500), default="")
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]

@@ -89,7 +89,8 @@ def underway(actor: Actor, union_id: int, storage_key: str) -> Import | None:
         )
         .limit(1)
     )
-    return db.session.scalar(query)
+    found: Import | None = db.session.scalar(query)
+    return found
 
 
 def by_sheet(row: Import, job: Job | None) -> list[SheetCounts]:

@@ -18,13 +18,16 @@ from shop_onboard.imports.rows import ProductRow, Row
 from shop_onboard.imports.workbook import SheetRows, Workbook
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.imports import Import
+from shop_onboard.models.jobs import Job
 from shop_onboard.models.organisations import Union
 from shop_onboard.policy import Action, Actor
-from shop_onboard.services import audit, import_rows
+from shop_onboard.services import audit, import_rows, jobs
 from shop_onboard.services.import_rows import Run
 from shop_onboard.values.text import N_, Message
 from shop_onboard.values.workbook import RowError
 
+KIND = "import"
+WORKBOOK_KIND = "workbook"
 # One transaction: so many rows or so long, whichever comes first.
 BATCH_ROWS = 500
 BATCH_SECONDS = 1.0
@@ -63,8 +66,7 @@ def receive(
     actor: Actor, union: Union, file_name: str, storage_key: str, *, is_sample: bool = False
 ) -> Import:
     """A file that lies in storage, to be imported for a union. Raises Forbidden."""
-    if not actor.may(Action.IMPORT_RUN):
-        raise Forbidden(N_("Bạn không có quyền nhập bảng tính."))
+    _check_may(actor)
     row = Import(
         code=secrets.token_hex(6),
         file_name=file_name[-200:],
@@ -78,6 +80,28 @@ def receive(
     db.session.flush()
     audit.record(actor, "import.received", "import", row.id, file_name=row.file_name)
     return row
+
+
+def ask(actor: Actor, row: Import, lang: str) -> Job:
+    """The job that brings an import in, for the first time or after it was stopped."""
+    params = {"import_id": row.id, "import_code": row.code, "lang": lang}
+    return jobs.ask(actor, KIND, row.file_name, params, f"import:{row.code}")
+
+
+def ask_again(actor: Actor, row: Import, lang: str) -> Job:
+    """The job of an import whose last one came to no end. Raises DomainError, Forbidden."""
+    _check_may(actor)
+    if row.state in ("done", "refused"):
+        raise DomainError(N_("Tệp này đã nhập xong. Muốn nhập tệp đã sửa, hãy gửi tệp mới."))
+    return ask(actor, row, lang)
+
+
+def ask_workbook(actor: Actor, union: Union, title: str, lang: str) -> Job:
+    """The job that writes a union's records as a workbook. Raises Forbidden."""
+    _check_may(actor)
+    params = {"union": union.code, "lang": lang}
+    key = ":".join((WORKBOOK_KIND, union.code, lang, str(actor.account_id)))
+    return jobs.ask(actor, WORKBOOK_KIND, title, params, key)
 
 
 def records(workbook: Workbook) -> list[Record]:
@@ -207,6 +231,34 @@ def refuse(actor: Actor, row: Import, message: Message) -> None:
         unchanged=0,
         failed=0,
     )
+
+
+def all_errors(row: Import, workbook: Workbook) -> list[RowError]:
+    """The errors of the file, read once more, and those that came up when its rows went in."""
+    later = row.errors[len(workbook.errors) :]
+    return [*workbook.errors, *(loaded_error(stored) for stored in later)]
+
+
+def remarks(workbook: Workbook) -> list[Message]:
+    """What of the file was left out without being wrong."""
+    found = list(workbook.notes)
+    found += [N_("Trang «%(sheet)s» không được đọc.", sheet=name) for name in workbook.ignored]
+    for sheet in workbook.sheets.values():
+        if sheet.unknown_columns:
+            names = ", ".join(f"«{name}»" for name in sheet.unknown_columns)
+            found.append(
+                N_(
+                    "Trang «%(sheet)s»: cột %(columns)s không được đọc.",
+                    sheet=sheet.name,
+                    columns=names,
+                )
+            )
+    return found
+
+
+def _check_may(actor: Actor) -> None:
+    if not actor.may(Action.IMPORT_RUN):
+        raise Forbidden(N_("Bạn không có quyền nhập bảng tính."))
 
 
 def stored_error(error: RowError) -> dict[str, Any]:

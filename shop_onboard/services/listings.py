@@ -1,22 +1,48 @@
-"""Keeping what was put into a marketplace's file, and at what price."""
+"""Asking for a marketplace's files, and keeping what was put into them and at what price."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from shop_onboard.errors import DomainError
 from shop_onboard.exports.listing import Listing as ListingData
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.jobs import Job
 from shop_onboard.models.listings import Listing
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import listings as queries
-from shop_onboard.services import audit
-from shop_onboard.values.text import N_
+from shop_onboard.services import audit, changes, jobs
+
+KIND = "listings"
 
 
-def check_may_export(actor: Actor) -> None:
-    """Raises DomainError when the actor may not make listing files at all."""
-    if not actor.may(Action.LISTING_EXPORT):
-        raise DomainError(N_("Bạn không có quyền tạo tệp đăng sàn."))
+@dataclass(frozen=True)
+class FilesOrder:
+    """How files are wanted: `title` names the job, addresses in them begin with `public_url`."""
+
+    title: str
+    lang: str
+    public_url: str
+
+
+def ask_files(
+    actor: Actor, marketplace_key: str, cooperative: Cooperative, order: FilesOrder
+) -> Job:
+    """The job that makes a marketplace's files of one cooperative. Raises Forbidden."""
+    check_may_export(actor, cooperative)
+    params = {
+        "marketplace": marketplace_key,
+        "cooperative": cooperative.slug,
+        "lang": order.lang,
+        "public_url": order.public_url,
+    }
+    key = ":".join((KIND, marketplace_key, cooperative.slug, order.lang, str(actor.account_id)))
+    return jobs.ask(actor, KIND, order.title, params, key)
+
+
+def check_may_export(actor: Actor, cooperative: Cooperative) -> None:
+    """Raises Forbidden unless the actor may make listing files of this cooperative."""
+    changes.check_may(actor, Action.LISTING_EXPORT, cooperative)
 
 
 def keep_exported(actor: Actor, marketplace_key: str, exported: Sequence[ListingData]) -> None:

@@ -7,11 +7,14 @@ import sqlalchemy as sa
 
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.listings import Storefront
 from shop_onboard.policy import Action, Actor
 from shop_onboard.services import audit, changes
-from shop_onboard.values.text import N_
+from shop_onboard.values.channels import Channel, get_channel, is_open
+from shop_onboard.values.dates import format_date, local_date
+from shop_onboard.values.text import N_, Message, fold
 
 
 @dataclass(frozen=True)
@@ -25,37 +28,110 @@ class StorefrontData:
     closed_on: date | None = None
 
 
+def open_new(actor: Actor, cooperative: Cooperative, data: StorefrontData) -> Storefront:
+    """A shop that somebody types in.
+
+    Raises Forbidden; DomainError where the channel takes no new shops (one of the past is recorded
+    with the day on which it closed), and for a shop that is there already.
+    """
+    _check(actor, cooperative, data)
+    channel = get_channel(data.channel_key)
+    if data.closed_on is None and not is_open(channel, local_date(utc_now())):
+        raise DomainError(_takes_no_more(channel), "channel_key")
+    _check_free(cooperative.id, data, None)
+    return _add(actor, cooperative, data, is_sample=cooperative.is_sample)
+
+
+def update(actor: Actor, storefront: Storefront, data: StorefrontData, version: int) -> list[str]:
+    """Change what differs; the cooperative comes loaded. Returns the fields. Raises Conflict."""
+    _check(actor, storefront.cooperative, data)
+    changes.check_version(storefront, version)
+    _check_free(storefront.cooperative_id, data, storefront.id)
+    return _change(actor, storefront, data)
+
+
 def save(
     actor: Actor, cooperative: Cooperative, data: StorefrontData, *, is_sample: bool = False
 ) -> str:
     """Create or change the shop of this channel and name: "created", "updated" or "unchanged"."""
+    _check(actor, cooperative, data)
+    held = _held(cooperative.id, data)
+    if held is None:
+        _add(actor, cooperative, data, is_sample=is_sample)
+        return "created"
+    return "updated" if _change(actor, held, data) else "unchanged"
+
+
+def _takes_no_more(channel: Channel) -> Message:
+    if channel.closed_on is None:
+        return N_(
+            "%(channel)s được cho là đã dừng nên không mở gian hàng mới ở đó được. Nếu ghi lại gian"
+            " hàng cũ, hãy ghi cả ngày đóng.",
+            channel=channel.name,
+        )
+    return N_(
+        "%(channel)s đã dừng ngày %(day)s nên không mở gian hàng mới ở đó được. Nếu ghi lại gian"
+        " hàng cũ, hãy ghi cả ngày đóng.",
+        channel=channel.name,
+        day=format_date(channel.closed_on),
+    )
+
+
+def _add(
+    actor: Actor, cooperative: Cooperative, data: StorefrontData, *, is_sample: bool
+) -> Storefront:
+    storefront = Storefront(
+        cooperative_id=cooperative.id,
+        name_folded=fold(data.name),
+        is_sample=is_sample,
+        **asdict(data),
+    )
+    db.session.add(storefront)
+    db.session.flush()
+    audit.record(
+        actor,
+        "storefront.created",
+        "storefront",
+        storefront.id,
+        cooperative.id,
+        channel=data.channel_key,
+        name=data.name,
+    )
+    return storefront
+
+
+def _change(actor: Actor, storefront: Storefront, data: StorefrontData) -> list[str]:
+    fields = changes.apply(storefront, asdict(data) | {"name_folded": fold(data.name)})
+    if fields:
+        db.session.flush()
+        audit.record(
+            actor,
+            "storefront.changed",
+            "storefront",
+            storefront.id,
+            storefront.cooperative_id,
+            fields=fields,
+        )
+    return fields
+
+
+def _check(actor: Actor, cooperative: Cooperative, data: StorefrontData) -> None:
     changes.check_may(actor, Action.COOPERATIVE_EDIT, cooperative)
     if data.opened_on and data.closed_on and data.closed_on < data.opened_on:
         raise DomainError(N_("Ngày đóng gian hàng không thể trước ngày mở."), "closed_on")
-    held = db.session.scalar(
+
+
+def _check_free(cooperative_id: int, data: StorefrontData, own_id: int | None) -> None:
+    held = _held(cooperative_id, data)
+    if held is not None and held.id != own_id:
+        raise DomainError(N_("Hợp tác xã đã có gian hàng tên này trên kênh này."), "name")
+
+
+def _held(cooperative_id: int, data: StorefrontData) -> Storefront | None:
+    return db.session.scalar(
         sa.select(Storefront).where(
-            Storefront.cooperative_id == cooperative.id,
+            Storefront.cooperative_id == cooperative_id,
             Storefront.channel_key == data.channel_key,
             Storefront.name == data.name,
         )
     )
-    if held is None:
-        held = Storefront(cooperative_id=cooperative.id, is_sample=is_sample, **asdict(data))
-        db.session.add(held)
-        db.session.flush()
-        audit.record(
-            actor,
-            "storefront.created",
-            "storefront",
-            held.id,
-            cooperative.id,
-            channel=data.channel_key,
-            name=data.name,
-        )
-        return "created"
-    fields = changes.apply(held, asdict(data))
-    if not fields:
-        return "unchanged"
-    db.session.flush()
-    audit.record(actor, "storefront.changed", "storefront", held.id, cooperative.id, fields=fields)
-    return "updated"

@@ -1,0 +1,80 @@
+"""What still keeps products out of a marketplace's files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from shop_onboard.exports.listing import Problem
+from shop_onboard.exports.marketplace import Marketplace
+from shop_onboard.exports.registry import all_marketplaces
+from shop_onboard.models.products import Product
+from shop_onboard.queries import catalogues, listings
+
+
+@dataclass(frozen=True)
+class CheckedPack:
+    """One pack size and what a marketplace says of it."""
+
+    label: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        return not any(problem.blocking for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class CheckedProduct:
+    """A product as one marketplace sees it; `is_in_season` is true without a season too."""
+
+    product: Product
+    packs: tuple[CheckedPack, ...]
+    is_in_season: bool
+
+    @property
+    def ready_count(self) -> int:
+        return sum(pack.is_ready for pack in self.packs)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether every pack goes into a file that is made today."""
+        is_sellable = self.product.state == "approved" and self.is_in_season
+        return is_sellable and self.ready_count == len(self.packs)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """A product as every marketplace sees it, in the order of `all_marketplaces`."""
+
+    product: Product
+    checks: tuple[CheckedProduct, ...]
+
+
+def checked(
+    products: Sequence[Product], marketplace: Marketplace, public_url: str, today: date
+) -> list[CheckedProduct]:
+    """The products as a marketplace sees them today; packs, pictures and places are loaded."""
+    outlines = listings.outlines(products, public_url, today)
+    packs = {
+        slug: tuple(
+            CheckedPack(outline.pack_label, tuple(marketplace.check(outline))) for outline in own
+        )
+        for slug, own in groupby(outlines, key=lambda outline: outline.group_code)
+    }
+    in_season = {product.id for product in catalogues.on_sale(list(products), today)}
+    return [
+        CheckedProduct(product, packs.get(product.slug, ()), product.id in in_season)
+        for product in products
+    ]
+
+
+def everywhere(products: Sequence[Product], public_url: str, today: date) -> list[Readiness]:
+    """The products as all marketplaces see them."""
+    columns = [
+        checked(products, marketplace, public_url, today) for marketplace in all_marketplaces()
+    ]
+    return [
+        Readiness(product, tuple(column[place] for column in columns))
+        for place, product in enumerate(products)
+    ]

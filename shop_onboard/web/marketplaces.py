@@ -1,0 +1,79 @@
+"""Marketplaces: what each takes, what is still missing, and its files."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from shop_onboard.errors import NotFound
+from shop_onboard.exports.marketplace import CONFIDENCES, KINDS, Marketplace
+from shop_onboard.exports.registry import all_marketplaces, get_marketplace
+from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
+from shop_onboard.policy import Action
+from shop_onboard.queries import cooperatives, products, readiness
+from shop_onboard.services import listings as services
+from shop_onboard.values.dates import local_date
+from shop_onboard.values.text import N_
+from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.files import public_url, ring
+from shop_onboard.web.forms.listings import FilesForm
+from shop_onboard.web.language import chosen
+from shop_onboard.web.replies import page_number, search_text
+
+bp = Blueprint("marketplaces", __name__, url_prefix="/marketplaces")
+
+
+@bp.get("/")
+@requires(Action.LISTING_SEE)
+def index() -> Any:
+    return render_template(
+        "listings/marketplaces.html", marketplaces=all_marketplaces(), kinds=KINDS
+    )
+
+
+@bp.get("/<key>")
+@requires(Action.LISTING_SEE)
+def show(key: str) -> Any:
+    return _page(_marketplace(key), FilesForm(_options(), formdata=None))
+
+
+@bp.post("/<key>/files")
+@requires(Action.LISTING_EXPORT)
+def make(key: str) -> Any:
+    marketplace = _marketplace(key)
+    form = FilesForm(_options())
+    if not form.validate_on_submit():
+        return _page(marketplace, form), 422
+    cooperative = cooperatives.one(current_actor(), form.cooperative.data)
+    title = _("Tệp %(marketplace)s: %(name)s", marketplace=marketplace.name, name=cooperative.name)
+    order = services.FilesOrder(title, chosen(), public_url())
+    job = services.ask_files(current_actor(), marketplace.key, cooperative, order)
+    db.session.commit()
+    ring(job)
+    return redirect(url_for("jobs.show", code=job.code))
+
+
+def _marketplace(key: str) -> Marketplace:
+    try:
+        return get_marketplace(key)
+    except KeyError:
+        raise NotFound(N_("Lên Sàn chưa biết sàn này.")) from None
+
+
+def _options() -> list[tuple[str, str]]:
+    return cooperatives.choices(current_actor(), Action.LISTING_EXPORT)
+
+
+def _page(marketplace: Marketplace, form: FilesForm) -> str:
+    page = products.page(current_actor(), search=search_text(), number=page_number())
+    return render_template(
+        "listings/marketplace.html",
+        marketplace=marketplace,
+        form=form,
+        page=page,
+        search=search_text(),
+        rows=readiness.checked(page.items, marketplace, public_url(), local_date(utc_now())),
+        kind=KINDS[marketplace.kind],
+        confidence=CONFIDENCES[marketplace.confidence],
+    )

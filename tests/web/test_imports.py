@@ -1,0 +1,271 @@
+"""Bringing a spreadsheet in through the page: what goes in, what is sent back, and to whom."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from shop_onboard.extensions import db
+from shop_onboard.gateways.database import writing
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.products import Product
+from shop_onboard.models.sales import Sale
+from tests import world
+from tests.imports.files import xlsx
+from tests.pages import Browser, Page
+from tests.web.work import finished
+
+COOPERATIVES = ["Mã HTX", "Tên*", "Loại hình*", "Người đại diện*", "SĐT", "Tỉnh*", "Xã/Phường*"]
+PRODUCTS = ["Mã SP*", "Mã HTX*", "Tên*", "Quy cách*", "Khối lượng tịnh*", "Giá bán*"]
+SALES = ["Ngày*", "Mã HTX*", "Mã SP", "Kênh*", "Sản lượng", "Chương trình"]
+COOPERATIVE = ["HTX-N", "HTX Mới", "hợp tác xã", "Lê Văn Mới", "0510000071", "Bắc Ninh", "Lục Ngạn"]
+PRODUCT = ["VAI-N", "HTX-N", "Vải u hồng", "thùng 5 kg", "5 kg", "150.000"]
+SALE = [date(2026, 6, 5), "HTX-N", "VAI-N", "Shopee", "1,2 tấn", None]
+
+
+def send(person: Browser, content: bytes, name: str = "danh sách.xlsx") -> Page:
+    """Send a file in; the page on which it is being imported."""
+    page = person.open("/imports/new")
+    return person.submit(page, "Nhập bảng tính", files={"file": (content, name)}, lands="/imports/")
+
+
+def bring_in(app: Flask, person: Browser, content: bytes, name: str = "danh sách.xlsx") -> Page:
+    """Send a file in and let a worker do its work."""
+    page = send(person, content, name)
+    assert "đang chờ" in page.main
+    job = person.open("/jobs/").link(name)
+    finished(app, person, person.open(job))
+    return person.open(page.path)
+
+
+def counts(page: Page) -> list[int]:
+    """New, changed, unchanged, wrong."""
+    return [int(text.split()[0].replace(".", "")) for text in page.texts("ul.figures li")]
+
+
+def good() -> bytes:
+    return xlsx(
+        {
+            "Hợp tác xã": [COOPERATIVES, COOPERATIVE],
+            "Sản phẩm": [PRODUCTS, PRODUCT],
+            "Tiêu thụ": [SALES, SALE],
+        }
+    )
+
+
+def test_a_volunteer_brings_in_a_spreadsheet_and_finds_it_on_the_pages(
+    app: Flask, as_volunteer: Browser
+):
+    page = bring_in(app, as_volunteer, good())
+    assert "đã xong" in page.main
+    assert counts(page) == [3, 0, 0, 0]
+    made = as_volunteer.open(page.link("Hợp tác xã"))
+    assert "HTX Mới" in made.main
+    assert "Vải u hồng" in as_volunteer.open("/products/").main
+    assert "3 mới · 0 sửa · 0 giữ nguyên · 0 lỗi" in as_volunteer.open("/imports/").main
+
+
+def test_the_same_file_twice_creates_nothing(app: Flask, as_volunteer: Browser):
+    bring_in(app, as_volunteer, good(), "lần một.xlsx")
+    assert counts(bring_in(app, as_volunteer, good(), "lần hai.xlsx")) == [0, 0, 3, 0]
+
+
+def test_a_changed_row_changes_the_record(app: Flask, as_volunteer: Browser):
+    bring_in(app, as_volunteer, good(), "lần một.xlsx")
+    dearer = xlsx({"Sản phẩm": [PRODUCTS, [*PRODUCT[:5], "160.000"]]})
+    assert counts(bring_in(app, as_volunteer, dearer, "giá mới.xlsx")) == [0, 1, 0, 0]
+
+
+def test_sending_twice_in_one_breath_is_one_import(as_volunteer: Browser):
+    assert send(as_volunteer, good()).path == send(as_volunteer, good()).path
+
+
+def test_every_wrong_cell_is_named_and_good_rows_go_in(app: Flask, as_volunteer: Browser):
+    content = xlsx(
+        {
+            "Danh sách HTX": [
+                COOPERATIVES,
+                COOPERATIVE,
+                ["HTX-P", "HTX Hai", "hợp tác xã", "Ai Đó", "09l2345678", "Bắc Ninh", "Lục Ngạn"],
+                ["HTX-Q", "HTX Ba", "hợp tác xã", "Ai Đó", "0510000073", "Bắc Ninh", "Xã Không Có"],
+            ],
+            "Sản phẩm": [PRODUCTS, PRODUCT, ["MY-N", "HTX-N", "Mỳ", "gói", "500 g", "25k"]],
+            "Doanh số": [
+                SALES,
+                SALE,
+                [date(2026, 6, 5), "HTX-N", None, "Shopee", "1,200 tấn", None],
+                ["31/02/2026", "HTX-N", None, "Shopee", "5 kg", None],
+                [date(2026, 6, 6), "HTX-N", None, "Shopee", "5 kg", "CT-KHONG-CO"],
+            ],
+        }
+    )
+    page = bring_in(app, as_volunteer, content)
+    assert counts(page) == [3, 0, 0, 6]
+    rows = page.texts("main table:last-of-type tbody tr")
+    found = {
+        tuple(cell.get_text(strip=True) for cell in row.find_all("td")[:3]): row.get_text(" ")
+        for row in page.soup.find_all("tr")
+        if len(row.find_all("td")) == 4
+    }
+    assert set(found) == {
+        ("Danh sách HTX", "3", "SĐT"),
+        ("Danh sách HTX", "4", "Xã/Phường*"),
+        ("Sản phẩm", "3", "Giá bán*"),
+        ("Doanh số", "3", "Sản lượng"),
+        ("Doanh số", "4", "Ngày*"),
+        ("Doanh số", "5", "Chương trình"),
+    }, rows
+    assert "25.000" in found["Sản phẩm", "3", "Giá bán*"]
+    assert "1.200" in found["Doanh số", "3", "Sản lượng"]
+    with app.app_context():
+        assert db.session.query(Sale).filter(Sale.mass_g == 1_200_000).count() == 1
+        assert db.session.query(Cooperative).filter(Cooperative.code == "HTX-P").count() == 0
+
+
+def test_the_wrong_rows_come_back_as_a_file_that_can_be_mended_and_sent(
+    app: Flask, as_volunteer: Browser
+):
+    wrong = [*COOPERATIVE[:4], "09l2345678", *COOPERATIVE[5:]]
+    first = bring_in(app, as_volunteer, xlsx({"Hợp tác xã": [COOPERATIVES, wrong]}), "một.xlsx")
+    reply = as_volunteer.download(first.link("Tải các dòng lỗi (.xlsx)"))
+    book = openpyxl.load_workbook(io.BytesIO(reply.get_data()))
+    sheet = book["Hợp tác xã"]
+    assert "SĐT" in str(sheet["A2"].value)
+    place = next(cell.column for cell in sheet[1] if cell.value == "SĐT")
+    assert sheet.cell(2, place).value == "09l2345678"
+    sheet.cell(2, place).value = "0510000071"
+    mended = io.BytesIO()
+    book.save(mended)
+    assert counts(bring_in(app, as_volunteer, mended.getvalue(), "hai.xlsx")) == [1, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"%PDF-1.7 not a table", "Tệp này không phải bảng tính"),
+        (xlsx({"Lung tung": [["a", "b"], ["c", "d"]]}), "Không nhận ra trang nào"),
+    ],
+)
+def test_an_unreadable_workbook_is_refused_with_a_sentence(
+    app: Flask, as_volunteer: Browser, content: bytes, sentence: str
+):
+    page = bring_in(app, as_volunteer, content)
+    assert "không đọc được" in page.main
+    assert sentence in page.main
+    as_volunteer.open(f"{page.path}/errors", status=404)
+
+
+def test_no_file_is_asked_for_again(as_volunteer: Browser):
+    page = as_volunteer.open("/imports/new")
+    answer = as_volunteer.submit(page, "Nhập bảng tính")
+    assert "Hãy chọn một bảng tính" in answer.error_beside("file")
+    empty = as_volunteer.submit(page, "Nhập bảng tính", files={"file": (b"", "trống.xlsx")})
+    assert empty.error_beside("file")
+
+
+def test_a_volunteer_cannot_bring_in_another_commune(app: Flask, as_volunteer: Browser):
+    foreign = [*COOPERATIVE[:6], "Nam Dương"]
+    page = bring_in(app, as_volunteer, xlsx({"Hợp tác xã": [COOPERATIVES, foreign]}))
+    assert counts(page) == [0, 0, 0, 1]
+    assert "ngoài địa bàn" in page.main
+    assert "Xã/Phường*" in page.main
+
+
+def test_the_same_code_in_two_unions_is_two_cooperatives(
+    app: Flask, as_volunteer: Browser, as_officer_b: Browser
+):
+    bring_in(app, as_volunteer, good())
+    theirs = [
+        "HTX-N",
+        "HTX Nam Dương",
+        "trang trại",
+        "Bà Khác",
+        "0510000074",
+        "Bắc Ninh",
+        "Nam Dương",
+    ]
+    product = ["VAI-N", "HTX-N", "Mỳ gạo", "gói", "1 kg", "40.000"]
+    page = bring_in(
+        app,
+        as_officer_b,
+        xlsx({"Hợp tác xã": [COOPERATIVES, theirs], "Sản phẩm": [PRODUCTS, product]}),
+        "nam dương.xlsx",
+    )
+    assert counts(page) == [2, 0, 0, 0]
+    with app.app_context():
+        names = {row.name for row in db.session.query(Cooperative).filter_by(code="HTX-N")}
+        assert names == {"HTX Mới", "HTX Nam Dương"}
+        assert {row.name for row in db.session.query(Product).filter_by(code="VAI-N")} == {
+            "Vải u hồng",
+            "Mỳ gạo",
+        }
+
+
+def test_codes_of_another_union_are_not_reached(app: Flask, as_foreigner: Browser):
+    content = xlsx(
+        {
+            "Sản phẩm": [PRODUCTS, ["VAI-A", world.COOPERATIVE_A, "Đổi tên", "x", "1 kg", "1.000"]],
+            "Tiêu thụ": [
+                SALES,
+                [date(2026, 6, 5), world.COOPERATIVE_A, None, "Shopee", "5 kg", None],
+            ],
+        }
+    )
+    page = bring_in(app, as_foreigner, content)
+    assert counts(page) == [0, 0, 0, 2]
+    with app.app_context():
+        assert db.session.query(Product).filter_by(code="VAI-A").one().name == "Vải thiều Lục Ngạn"
+
+
+def test_somebody_elses_import_does_not_exist(
+    app: Flask, as_volunteer: Browser, as_foreigner, as_officer
+):
+    page = bring_in(app, as_volunteer, good())
+    as_foreigner.open(page.path, status=404)
+    as_foreigner.open(f"{page.path}/errors", status=404)
+    assert counts(as_officer.open(page.path)) == [3, 0, 0, 0]
+
+
+def test_who_may_not_import_is_told_so(as_manager: Browser, as_admin: Browser):
+    for person in (as_manager, as_admin):
+        person.open("/imports/", status=403)
+        person.open("/imports/new", status=403)
+
+
+def test_the_template_is_a_workbook_that_imports_as_nothing(app: Flask, as_volunteer: Browser):
+    reply = as_volunteer.download("/imports/template")
+    book = openpyxl.load_workbook(io.BytesIO(reply.get_data()))
+    assert "Hợp tác xã" in book.sheetnames
+    page = bring_in(app, as_volunteer, reply.get_data(), "mẫu.xlsx")
+    assert "đã xong" in page.main
+
+
+def test_a_stopped_import_goes_on_when_asked(app: Flask, as_volunteer: Browser):
+    page = send(as_volunteer, good())
+    as_volunteer.submit(page, "Dừng việc này", lands="/jobs/")
+    stopped = as_volunteer.open(page.path)
+    assert "đã hủy" in stopped.main
+    again = as_volunteer.submit(stopped, "Nhập lại tệp này", lands="/imports/")
+    job = as_volunteer.open("/jobs/").link("danh sách.xlsx")
+    finished(app, as_volunteer, as_volunteer.open(job))
+    assert counts(as_volunteer.open(again.path)) == [3, 0, 0, 0]
+
+
+def test_what_is_taken_out_comes_back_in_unchanged(app: Flask, as_officer: Browser):
+    with app.app_context(), writing():
+        db.session.query(Sale).first().evidence = "=1+1"
+        db.session.commit()
+    bring_in(app, as_officer, good(), "thêm.xlsx")
+    page = as_officer.open("/imports/")
+    job = as_officer.submit(page, "Tải dữ liệu đang có", lands="/jobs/")
+    finished(app, as_officer, job)
+    content = as_officer.download(f"{job.path}/file").get_data()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    names = [row[1].value for row in book["Hợp tác xã"].iter_rows(min_row=2)]
+    assert sorted(filter(None, names)) == ["HTX Mới", world.NAME_A]
+    back = bring_in(app, as_officer, content, "trở lại.xlsx")
+    created, updated, unchanged, failed = counts(back)
+    assert (created, updated, failed) == (0, 0, 0), back.main
+    assert unchanged > 5
