@@ -19,8 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "vaithieu-mau"
 _FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 
 
@@ -34,7 +39,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("log") / "server.txt"
     with log.open("w") as file:
         process = subprocess.Popen(
-            [*command, "serve", "--port", str(port)], env=settings, cwd=ROOT, stdout=file,
+            [*command, "serve", "--port", str(port)],
+            env=settings,
+            cwd=ROOT,
+            stdout=file,
             stderr=file,
         )
     address = f"http://127.0.0.1:{port}"
@@ -101,7 +109,9 @@ class Visitor:
 
 def _context(chromium: Browser, server: str, **options: Any) -> BrowserContext:
     return chromium.new_context(
-        base_url=server, locale="vi-VN", accept_downloads=True,
+        base_url=server,
+        locale="vi-VN",
+        accept_downloads=True,
         **({"viewport": {"width": 360, "height": 640}} | options),
     )
 

@@ -87,7 +87,7 @@ def _print_labels(volunteer: Visitor, folder: Path) -> Path:
     option = page.locator("#lot option", has_text="CAM-THU-01")
     page.select_option("#lot", option.get_attribute("value"))
     page.fill("#count", "24")
-    volunteer.press("Tạo tem")
+    volunteer.press("Tạo tờ tem")
     page.get_by_role("button", name="Tải về").wait_for(timeout=60_000)
     volunteer.check()
     with page.expect_download() as download:
@@ -124,9 +124,7 @@ def test_public_pages_are_small_and_need_no_script(phone: Callable[..., Visitor]
     visitor = phone(java_script_enabled=False)
     for path in ("/", "/login", "/help", "/about", "/privacy", "/join", "/board/LN-2022"):
         sizes: list[int] = []
-        visitor.page.on(
-            "response", lambda answer, sizes=sizes: sizes.append(len(answer.body()))
-        )
+        visitor.page.on("response", lambda answer, sizes=sizes: sizes.append(len(answer.body())))
         visitor.page.goto(visitor.address + path)
         assert visitor.page.locator("h1").count() == 1
         assert sum(sizes[:4]) > 0
