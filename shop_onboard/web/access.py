@@ -87,9 +87,11 @@ def init_app(app: Flask, login_manager: LoginManager) -> None:
 
 def _begin() -> None:
     is_writing = request.method not in _READING
-    if is_writing:
-        # The body is read before the first statement: a slow phone must not hold the lock.
-        _ = request.form
+    # The body is read before the first statement: a slow phone must not hold the lock.
+    typed = [text for texts in request.form.listvalues() for text in texts] if is_writing else []
+    if "\0" in request.path or b"%00" in request.query_string or any("\0" in t for t in typed):
+        # Nobody types this character, and PostgreSQL takes it in no text.
+        abort(400)
     database.set_writing(is_writing)
 
 

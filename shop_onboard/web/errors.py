@@ -3,7 +3,8 @@
 import logging
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from shop_onboard.errors import Conflict, DomainError, Forbidden, NotFound
 from shop_onboard.extensions import db
+from shop_onboard.queries.accounts import ATTEMPT_WINDOW
 from shop_onboard.services.accounts import TooManyAttempts
 from shop_onboard.values.text import N_, Message
 
@@ -66,7 +68,9 @@ def error_page(status: int, detail: Message | None = None) -> tuple[str, int]:
 
 def _domain_error(error: DomainError) -> Any:
     db.session.rollback()
-    return error_page(status_of(error), error.message)
+    page, status = error_page(status_of(error), error.message)
+    wait_s = int(ATTEMPT_WINDOW.total_seconds())
+    return page, status, {"Retry-After": str(wait_s)} if status == 429 else {}
 
 
 def _csrf_error(_error: CSRFError) -> Any:
@@ -96,6 +100,8 @@ def _stale(_error: StaleDataError) -> Any:
 
 def _database_busy(error: OperationalError) -> Any:
     db.session.rollback()
+    # The page must not ask the database who is reading it: that would fail a second time.
+    g._login_user = AnonymousUserMixin()
     log.error("database refused %s %s: %s", request.method, request.path, error.orig)
     page, status = error_page(503)
     return page, status, {"Retry-After": "5"}

@@ -1,7 +1,8 @@
 """Security headers on every answer."""
 
 from flask import Flask, Response, current_app, request
-from flask_login import current_user
+
+from shop_onboard.web.access import cookie_name
 
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -30,7 +31,8 @@ def _add(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "public, max-age=86400"
-    elif current_user.is_authenticated:
-        # Somebody else's page must never come out of a shared phone's cache.
+    elif cookie_name() in request.cookies:
+        # Somebody else's page must never come out of a shared phone's cache. The cookie is asked,
+        # not the database: an answer must get out when that is away.
         response.headers["Cache-Control"] = "no-store"
     return response
