@@ -12,6 +12,9 @@ from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product, ProductPhoto
 
+# Each names a file of storage: what none of them names is removed by the sweeper.
+FILE_COLUMNS = (ProductPhoto.storage_key, Job.result_key, Import.storage_key)
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -36,8 +39,7 @@ def lot_slugs() -> list[str]:
 
 def storage_keys() -> list[str]:
     """Every key of storage that a row names."""
-    columns = (ProductPhoto.storage_key, Job.result_key, Import.storage_key)
     keys: set[str] = set()
-    for column in columns:
+    for column in FILE_COLUMNS:
         keys |= set(db.session.scalars(sa.select(column).where(column.is_not(None))))
     return sorted(keys)
