@@ -174,7 +174,7 @@ def check(factory: Factory, as_json: bool) -> None:
     """Kiểm tra dữ liệu còn nguyên vẹn, tệp nào có tên mà mất."""
     with installation(factory) as app:
         problems = backups.check(app.config["SQLALCHEMY_DATABASE_URI"])
-        problems += backups.missing_files(app.extensions["storage"], overview.storage_keys())
+        problems += backups.lost_files(app.extensions["storage"], overview.storage_keys())
         answer(as_json, {"ok": not problems, "problems": problems}, problems or ["Nguyên vẹn."])
     if problems:
         raise SystemExit(1)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
@@ -49,6 +50,13 @@ def refusals(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.ClickException(str(refusal.message)) from refusal
         except Unreadable as refusal:
             raise click.ClickException(str(refusal.message)) from refusal
+        except (OperationalError, ProgrammingError) as failure:
+            progress(str(failure.orig))
+            sentence = N_("Chưa dùng được cơ sở dữ liệu. Hãy chạy «shop-onboard prepare» trước.")
+            raise click.ClickException(str(sentence)) from failure
+        except OSError as failure:
+            sentence = N_("Chưa đọc hoặc ghi được %(file)s.", file=failure.filename or failure)
+            raise click.ClickException(str(sentence)) from failure
 
     return wrapped
 
