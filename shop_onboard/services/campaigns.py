@@ -70,6 +70,7 @@ def save(
         db.session.flush()
         audit.record(actor, "campaign.created", "campaign", held.id, code=data.code, name=data.name)
         return held, "created"
+    _check_own(actor, held)
     changes.check_version(held, version)
     fields = changes.apply(held, columns)
     fields += ["target"] * _set_target(held, data.target_mass_g)
@@ -105,9 +106,11 @@ def update(actor: Actor, campaign: Campaign, data: CampaignData, version: int) -
 def record_figure(
     actor: Actor, campaign: Campaign, data: FigureData, *, is_sample: bool = False
 ) -> str:
-    """Keep a published figure; "created", or "unchanged" when it is there already."""
-    if not actor.may(Action.CAMPAIGN_EDIT):
-        raise Forbidden(N_("Bạn không có quyền ghi số liệu của chương trình."))
+    """Keep a published figure; "created", or "unchanged" when it is there already.
+
+    Raises Forbidden for a programme of a union that the actor does not answer for.
+    """
+    _check_own(actor, campaign)
     held = db.session.scalar(
         sa.select(PublishedFigure).where(
             PublishedFigure.campaign_id == campaign.id,
@@ -152,6 +155,14 @@ def _check(actor: Actor, union: Union, data: CampaignData) -> None:
     check_may_edit(actor, union)
     if data.ends_on < data.starts_on:
         raise DomainError(N_("Ngày kết thúc không thể trước ngày bắt đầu."), "ends_on")
+
+
+def _check_own(actor: Actor, campaign: Campaign) -> None:
+    """A code in a spreadsheet may be the code of somebody else's programme."""
+    if not may_edit(actor, db.session.get_one(Union, campaign.union_id)):
+        raise Forbidden(
+            N_("Chương trình mã «%(code)s» là của đơn vị khác.", code=campaign.code), "code"
+        )
 
 
 def _set_target(campaign: Campaign, mass_g: int | None) -> bool:

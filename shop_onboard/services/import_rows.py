@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from shop_onboard.errors import DomainError, NotFound
+from shop_onboard.errors import DomainError, Forbidden, NotFound
 from shop_onboard.imports import rows
 from shop_onboard.models.campaigns import Campaign
 from shop_onboard.models.cooperatives import Cooperative
@@ -239,6 +239,7 @@ def put_campaign(run: Run, group: Sequence[Any]) -> str:
 def put_figure(run: Run, group: Sequence[Any]) -> str:
     """A row of «Số công bố»: quoted, never a sale."""
     row: rows.FigureRow = group[0]
+    campaign = run.campaign(row.campaign_code)
     data = campaigns.FigureData(
         scope=row.scope,
         channel_key=row.channel_key,
@@ -248,9 +249,10 @@ def put_figure(run: Run, group: Sequence[Any]) -> str:
         source=row.source,
         published_on=row.published_on,
     )
-    return campaigns.record_figure(
-        run.actor, run.campaign(row.campaign_code), data, is_sample=run.is_sample
-    )
+    try:
+        return campaigns.record_figure(run.actor, campaign, data, is_sample=run.is_sample)
+    except Forbidden as refusal:
+        raise Forbidden(refusal.message, "campaign_code") from refusal
 
 
 def put_sale(run: Run, group: Sequence[Any]) -> str:
