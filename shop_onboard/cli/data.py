@@ -17,7 +17,7 @@ from shop_onboard.cli.replies import (
 from shop_onboard.documents.languages import translations_of
 from shop_onboard.documents.workbook import build_errors
 from shop_onboard.extensions import db
-from shop_onboard.gateways import backups
+from shop_onboard.gateways import backups, database
 from shop_onboard.imports.workbook import read_workbook
 from shop_onboard.models.imports import Import
 from shop_onboard.policy import SYSTEM, Actor
@@ -84,6 +84,7 @@ def _finish_batch(dry_run: bool) -> None:
         db.session.flush()
     else:
         db.session.commit()
+        database.give_way(db.engine)
 
 
 def _result(row: Import) -> dict[str, Any]:

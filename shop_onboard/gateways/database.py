@@ -1,5 +1,6 @@
 """How transactions begin: SQLite is told before the first statement whether it will write."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +12,9 @@ from sqlalchemy import event
 # A deferred SQLite transaction that turns to writing after somebody else's commit fails at once
 # with "database is locked", whatever the timeout; IMMEDIATE waits its turn instead.
 _begin_mode: ContextVar[str] = ContextVar("begin_mode", default="BEGIN")
+
+# SQLite's busy handler sleeps at most 100 ms between two looks.
+_LONGEST_LOOK_S = 0.12
 
 
 def set_writing(is_writing: bool) -> None:
@@ -31,6 +35,15 @@ def writing() -> Iterator[None]:
         yield
     finally:
         _begin_mode.reset(token)
+
+
+def give_way(engine: sa.Engine) -> None:
+    """Between two write transactions of long work, let those go first who wait to write.
+
+    SQLite hands its lock to nobody: whoever waits looks every tenth of a second whether it is free.
+    """
+    if engine.dialect.name == "sqlite":
+        time.sleep(_LONGEST_LOOK_S)
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

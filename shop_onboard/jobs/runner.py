@@ -18,7 +18,7 @@ from shop_onboard.documents.languages import translations_of
 from shop_onboard.documents.rendering import say
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
-from shop_onboard.gateways.database import is_writing, set_writing, writing
+from shop_onboard.gateways.database import give_way, is_writing, set_writing, writing
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.jobs.leases import kept_lease
 from shop_onboard.jobs.sweeper import FileSweeper
@@ -81,6 +81,7 @@ class Work:
             db.session.rollback()
             raise Cancelled
         db.session.commit()
+        give_way(db.engine)
 
 
 Handler = Callable[[Work], services.Result | None]

@@ -175,6 +175,32 @@ def test_drawing_a_document_keeps_nobody_from_writing(app: Flask):
     assert union_name(app) == "Sau khi vẽ"
 
 
+def test_somebody_who_waits_to_write_gets_in_between_two_steps(app: Flask):
+    is_saved = threading.Event()
+    waits: list[threading.Thread] = []
+
+    def save_a_form() -> None:
+        change(app, title="Đã lưu")
+        is_saved.set()
+
+    def long_work(work: Work) -> None:
+        work.begin_writing()
+        for step in range(8):
+            rename(work, f"Bước {step}")
+            if not waits:
+                waits.append(threading.Thread(target=save_a_form))
+                waits[0].start()
+            # So long a step holds the lock.
+            is_saved.wait(0.3)
+            work.progress(step, 8)
+        assert is_saved.is_set()
+
+    job_id = ask(app)
+    runner.run(app, {"report": long_work}, job_id)
+    waits[0].join()
+    assert stored(app, job_id).state == "done"
+
+
 def test_the_lease_is_prolonged_while_one_step_takes_long(app: Flask):
     job_id = ask(app)
     with app.app_context(), writing():
