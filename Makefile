@@ -51,7 +51,7 @@ locks: setup-test
 
 # New sentences of the code and the templates enter the English catalogue, dead ones leave it.
 messages: setup-test
-	$(VENV)/pybabel -q extract -F babel.cfg -k lazy_gettext -k _l -k N_ --sort-by-file --project=shop-onboard --version=0.1 \
+	$(VENV)/pybabel -q extract -F babel.cfg -k lazy_gettext -k _l -k N_ --ignore-dirs='.*' --sort-by-file --project=shop-onboard --version=0.1 \
 		--add-location=file --no-wrap -o build/messages.pot .
 	$(VENV)/pybabel -q update -i build/messages.pot -d shop_onboard/translations -l en \
 		--init-missing --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --no-wrap

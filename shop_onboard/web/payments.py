@@ -265,7 +265,7 @@ def _show_page(code: str, form: PaidForm) -> str:
         order=order,
         form=form,
         transfer=transfer,
-        picture=_picture(order, transfer),
+        qr_svg=_qr_svg(order, transfer),
         takes_card=takes_card,
         notices=queries.notices(order.id),
         how_words=_HOW_WORDS,
@@ -274,7 +274,7 @@ def _show_page(code: str, form: PaidForm) -> str:
     )
 
 
-def _picture(order: Any, transfer: queries.Transfer) -> str:
+def _qr_svg(order: Any, transfer: queries.Transfer) -> str:
     if transfer.payload is not None:
         return qr_svg(transfer.payload, _("Mã VietQR của đơn %(code)s", code=order.code))
     if transfer.problem is not None:

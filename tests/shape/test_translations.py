@@ -22,6 +22,8 @@ def sentences(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     target = tmp_path_factory.mktemp("messages") / "messages.pot"
     keywords = re.findall(r"-k (\w+)", (ROOT / "Makefile").read_text())
     command = ["pybabel", "-q", "extract", "-F", str(ROOT / "babel.cfg"), "-o", str(target)]
+    # Folders that begin with a mark, such as templates/_macros, are left out otherwise.
+    command += ["--ignore-dirs", ".*"]
     for keyword in keywords:
         command += ["-k", keyword]
     CommandLineInterface().run([*command, str(ROOT)])

@@ -10,7 +10,7 @@ def test_a_change_stands_on_top_with_who_and_when(as_volunteer: Browser, as_offi
     page = as_volunteer.open(f"/cooperatives/{world.COOPERATIVE_A}/edit")
     as_volunteer.submit(page, "Lưu", representative="Người Mới", lands="/cooperatives/")
     log = as_officer.open("/audit/")
-    rows = [row for row in log.texts("tbody tr") if world.NAME_A in row]
+    rows = [row for row in log.texts(".log li") if world.NAME_A in row]
     assert "Sửa thông tin hợp tác xã" in rows[0]
     assert "Lê Tình Nguyện" in rows[0]
     assert "1 mục" in rows[0]
@@ -34,8 +34,8 @@ def test_the_log_is_filtered_without_marks_and_paged(as_admin: Browser):
     older = as_admin.open(page.link("Sau →"))
     assert "Trang 2/" in older.main
     found = as_admin.open("/audit/?q=giap+son&subject=product")
-    assert found.texts("tbody th")
-    assert all("sản phẩm" in text.lower() for text in found.texts("tbody th"))
+    assert found.texts(".log strong")
+    assert all("sản phẩm" in text.lower() for text in found.texts(".log strong"))
     assert world.NAME_B not in found.main
     assert "Không có việc nào khớp" in as_admin.open("/audit/?q=%25").main
     as_admin.open("/audit/?subject=%27%20OR%201%3D1&page=99999999")
