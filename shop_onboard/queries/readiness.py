@@ -25,6 +25,14 @@ class CheckedPack:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """A problem and the packs that have it; `labels` is empty where all of them do."""
+
+    problem: Problem
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CheckedProduct:
     """A product as one marketplace sees it; `is_in_season` is true without a season too."""
 
@@ -41,6 +49,20 @@ class CheckedProduct:
         """Whether every pack goes into a file that is made today."""
         is_sellable = self.product.state == "approved" and self.is_in_season
         return is_sellable and self.ready_count == len(self.packs)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every problem once, in the order in which the marketplace names them."""
+        labels: dict[str, list[str]] = {}
+        problems: dict[str, Problem] = {}
+        for pack in self.packs:
+            for problem in pack.problems:
+                labels.setdefault(str(problem.message), []).append(pack.label)
+                problems[str(problem.message)] = problem
+        return [
+            Finding(problem, tuple(labels[said]) if len(labels[said]) < len(self.packs) else ())
+            for said, problem in problems.items()
+        ]
 
 
 @dataclass(frozen=True)

@@ -103,22 +103,20 @@ def test_every_wrong_cell_is_named_and_good_rows_go_in(app: Flask, as_volunteer:
     )
     page = bring_in(app, as_volunteer, content)
     assert counts(page) == [3, 0, 0, 6]
-    rows = page.texts("main table:last-of-type tbody tr")
     found = {
-        tuple(cell.get_text(strip=True) for cell in row.find_all("td")[:3]): row.get_text(" ")
-        for row in page.soup.find_all("tr")
-        if len(row.find_all("td")) == 4
+        item.find("h3").get_text(strip=True): item.find("p").get_text()
+        for item in page.soup.select("main ul.cards li")
     }
     assert set(found) == {
-        ("Danh sách HTX", "3", "SĐT"),
-        ("Danh sách HTX", "4", "Xã/Phường*"),
-        ("Sản phẩm", "3", "Giá bán*"),
-        ("Doanh số", "3", "Sản lượng"),
-        ("Doanh số", "4", "Ngày*"),
-        ("Doanh số", "5", "Chương trình"),
-    }, rows
-    assert "25.000" in found["Sản phẩm", "3", "Giá bán*"]
-    assert "1.200" in found["Doanh số", "3", "Sản lượng"]
+        "Danh sách HTX · dòng 3 · cột SĐT",
+        "Danh sách HTX · dòng 4 · cột Xã/Phường*",
+        "Sản phẩm · dòng 3 · cột Giá bán*",
+        "Doanh số · dòng 3 · cột Sản lượng",
+        "Doanh số · dòng 4 · cột Ngày*",
+        "Doanh số · dòng 5 · cột Chương trình",
+    }
+    assert "hãy ghi 25.000" in found["Sản phẩm · dòng 3 · cột Giá bán*"]
+    assert "«1.200 tấn»" in found["Doanh số · dòng 3 · cột Sản lượng"]
     with app.app_context():
         assert db.session.query(Sale).filter(Sale.mass_g == 1_200_000).count() == 1
         assert db.session.query(Cooperative).filter(Cooperative.code == "HTX-P").count() == 0

@@ -81,7 +81,7 @@ def test_shops_are_found_by_channel_and_without_marks(as_province: Browser):
 
 def test_readiness_is_counted_for_every_marketplace(as_volunteer: Browser):
     page = as_volunteer.open("/listings/products")
-    row = page.texts("main tbody tr")[0]
+    row = page.texts("main ul.cards > li")[0]
     assert "Vải thiều Lục Ngạn" in row
     assert "✓ 2/2 quy cách" in row
     assert "0/2 quy cách" in row
