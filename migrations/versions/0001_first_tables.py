@@ -430,6 +430,7 @@ def upgrade():
     sa.Column('channel_key', sa.String(length=30), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('name_folded', sa.String(length=200), nullable=False),
+    sa.Column('name_sort', sa.String(length=440), nullable=False),
     sa.Column('url', sa.String(length=500), nullable=False),
     sa.Column('opened_on', sa.Date(), nullable=True),
     sa.Column('closed_on', sa.Date(), nullable=True),
@@ -444,6 +445,8 @@ def upgrade():
     with op.batch_alter_table('storefronts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_storefronts_channel_key'), ['channel_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_storefronts_cooperative_id'), ['cooperative_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_storefronts_name_folded'), ['name_folded'], unique=False)
+        batch_op.create_index(batch_op.f('ix_storefronts_name_sort'), ['name_sort'], unique=False)
 
     op.create_table('targets',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -730,6 +733,8 @@ def downgrade():
 
     op.drop_table('targets')
     with op.batch_alter_table('storefronts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_storefronts_name_sort'))
+        batch_op.drop_index(batch_op.f('ix_storefronts_name_folded'))
         batch_op.drop_index(batch_op.f('ix_storefronts_cooperative_id'))
         batch_op.drop_index(batch_op.f('ix_storefronts_channel_key'))
 

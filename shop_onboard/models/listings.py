@@ -6,12 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop_onboard.extensions import Model
-from shop_onboard.models.columns import Sampled, Stamped, UtcDateTime, Versioned
+from shop_onboard.models.columns import Named, Sampled, Stamped, UtcDateTime, Versioned
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import PackSize
 
 
-class Storefront(Stamped, Sampled, Versioned, Model):
+class Storefront(Named, Stamped, Sampled, Versioned, Model):
     """A cooperative's shop on one channel."""
 
     __tablename__ = "storefronts"
@@ -28,8 +28,6 @@ class Storefront(Stamped, Sampled, Versioned, Model):
         sa.ForeignKey("cooperatives.id", ondelete="CASCADE"), index=True
     )
     channel_key: Mapped[str] = mapped_column(sa.String(30), index=True)
-    name: Mapped[str] = mapped_column(sa.String(200))
-    name_folded: Mapped[str] = mapped_column(sa.String(200))
     url: Mapped[str] = mapped_column(sa.String(500), default="")
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]

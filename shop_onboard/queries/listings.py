@@ -133,7 +133,6 @@ def _listing(
 ) -> ListingData:
     product = pack.product
     cooperative = product.cooperative
-    place = f"{cooperative.commune.name}, {cooperative.commune.province.name}"
     page_url = f"{public_url}/shop/{cooperative.slug}/{product.slug}"
     return ListingData(
         sku=pack.sku,
@@ -155,17 +154,25 @@ def _listing(
         gtin=pack.gtin,
         shelf_life_days=product.shelf_life_days,
         storage=product.storage,
-        origin=place,
-        cooperative_address=place,
+        origin=_place(cooperative),
+        cooperative_address=_place(cooperative),
         lot_code=lot.code if lot else None,
         lot_expires_on=lot.expires_on if lot else None,
         page_url=page_url,
         image_urls=tuple(f"{page_url}/photos/{photo.id}" for photo in product.photos),
-        images=tuple(
-            ListingPhoto(photo.file_name, photos[photo.storage_key], photo.media_type)
-            for photo in product.photos
-        ),
+        images=_pictures(product, photos),
         is_sample=product.is_sample,
+    )
+
+
+def _place(cooperative: Cooperative) -> str:
+    return f"{cooperative.commune.name}, {cooperative.commune.province.name}"
+
+
+def _pictures(product: Product, photos: Mapping[str, bytes]) -> tuple[ListingPhoto, ...]:
+    return tuple(
+        ListingPhoto(photo.file_name, photos[photo.storage_key], photo.media_type)
+        for photo in product.photos
     )
 
 

@@ -58,7 +58,7 @@ def page(actor: Actor, *, search: str = "", state: str = "", number: int = 1) ->
 def one(actor: Actor, code: str) -> Order:
     """The order of this code with its lines; NotFound when unknown or not for these eyes."""
     query = _visible(actor).where(Order.code == code).options(selectinload(Order.lines))
-    found = db.session.scalar(query)
+    found: Order | None = db.session.scalar(query)
     if found is None:
         raise NotFound(N_("Không tìm thấy đơn hàng này."))
     return found

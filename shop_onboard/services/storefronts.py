@@ -14,7 +14,7 @@ from shop_onboard.policy import Action, Actor
 from shop_onboard.services import audit, changes
 from shop_onboard.values.channels import Channel, get_channel, is_open
 from shop_onboard.values.dates import format_date, local_date
-from shop_onboard.values.text import N_, Message, fold
+from shop_onboard.values.text import N_, Message, fold, sort_key
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ def _add(
     storefront = Storefront(
         cooperative_id=cooperative.id,
         name_folded=fold(data.name),
+        name_sort=sort_key(data.name),
         is_sample=is_sample,
         **asdict(data),
     )
@@ -101,7 +102,10 @@ def _add(
 
 
 def _change(actor: Actor, storefront: Storefront, data: StorefrontData) -> list[str]:
-    fields = changes.apply(storefront, asdict(data) | {"name_folded": fold(data.name)})
+    fields = changes.apply(
+        storefront,
+        asdict(data) | {"name_folded": fold(data.name), "name_sort": sort_key(data.name)},
+    )
     if fields:
         db.session.flush()
         audit.record(

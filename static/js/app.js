@@ -10,6 +10,26 @@
   if (menu && window.matchMedia("(min-width: 62rem)").matches) {
     menu.open = true;
   }
+  // Work in progress: look again every two seconds, without a page that jumps under the finger.
+  function look() {
+    fetch(window.location.href, { credentials: "same-origin" })
+      .then(function (answer) { return answer.text(); })
+      .then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+        if (fresh) {
+          document.querySelector("main").replaceChildren.apply(
+            document.querySelector("main"), Array.from(fresh.childNodes));
+        }
+        wait();
+      })
+      .catch(wait);
+  }
+  function wait() {
+    if (document.querySelector("main progress")) {
+      window.setTimeout(look, 2000);
+    }
+  }
+  wait();
   // A double tap on a slow network must not send a form twice.
   document.addEventListener("submit", function (event) {
     if (event.target.dataset.sent) {

@@ -129,7 +129,11 @@ def test_a_first_visit_without_script_takes_at_most_100_kb(
 ):
     visitor = phone(java_script_enabled=False)
     answers: list[Response] = []
-    visitor.page.on("response", answers.append)
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    visitor.page.on("response", keep)
     visitor.page.goto(visitor.address + path, wait_until="networkidle")
     assert visitor.page.locator("h1").count() == 1
     assert sum(answer.request.sizes()["responseBodySize"] for answer in answers) <= 100_000
