@@ -1,0 +1,90 @@
+"""Commands that make one file."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import Demo, Terminal, codes_of, pages_of
+
+
+def test_labels_of_a_running_lot_scan_to_its_own_page(copy: Terminal, demo: Demo, tmp_path: Path):
+    lot = demo.answer["lots"][0]
+    out = tmp_path / "tem.pdf"
+    answer = copy.ask("labels", "--lot", lot, "--count", "30", "--start", "5", "--out", str(out))
+    assert answer["labels"] == 30
+    assert len(set(answer["addresses"])) == 30
+    assert pages_of(out) == 2
+    assert sorted(codes_of(out, tmp_path)) == sorted(answer["addresses"])
+
+
+def test_labels_that_cannot_be_made_are_refused(copy: Terminal, demo: Demo, tmp_path: Path):
+    out = str(tmp_path / "tem.pdf")
+    lot = demo.answer["lots"][0]
+    assert "Không có lô mã «KHONG-CO»" in copy.refused(
+        "labels", "--lot", "KHONG-CO", "--count", "1", "--out", out
+    )
+    old = next(code for code in reversed(demo.answer["lots"]))
+    assert "hết hạn" in copy.refused("labels", "--lot", old, "--count", "1", "--out", out)
+    copy.refused("labels", "--lot", lot, "--count", "0", "--out", out, code=2)
+    copy.refused("labels", "--lot", lot, "--count", "1", code=2)
+    copy.refused("labels", "--lot", lot, "--count", "1", "--stock", "giay-la", "--out", out)
+    nowhere = str(tmp_path / "khong" / "co" / "tem.pdf")
+    assert "tem.pdf" in copy.refused("labels", "--lot", lot, "--count", "1", "--out", nowhere)
+    assert not Path(out).exists()
+
+
+def test_a_catalogue_of_a_cooperative_or_of_a_whole_province(copy: Terminal, tmp_path: Path):
+    one, all_of_it = tmp_path / "htx.pdf", tmp_path / "tinh.pdf"
+    small = copy.ask("catalogue", "--cooperative", "HTX03", "--out", str(one))
+    large = copy.ask("catalogue", "--union", "TD-BN", "--lang", "en", "--out", str(all_of_it))
+    assert 0 < small["products"] < large["products"]
+    assert pages_of(one) <= pages_of(all_of_it)
+    text = subprocess.run(
+        ["pdftotext", str(all_of_it), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "SAMPLE" in text.upper() or "DỮ LIỆU MẪU" in text
+    copy.refused("catalogue", "--out", str(one), code=2)
+    copy.refused("catalogue", "--cooperative", "A", "--union", "B", "--out", str(one), code=2)
+    assert "«HTX99»" in copy.refused("catalogue", "--cooperative", "HTX99", "--out", str(one))
+
+
+@pytest.mark.parametrize("key", ["google", "postmart", "sendo"])
+def test_marketplace_files_say_what_was_left_out_and_why(copy: Terminal, key: str, tmp_path: Path):
+    answer = copy.ask("export", key, "--out", str(tmp_path / key))
+    assert answer["listings"] == answer["exported"] + len(answer["skipped"])
+    assert answer["exported"] > 0
+    assert any((tmp_path / key).iterdir())
+    for skipped in answer["skipped"]:
+        assert skipped["product"]
+        assert skipped["problems"]
+    fewer = copy.ask("export", key, "--out", str(tmp_path / "it"), "--cooperative", "HTX03")
+    assert fewer["listings"] < answer["listings"]
+
+
+def test_an_unknown_marketplace_is_a_wrong_call(copy: Terminal, tmp_path: Path):
+    copy.refused("export", "cho-troi", "--out", str(tmp_path), code=2)
+    copy.refused("export", "google", code=2)
+
+
+def test_a_lots_journey_as_epcis(copy: Terminal, demo: Demo, tmp_path: Path):
+    out = tmp_path / "lo.jsonld"
+    answer = copy.ask("epcis", "--lot", demo.answer["lots"][0], "--out", str(out))
+    assert answer["lot"] in demo.answer["lots"][0] or answer["lot"]
+    assert json.loads(out.read_text())["schemaVersion"].startswith("2.0")
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx"])
+def test_a_report_in_each_kind_of_file(copy: Terminal, kind: str, tmp_path: Path):
+    out = tmp_path / f"bao-cao.{kind}"
+    answer = copy.ask("report", "--campaign", "LN-2022", "--out", str(out))
+    assert answer == {"file": str(out), "total_mass_g": 800_000_000}
+    assert out.stat().st_size > 1_000
+
+
+def test_a_report_of_another_kind_is_a_wrong_call(copy: Terminal, tmp_path: Path):
+    copy.refused("report", "--campaign", "LN-2022", "--out", str(tmp_path / "a.txt"), code=2)
+    assert "KHONG-CO" in copy.refused(
+        "report", "--campaign", "KHONG-CO", "--out", str(tmp_path / "a.pdf")
+    )
