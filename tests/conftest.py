@@ -12,6 +12,7 @@ import hypothesis
 import psycopg
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 import config as settings
 from shop_onboard.app import create_app
@@ -113,13 +114,25 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each test has an application of its own; its templates need compiling only once."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def app(
+    database_kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    compiled_templates: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
     """An application on a fresh copy of the small world."""
     if database_kind == "sqlite":
         template = request.getfixturevalue("sqlite_template")
         shutil.copytree(template, tmp_path / "instance")
         application = create_app(settings.Testing(tmp_path / "instance"))
+        application.jinja_env.bytecode_cache = compiled_templates
         yield application
         _leave(application)
         return
@@ -129,6 +142,7 @@ def app(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
     application = create_app(
         settings.Testing(tmp_path / "instance", SQLALCHEMY_DATABASE_URI=cluster.url("one_test"))
     )
+    application.jinja_env.bytecode_cache = compiled_templates
     yield application
     _leave(application)
     cluster.run("DROP DATABASE one_test WITH (FORCE)")
@@ -148,7 +162,7 @@ def browser(app: Flask) -> Browser:
 def _person(name: str):
     @pytest.fixture
     def person(app: Flask) -> Browser:
-        return Browser(app).sign_in(world.PHONES[name], world.PASSWORD)
+        return Browser(app).signed_in_as(world.PHONES[name])
 
     return person
 
