@@ -13,6 +13,7 @@ from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
+from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries.paging import Page, page_of
@@ -31,6 +32,20 @@ _SALE_COLUMNS = (
     "revenue_vnd",
     "order_ref",
     "certainty",
+)
+# Asked once a row: put together once, since that takes longer than the answer.
+_ALIKE = sa.select(sa.func.count(Sale.id)).where(
+    Sale.cooperative_id == sa.bindparam("cooperative_id"),
+    *(
+        column.is_not_distinct_from(sa.bindparam(column.key, type_=column.type))
+        for column in (getattr(Sale, name) for name in _SALE_COLUMNS)
+    ),
+)
+_HAS_SALE = sa.select(
+    sa.or_(
+        sa.exists().where(Sale.row_key == sa.bindparam("row_key")),
+        _ALIKE.scalar_subquery() >= sa.bindparam("number"),
+    )
 )
 
 
@@ -131,18 +146,22 @@ def cooperative_named(
     return db.session.scalar(query)
 
 
+def product(cooperative_id: int, code: str) -> Product | None:
+    """The product a cooperative calls by this code, alone: enough to name it in a sale."""
+    return db.session.scalar(
+        sa.select(Product).where(Product.cooperative_id == cooperative_id, Product.code == code)
+    )
+
+
 def has_sale(cooperative_id: int, row_key: str, number: int, columns: Mapping[str, Any]) -> bool:
     """Whether the `number`-th row of a file that tells this sale is stored.
 
     It is under its `row_key`, even where it was changed later, or as one of so many sales of the
     cooperative that tell exactly this, however they came in.
     """
-    alike = sa.select(sa.func.count(Sale.id)).where(
-        Sale.cooperative_id == cooperative_id,
-        *(getattr(Sale, name).is_not_distinct_from(columns[name]) for name in _SALE_COLUMNS),
-    )
-    is_keyed = sa.exists().where(Sale.row_key == row_key)
-    return bool(db.session.scalar(sa.select(sa.or_(is_keyed, alike.scalar_subquery() >= number))))
+    asked = {name: columns[name] for name in _SALE_COLUMNS}
+    asked |= {"cooperative_id": cooperative_id, "row_key": row_key, "number": number}
+    return bool(db.session.scalar(_HAS_SALE, asked))
 
 
 def _visible(actor: Actor) -> sa.Select[Any]:

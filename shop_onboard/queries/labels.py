@@ -17,7 +17,8 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
-from shop_onboard.queries.paging import Page, matches, page_of
+from shop_onboard.queries import lots
+from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.codes import check_label_token, format_label_token, label_address
@@ -47,13 +48,7 @@ def page(actor: Actor, *, search: str = "", number: int = 1) -> Page[LabelBatch]
     """The batches in sight, the newest first, with lot, product and cooperative."""
     query = _visible(actor).order_by(LabelBatch.id.desc())
     if search:
-        query = query.where(
-            sa.or_(
-                matches(Product.name_folded, search),
-                matches(sa.func.lower(Lot.code), search),
-                matches(Cooperative.name_folded, search),
-            )
-        )
+        query = query.where(lots.told_by(search))
     return page_of(query, number)
 
 

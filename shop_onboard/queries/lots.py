@@ -22,14 +22,17 @@ def page(actor: Actor, *, search: str = "", number: int = 1) -> Page[Lot]:
     """The lots in sight, the newest harvest first, with product and cooperative."""
     query = visible(actor).order_by(Lot.harvested_on.desc(), Lot.id.desc())
     if search:
-        query = query.where(
-            sa.or_(
-                matches(Product.name_folded, search),
-                matches(sa.func.lower(Lot.code), search),
-                matches(Cooperative.name_folded, search),
-            )
-        )
+        query = query.where(told_by(search))
     return page_of(query, number)
+
+
+def told_by(search: str) -> sa.ColumnElement[bool]:
+    """The lots whose code, product or cooperative has every typed word."""
+    return sa.or_(
+        matches(Product.name_folded, search),
+        matches(sa.func.lower(Lot.code), search),
+        matches(Cooperative.name_folded, search),
+    )
 
 
 def one(actor: Actor, slug: str) -> Lot:

@@ -65,7 +65,7 @@ class Run:
         """The cooperative's product of this code; DomainError when there is none."""
         key = (cooperative.id, code)
         if key not in self._products:
-            found = product_queries.by_code(cooperative.id, code)
+            found = import_queries.product(cooperative.id, code)
             if found is None:
                 raise DomainError(
                     N_("Không có sản phẩm mã «%(code)s» của HTX này.", code=code), "product_code"

@@ -18,6 +18,7 @@ _SHARED = frozenset(
         "language",
         "presentation",
         "replies",
+        "reviews",
     }
 )
 

@@ -14,8 +14,10 @@ from shop_onboard.services import cooperatives as services
 from shop_onboard.values.places import find_commune
 from shop_onboard.values.text import Unreadable
 from shop_onboard.web.access import current_actor, requires
-from shop_onboard.web.forms.cooperatives import CooperativeForm, ReturnForm, values_of
+from shop_onboard.web.forms.cooperatives import CooperativeForm, values_of
+from shop_onboard.web.forms.reviews import ReturnForm
 from shop_onboard.web.replies import conflict_page, page_number, search_text
+from shop_onboard.web.reviews import Reviewed, add_routes
 
 bp = Blueprint("cooperatives", __name__, url_prefix="/cooperatives")
 
@@ -94,44 +96,6 @@ def update(code: str) -> Any:
     return redirect(url_for("cooperatives.show", code=cooperative.slug))
 
 
-@bp.post("/<code>/submit")
-@requires(Action.COOPERATIVE_EDIT)
-def submit(code: str) -> Any:
-    cooperative = queries.one(current_actor(), code)
-    services.submit(current_actor(), cooperative)
-    db.session.commit()
-    flash(_("Đã gửi để duyệt."))
-    return redirect(url_for("cooperatives.show", code=code))
-
-
-@bp.post("/<code>/approve")
-@requires(Action.COOPERATIVE_REVIEW)
-def approve(code: str) -> Any:
-    cooperative = queries.one(current_actor(), code)
-    services.approve(current_actor(), cooperative)
-    db.session.commit()
-    flash(_("Đã duyệt."))
-    return redirect(url_for("cooperatives.show", code=code))
-
-
-@bp.post("/<code>/return")
-@requires(Action.COOPERATIVE_REVIEW)
-def send_back(code: str) -> Any:
-    cooperative = queries.one(current_actor(), code)
-    form = ReturnForm()
-    if not form.validate_on_submit():
-        return _show_page(cooperative, form), 422
-    try:
-        services.send_back(current_actor(), cooperative, form.note.data)
-    except DomainError as error:
-        db.session.rollback()
-        form.refuse(error)
-        return _show_page(queries.one(current_actor(), code), form), 422
-    db.session.commit()
-    flash(_("Đã trả lại để sửa."))
-    return redirect(url_for("cooperatives.show", code=code))
-
-
 def _read(form: CooperativeForm) -> int | None:
     """The commune's row when every field is right; its errors are on the form otherwise."""
     is_right = form.validate_on_submit()
@@ -166,3 +130,15 @@ def _form_page(form: CooperativeForm, cooperative: Any = None) -> str:
         cooperative=cooperative,
         provinces=places.province_names(),
     )
+
+
+add_routes(
+    bp,
+    Reviewed(
+        Action.COOPERATIVE_EDIT,
+        Action.COOPERATIVE_REVIEW,
+        queries.one,
+        services,
+        _show_page,
+    ),
+)

@@ -14,9 +14,10 @@ from shop_onboard.queries import products as queries
 from shop_onboard.services import products as services
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
-from shop_onboard.web.forms.cooperatives import ReturnForm
 from shop_onboard.web.forms.products import ProductForm, values_of
+from shop_onboard.web.forms.reviews import ReturnForm
 from shop_onboard.web.replies import conflict_page, page_number, search_text
+from shop_onboard.web.reviews import Reviewed, add_routes
 
 bp = Blueprint("products", __name__, url_prefix="/products")
 
@@ -141,42 +142,6 @@ def remove_photo(code: str, number: int) -> Any:
     return redirect(url_for("products.show", code=code))
 
 
-@bp.post("/<code>/submit")
-@requires(Action.PRODUCT_EDIT)
-def submit(code: str) -> Any:
-    services.submit(current_actor(), queries.one(current_actor(), code))
-    db.session.commit()
-    flash(_("Đã gửi để duyệt."))
-    return redirect(url_for("products.show", code=code))
-
-
-@bp.post("/<code>/approve")
-@requires(Action.PRODUCT_REVIEW)
-def approve(code: str) -> Any:
-    services.approve(current_actor(), queries.one(current_actor(), code))
-    db.session.commit()
-    flash(_("Đã duyệt."))
-    return redirect(url_for("products.show", code=code))
-
-
-@bp.post("/<code>/return")
-@requires(Action.PRODUCT_REVIEW)
-def send_back(code: str) -> Any:
-    product = queries.one(current_actor(), code)
-    form = ReturnForm()
-    if not form.validate_on_submit():
-        return _show_page(product, form), 422
-    try:
-        services.send_back(current_actor(), product, form.note.data)
-    except DomainError as error:
-        db.session.rollback()
-        form.refuse(error)
-        return _show_page(queries.one(current_actor(), code), form), 422
-    db.session.commit()
-    flash(_("Đã trả lại để sửa."))
-    return redirect(url_for("products.show", code=code))
-
-
 def _chosen_cooperative() -> Any:
     slug = request.args.get("cooperative", "")
     if slug:
@@ -199,3 +164,15 @@ def _form_page(form: ProductForm, cooperative: Any, product: Any = None) -> str:
     return render_template(
         "products/form.html", form=form, cooperative=cooperative, product=product
     )
+
+
+add_routes(
+    bp,
+    Reviewed(
+        Action.PRODUCT_EDIT,
+        Action.PRODUCT_REVIEW,
+        queries.one,
+        services,
+        _show_page,
+    ),
+)

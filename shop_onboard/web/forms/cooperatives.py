@@ -128,9 +128,3 @@ def values_of(cooperative: Cooperative) -> dict[str, Any]:
         "province": cooperative.commune.province.name,
         "commune": cooperative.commune.name,
     }
-
-
-class ReturnForm(Form):
-    """Why a record goes back."""
-
-    note = ParagraphField(_l("Cần sửa điều gì"), validators=[AtMost(1000)], render_kw={"rows": 3})

@@ -1,0 +1,71 @@
+"""Sending for review, approving and sending back: routes that reviewed records share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+
+from shop_onboard.errors import DomainError
+from shop_onboard.extensions import db
+from shop_onboard.policy import Action, Actor
+from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.forms.reviews import ReturnForm
+
+
+class Steps(Protocol):
+    """The service module that takes the steps."""
+
+    def submit(self, actor: Actor, record: Any, /) -> None: ...
+
+    def approve(self, actor: Actor, record: Any, /) -> None: ...
+
+    def send_back(self, actor: Actor, record: Any, note: str, /) -> None: ...
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A kind of record: who hands it in, who checks it, how it is found, changed and shown."""
+
+    edit: Action
+    review: Action
+    one: Callable[[Actor, str], Any]
+    steps: Steps
+    show_page: Callable[[Any, ReturnForm], str]
+
+
+def add_routes(bp: Blueprint, kind: Reviewed) -> None:
+    """POST /<code>/submit, /approve and /return; each leads back to the blueprint's `show`."""
+
+    def back(code: str, words: str) -> Any:
+        db.session.commit()
+        flash(words)
+        return redirect(url_for(f"{bp.name}.show", code=code))
+
+    @bp.post("/<code>/submit")
+    @requires(kind.edit)
+    def submit(code: str) -> Any:
+        kind.steps.submit(current_actor(), kind.one(current_actor(), code))
+        return back(code, _("Đã gửi để duyệt."))
+
+    @bp.post("/<code>/approve")
+    @requires(kind.review)
+    def approve(code: str) -> Any:
+        kind.steps.approve(current_actor(), kind.one(current_actor(), code))
+        return back(code, _("Đã duyệt."))
+
+    @bp.post("/<code>/return")
+    @requires(kind.review)
+    def send_back(code: str) -> Any:
+        record = kind.one(current_actor(), code)
+        form = ReturnForm()
+        if not form.validate_on_submit():
+            return kind.show_page(record, form), 422
+        try:
+            kind.steps.send_back(current_actor(), record, form.note.data)
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+            return kind.show_page(kind.one(current_actor(), code), form), 422
+        return back(code, _("Đã trả lại để sửa."))

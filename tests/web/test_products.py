@@ -1,0 +1,129 @@
+"""Registering, changing and reviewing a product with its packs and pictures."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests import world
+from tests.pages import Browser
+
+_NEW = f"/products/new?cooperative={world.COOPERATIVE_A}"
+_TYPED = {
+    "name": "Mật ong hoa vải",
+    "packs-0-label": "Chai 500 ml",
+    "packs-0-net_mass_g": "700 g",
+    "packs-0-price_vnd": "150k",
+}
+
+
+def _picture(side: int = 400, kind: str = "JPEG") -> bytes:
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "Máy ảnh của bà Lan"
+    Image.new("RGB", (side, side), "orange").save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def test_a_product_is_typed_with_its_packs_and_a_short_price(as_manager: Browser):
+    page = as_manager.open(_NEW)
+    typed = _TYPED | {
+        "packs-1-label": "Can 5 kg",
+        "packs-1-net_mass_g": "5 kg",
+        "packs-1-price_vnd": "1.200.000",
+    }
+    shown = as_manager.submit(page, "Lưu", lands="/products/", **typed)
+    assert "150.000 đ" in shown.main
+    assert "1.200.000 đ" in shown.main
+    assert "5 kg" in shown.main
+    assert "bản nháp" in shown.main
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("packs-0-net_mass_g", "1,200 tấn"),
+        ("packs-0-net_mass_g", "500"),
+        ("packs-0-price_vnd", "rẻ"),
+        ("packs-0-gtin", "8938505974193"),
+        ("season_from", "31/02"),
+        ("ocop_issued_on", "31/02/2026"),
+    ],
+)
+def test_what_cannot_be_read_is_told_beside_the_field_and_kept(
+    as_manager: Browser, field: str, typed: str
+):
+    page = as_manager.open(_NEW)
+    answer = as_manager.submit(page, "Lưu", **(_TYPED | {field: typed}))
+    assert answer.error_beside(field)
+    assert answer.soup.find(id=field)["value"] == typed
+    assert answer.soup.find(id="name")["value"] == _TYPED["name"]
+
+
+def test_a_product_needs_a_pack_and_packs_need_different_names(as_manager: Browser):
+    page = as_manager.open(_NEW)
+    empty = as_manager.submit(page, "Lưu", name="Mật ong")
+    assert "ít nhất một quy cách" in empty.main
+    twice = _TYPED | {
+        "packs-1-label": "chai 500 ML",
+        "packs-1-net_mass_g": "700 g",
+        "packs-1-price_vnd": "150.000",
+    }
+    assert "trùng tên" in as_manager.submit(page, "Lưu", **twice).main
+
+
+def test_a_change_of_packs_alone_is_a_change_that_somebody_may_have_made_first(
+    as_manager: Browser, as_officer: Browser
+):
+    path = f"/products/{world.PRODUCT_A}/edit"
+    mine, theirs = as_manager.open(path), as_officer.open(path)
+    price = {"packs-0-price_vnd": "80.000"}
+    shown = as_officer.submit(theirs, "Lưu", lands="/products/", **price)
+    assert "80.000 đ" in shown.main
+    assert "chờ duyệt" in shown.main
+    as_manager.submit(mine, "Lưu", status=409, name="Vải khác")
+
+
+def test_a_picture_loses_what_the_camera_wrote_into_it(as_manager: Browser):
+    page = as_manager.open(f"/products/{world.PRODUCT_A}")
+    shown = as_manager.submit(
+        page, "Gửi ảnh", lands="/products/", files={"photo": (_picture(), "vườn nhà.jpg")}
+    )
+    address = shown.soup.select_one(".photos img")["src"]
+    kept = as_manager.download(address)
+    assert kept.mimetype == "image/jpeg"
+    assert not Image.open(io.BytesIO(kept.data)).getexif()
+    gone = as_manager.submit(shown, "Bỏ ảnh này", lands="/products/")
+    assert not gone.soup.select(".photos img")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<script>alert(1)</script>", b"GIF89a" + b"\0" * 40, _picture()[:200]]
+)
+def test_what_is_no_picture_is_refused_with_a_sentence(as_manager: Browser, content: bytes):
+    page = as_manager.open(f"/products/{world.PRODUCT_A}")
+    answer = as_manager.submit(page, "Gửi ảnh", files={"photo": (content, "anh.jpg")})
+    assert "Không đọc được ảnh này" in answer.main
+
+
+def test_a_product_is_approved_after_its_cooperative(as_volunteer: Browser, as_officer: Browser):
+    page = as_volunteer.open(_NEW)
+    shown = as_volunteer.submit(page, "Lưu", lands="/products/", **_TYPED)
+    as_volunteer.submit(shown, "Gửi để duyệt", lands="/products/")
+    edit = as_volunteer.open(f"/cooperatives/{world.COOPERATIVE_A}/edit")
+    as_volunteer.submit(edit, "Lưu", address="Thôn khác", lands="/cooperatives/")
+    refused = as_officer.submit(as_officer.open(shown.path), "Duyệt", status=422)
+    assert "duyệt hợp tác xã trước" in refused.main
+    as_officer.submit(
+        as_officer.open(f"/cooperatives/{world.COOPERATIVE_A}"), "Duyệt", lands="/cooperatives/"
+    )
+    approved = as_officer.submit(as_officer.open(shown.path), "Duyệt", lands="/products/")
+    assert "đã duyệt" in approved.main
+
+
+def test_search_and_sight_keep_to_what_is_mine(as_manager: Browser, as_manager_b: Browser):
+    found = as_manager.open("/products/?q=vai+thieu+luc+ngan")
+    assert found.texts("main li h2") == ["Vải thiều Lục Ngạn"]
+    assert as_manager_b.open("/products/?q=vai+thieu+luc+ngan").texts("main li h2") == []
+    as_manager_b.open(f"/products/{world.PRODUCT_A}", status=404)
+    as_manager_b.open(_NEW, status=404)
