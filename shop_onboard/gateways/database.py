@@ -15,6 +15,8 @@ _begin_mode: ContextVar[str] = ContextVar("begin_mode", default="BEGIN")
 
 # SQLite's busy handler sleeps at most 100 ms between two looks.
 _LONGEST_LOOK_S = 0.12
+_LONGEST_RUN_S = 1.0
+_gave_way_at: ContextVar[float] = ContextVar("gave_way_at", default=0.0)
 
 
 def set_writing(is_writing: bool) -> None:
@@ -40,10 +42,14 @@ def writing() -> Iterator[None]:
 def give_way(engine: sa.Engine) -> None:
     """Between two write transactions of long work, let those go first who wait to write.
 
-    SQLite hands its lock to nobody: whoever waits looks every tenth of a second whether it is free.
+    SQLite hands its lock to nobody: whoever waits looks every tenth of a second whether it is free,
+    and must find it free now and then.
     """
-    if engine.dialect.name == "sqlite":
+    if engine.dialect.name != "sqlite":
+        return
+    if time.monotonic() - _gave_way_at.get() > _LONGEST_RUN_S:
         time.sleep(_LONGEST_LOOK_S)
+        _gave_way_at.set(time.monotonic())
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
