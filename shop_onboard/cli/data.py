@@ -56,7 +56,7 @@ def import_file(
         actor = actor_from(phone)
         union = organisations.required(union_code) if union_code else organisations.any_home(actor)
         key = app.extensions["storage"].put(content)
-        row = imports.receive(actor, union, file.name, key, is_sample=union.is_sample)
+        row = imports.receive(actor, union, file.name, key)
         imports.begin(row, workbook)
         _finish_batch(dry_run)
         _apply(actor, row, workbook, dry_run)
@@ -72,7 +72,7 @@ def import_file(
 
 
 def _apply(actor: Actor, row: Import, workbook: Any, dry_run: bool) -> None:
-    run = Run(actor, row.union, row.id, row.is_sample)
+    run = Run(actor, row.union, row.id)
     found = imports.records(workbook)
     for done in imports.put_in(run, row, found):
         progress(f"{found[done - 1].sheet.name}: {done}/{len(found)}")

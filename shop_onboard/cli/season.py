@@ -79,7 +79,7 @@ def bring_in(app: Flask, content: bytes) -> Imported:
         union = organisations.required(officer.union_code)
         storage: Storage = app.extensions["storage"]
         key = storage.put(content)
-        row = imports.receive(actor, union, _XLSX, key, is_sample=True)
+        row = imports.receive(actor, union, _XLSX, key)
         job = jobs.ask(
             actor,
             "import",

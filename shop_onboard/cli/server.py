@@ -55,8 +55,7 @@ def serve(factory: Factory, host: str, port: int, no_worker: bool) -> None:
         _Server(app, host, port).run()
     finally:
         if child is not None:
-            child.terminate()
-            child.wait(timeout=20)
+            _end(child)
 
 
 @click.command()
@@ -68,6 +67,16 @@ def worker(factory: Factory, workers: int) -> None:
     app = factory()
     background = app.extensions["background"]
     queue.consume(app.config["QUEUE_URL"], background.run, workers, background.sweep)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    """A worker in the middle of a job gets some seconds; the job resumes by its lease."""
+    child.terminate()
+    try:
+        child.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

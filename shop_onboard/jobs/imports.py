@@ -41,7 +41,7 @@ def _put_in(work: Work, workbook: Workbook) -> None:
         services.begin(row, workbook)
         work.progress(0, len(found), {"records": 0})
     photos = {name: StoredPhoto(**stored) for name, stored in work.params.get("photos", {}).items()}
-    run = Run(work.actor, row.union, row.id, row.is_sample, photos)
+    run = Run(work.actor, row.union, row.id, photos)
     for done in services.put_in(run, row, found, start):
         work.progress(done, len(found), {"records": done})
     services.finish(work.actor, row)

@@ -45,8 +45,6 @@ def save(
     union: Union,
     data: CampaignData,
     version: int | None = None,
-    *,
-    is_sample: bool = False,
 ) -> tuple[Campaign, str]:
     """Create or change the programme of this code; with "created", "updated", "unchanged"."""
     _check(actor, union, data)
@@ -64,7 +62,7 @@ def save(
         "ends_on": data.ends_on,
     }
     if held is None:
-        held = Campaign(code=data.code, is_sample=is_sample, targets=[], **columns)
+        held = Campaign(code=data.code, is_sample=union.is_sample, targets=[], **columns)
         db.session.add(held)
         _set_target(held, data.target_mass_g)
         db.session.flush()
@@ -85,7 +83,7 @@ def create(actor: Actor, union: Union, data: CampaignData) -> Campaign:
     """A new programme of a union. Raises DomainError when the code is taken."""
     if db.session.scalar(sa.select(sa.exists().where(Campaign.code == data.code))):
         raise DomainError(N_("Mã «%(code)s» đã có chương trình khác dùng.", code=data.code), "code")
-    return save(actor, union, data, is_sample=union.is_sample)[0]
+    return save(actor, union, data)[0]
 
 
 def update(actor: Actor, campaign: Campaign, data: CampaignData, version: int) -> None:
@@ -103,9 +101,7 @@ def update(actor: Actor, campaign: Campaign, data: CampaignData, version: int) -
     db.session.flush()
 
 
-def record_figure(
-    actor: Actor, campaign: Campaign, data: FigureData, *, is_sample: bool = False
-) -> str:
+def record_figure(actor: Actor, campaign: Campaign, data: FigureData) -> str:
     """Keep a published figure; "created", or "unchanged" when it is there already.
 
     Raises Forbidden for a programme of a union that the actor does not answer for.
@@ -123,7 +119,7 @@ def record_figure(
     )
     if held is not None:
         return "unchanged"
-    figure = PublishedFigure(campaign_id=campaign.id, is_sample=is_sample, **vars(data))
+    figure = PublishedFigure(campaign_id=campaign.id, is_sample=campaign.is_sample, **vars(data))
     db.session.add(figure)
     db.session.flush()
     audit.record(

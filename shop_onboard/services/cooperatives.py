@@ -36,9 +36,7 @@ class CooperativeData:
     story: str = ""
 
 
-def create(
-    actor: Actor, data: CooperativeData, union: Union, *, is_sample: bool = False
-) -> Cooperative:
+def create(actor: Actor, data: CooperativeData, union: Union) -> Cooperative:
     """Register a cooperative in the union of its commune, or in `union` when that has none.
 
     Raises Forbidden when nothing the actor holds reaches it, DomainError for a double entry.
@@ -55,7 +53,7 @@ def create(
         union_id=owner.id,
         code_union_id=union.id,
         registered_by_id=actor.account_id,
-        is_sample=is_sample,
+        is_sample=owner.is_sample,
     )
     db.session.add(cooperative)
     db.session.flush()

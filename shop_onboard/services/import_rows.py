@@ -29,7 +29,6 @@ class Run:
     actor: Actor
     union: Union
     import_id: int
-    is_sample: bool = False
     photos: Mapping[str, products.StoredPhoto] = field(default_factory=dict)
     _cooperatives: dict[str, Cooperative] = field(default_factory=dict)
     _products: dict[tuple[int, str], Product] = field(default_factory=dict)
@@ -138,7 +137,7 @@ def put_cooperative(run: Run, group: Sequence[Any]) -> str:
     if held is not None:
         data = cooperatives.with_story(data, held.story)
         return "updated" if cooperatives.update(run.actor, held, data, None) else "unchanged"
-    made = cooperatives.create(run.actor, data, run.union, is_sample=run.is_sample)
+    made = cooperatives.create(run.actor, data, run.union)
     cooperatives.submit(run.actor, made)
     return "created"
 
@@ -176,7 +175,7 @@ def put_product(run: Run, group: Sequence[Any]) -> str:
     if held is not None:
         outcome = "updated" if products.update(run.actor, held, data, None) else "unchanged"
     else:
-        held = products.create(run.actor, cooperative, data, is_sample=run.is_sample)
+        held = products.create(run.actor, cooperative, data)
         products.submit(run.actor, held)
         outcome = "created"
     for name in dict.fromkeys(name for pack in group for name in pack.photos):
@@ -201,7 +200,7 @@ def put_lot(run: Run, group: Sequence[Any]) -> str:
     )
     held = lot_queries.by_code(product.id, row.code)
     if held is None:
-        lots.create(run.actor, product, data, is_sample=run.is_sample)
+        lots.create(run.actor, product, data)
         return "created"
     return "updated" if lots.update(run.actor, held, data, None) else "unchanged"
 
@@ -217,7 +216,7 @@ def put_storefront(run: Run, group: Sequence[Any]) -> str:
         closed_on=row.closed_on,
     )
     cooperative = run.cooperative(row.cooperative_code)
-    return storefronts.save(run.actor, cooperative, data, is_sample=run.is_sample)
+    return storefronts.save(run.actor, cooperative, data)
 
 
 def put_campaign(run: Run, group: Sequence[Any]) -> str:
@@ -233,7 +232,7 @@ def put_campaign(run: Run, group: Sequence[Any]) -> str:
         ends_on=row.ends_on,
         target_mass_g=row.target_mass_g,
     )
-    return campaigns.save(run.actor, union, data, is_sample=run.is_sample)[1]
+    return campaigns.save(run.actor, union, data)[1]
 
 
 def put_figure(run: Run, group: Sequence[Any]) -> str:
@@ -250,7 +249,7 @@ def put_figure(run: Run, group: Sequence[Any]) -> str:
         published_on=row.published_on,
     )
     try:
-        return campaigns.record_figure(run.actor, campaign, data, is_sample=run.is_sample)
+        return campaigns.record_figure(run.actor, campaign, data)
     except Forbidden as refusal:
         raise Forbidden(refusal.message, "campaign_code") from refusal
 
@@ -267,7 +266,7 @@ def put_sale(run: Run, group: Sequence[Any]) -> str:
     key = sales.row_key(told, number)
     if import_queries.has_sale(cooperative.id, key, number, asdict(data)):
         return "unchanged"
-    sales.record(run.actor, cooperative, data, row_key=key, is_sample=run.is_sample)
+    sales.record(run.actor, cooperative, data, row_key=key)
     return "created"
 
 

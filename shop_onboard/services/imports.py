@@ -62,9 +62,7 @@ class Tally:
         return self.created + self.updated + self.unchanged + self.failed
 
 
-def receive(
-    actor: Actor, union: Union, file_name: str, storage_key: str, *, is_sample: bool = False
-) -> Import:
+def receive(actor: Actor, union: Union, file_name: str, storage_key: str) -> Import:
     """A file that lies in storage, to be imported for a union. Raises Forbidden."""
     _check_may(actor)
     row = Import(
@@ -73,7 +71,7 @@ def receive(
         storage_key=storage_key,
         union_id=union.id,
         account_id=actor.account_id,
-        is_sample=is_sample,
+        is_sample=union.is_sample,
         errors=[],
     )
     db.session.add(row)

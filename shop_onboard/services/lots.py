@@ -28,7 +28,7 @@ class LotData:
     certificate_number: str = ""
 
 
-def create(actor: Actor, product: Product, data: LotData, *, is_sample: bool = False) -> Lot:
+def create(actor: Actor, product: Product, data: LotData) -> Lot:
     """A new lot. Without an expiry the product's shelf life counts from the last date.
 
     Raises DomainError for dates out of order or a code already used for this product.
@@ -43,7 +43,7 @@ def create(actor: Actor, product: Product, data: LotData, *, is_sample: bool = F
         product=product,
         slug=slugs.free(Lot.slug, code),
         token=new_label_token(),
-        is_sample=is_sample,
+        is_sample=product.is_sample,
         **columns,
     )
     db.session.add(lot)

@@ -183,7 +183,7 @@ def settle(actor: Actor, order: Order, how: str, word_of: str) -> None:
             order_ref=order.code,
             certainty="actual",
         )
-        sales.record(actor, order.cooperative, data, row_key=key, is_sample=order.is_sample)
+        sales.record(actor, order.cooperative, data, row_key=key)
     db.session.flush()
 
 

@@ -67,9 +67,7 @@ class StoredPhoto:
     is_drawing: bool = False
 
 
-def create(
-    actor: Actor, cooperative: Cooperative, data: ProductData, *, is_sample: bool = False
-) -> Product:
+def create(actor: Actor, cooperative: Cooperative, data: ProductData) -> Product:
     """A new product as a draft. Raises Forbidden, or DomainError when packs repeat a label."""
     changes.check_may(actor, Action.PRODUCT_EDIT, cooperative)
     _check_packs(data)
@@ -79,7 +77,7 @@ def create(
         code=code,
         slug=slugs.free(Product.slug, code),
         registered_by_id=actor.account_id,
-        is_sample=is_sample,
+        is_sample=cooperative.is_sample,
         packs=[],
         certificates=[],
         photos=[],

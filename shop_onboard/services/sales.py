@@ -43,7 +43,6 @@ def record(
     data: SaleData,
     *,
     row_key: str | None = None,
-    is_sample: bool = False,
 ) -> Sale:
     """A new sale; a lot alone names its product.
 
@@ -57,7 +56,7 @@ def record(
         cooperative_id=cooperative.id,
         recorded_by_id=actor.account_id,
         row_key=row_key,
-        is_sample=is_sample,
+        is_sample=cooperative.is_sample,
         **asdict(data),
     )
     db.session.add(sale)

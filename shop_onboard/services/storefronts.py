@@ -39,7 +39,7 @@ def open_new(actor: Actor, cooperative: Cooperative, data: StorefrontData) -> St
     if data.closed_on is None and not is_open(channel, local_date(utc_now())):
         raise DomainError(_takes_no_more(channel), "channel_key")
     _check_free(cooperative.id, data, None)
-    return _add(actor, cooperative, data, is_sample=cooperative.is_sample)
+    return _add(actor, cooperative, data)
 
 
 def update(actor: Actor, storefront: Storefront, data: StorefrontData, version: int) -> list[str]:
@@ -50,14 +50,12 @@ def update(actor: Actor, storefront: Storefront, data: StorefrontData, version: 
     return _change(actor, storefront, data)
 
 
-def save(
-    actor: Actor, cooperative: Cooperative, data: StorefrontData, *, is_sample: bool = False
-) -> str:
+def save(actor: Actor, cooperative: Cooperative, data: StorefrontData) -> str:
     """Create or change the shop of this channel and name: "created", "updated" or "unchanged"."""
     _check(actor, cooperative, data)
     held = _held(cooperative.id, data)
     if held is None:
-        _add(actor, cooperative, data, is_sample=is_sample)
+        _add(actor, cooperative, data)
         return "created"
     return "updated" if _change(actor, held, data) else "unchanged"
 
@@ -77,14 +75,12 @@ def _takes_no_more(channel: Channel) -> Message:
     )
 
 
-def _add(
-    actor: Actor, cooperative: Cooperative, data: StorefrontData, *, is_sample: bool
-) -> Storefront:
+def _add(actor: Actor, cooperative: Cooperative, data: StorefrontData) -> Storefront:
     storefront = Storefront(
         cooperative_id=cooperative.id,
         name_folded=fold(data.name),
         name_sort=sort_key(data.name),
-        is_sample=is_sample,
+        is_sample=cooperative.is_sample,
         **asdict(data),
     )
     db.session.add(storefront)

@@ -132,7 +132,7 @@ def _receive(file_name: str, key: str) -> str:
     held = queries.underway(actor, union.id, key)
     if held is not None:
         return held.code
-    row = services.receive(actor, union, file_name, key, is_sample=union.is_sample)
+    row = services.receive(actor, union, file_name, key)
     job = services.ask(actor, row, chosen())
     db.session.commit()
     ring(job)

@@ -47,7 +47,7 @@ def create() -> Any:
     if not form.validate_on_submit():
         return _form_page(form, product), 422
     try:
-        lot = services.create(current_actor(), product, form.to_data(), is_sample=product.is_sample)
+        lot = services.create(current_actor(), product, form.to_data())
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)

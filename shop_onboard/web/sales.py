@@ -61,7 +61,6 @@ def create() -> Any:
             current_actor(),
             cooperative,
             form.to_data(choices),
-            is_sample=cooperative.is_sample,
         )
     except DomainError as error:
         db.session.rollback()
