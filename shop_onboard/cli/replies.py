@@ -22,6 +22,8 @@ from shop_onboard.values.text import N_, Unreadable
 
 Factory = Callable[..., Flask]
 
+_TRIAL_URL = "http://127.0.0.1:8000"
+
 json_option = click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON.")
 
 
@@ -82,5 +84,8 @@ def actor_from(phone: str | None) -> Actor:
 
 
 def public_url(app: Flask) -> str:
-    """The address codes carry; without a configured one it is a trial address."""
-    return str(app.config["PUBLIC_URL"] or "http://127.0.0.1:8000").rstrip("/")
+    """The address codes carry; without a configured one it is a trial address, and said so."""
+    configured = app.config["PUBLIC_URL"]
+    if not configured:
+        progress(f"Mã QR dùng địa chỉ thử {_TRIAL_URL}: đặt SHOP_ONBOARD_PUBLIC_URL để in thật.")
+    return str(configured or _TRIAL_URL).rstrip("/")

@@ -62,6 +62,7 @@ class Cooperative(Named, Reviewed, Stamped, Sampled, Versioned, Model):
     typed_consent: Mapped[str] = mapped_column(sa.String(100), default="")
     story: Mapped[str] = mapped_column(sa.Text, default="")
     registered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     reviewed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
 
     union: Mapped[Union] = relationship(foreign_keys=[union_id], lazy="raise_on_sql")

@@ -37,6 +37,7 @@ class Product(Named, Reviewed, Stamped, Sampled, Versioned, Model):
     season_from: Mapped[str | None] = mapped_column(sa.String(5))
     season_to: Mapped[str | None] = mapped_column(sa.String(5))
     registered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     reviewed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
 
     cooperative: Mapped[Cooperative] = relationship(lazy="raise_on_sql")

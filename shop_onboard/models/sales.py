@@ -50,6 +50,7 @@ class Sale(Stamped, Sampled, Versioned, Model):
     certainty: Mapped[str] = mapped_column(sa.String(20), default="declared")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     # What makes a row of a spreadsheet the same row when the file comes a second time.
     row_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)

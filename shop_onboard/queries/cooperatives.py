@@ -92,6 +92,14 @@ def waiting_count(actor: Actor) -> int:
     return db.session.scalar(query) or 0
 
 
+def has_code(code_union_id: int, code: str) -> bool:
+    """Whether a union already calls a cooperative by this code."""
+    query = sa.select(
+        sa.exists().where(Cooperative.code_union_id == code_union_id, Cooperative.code == code)
+    )
+    return bool(db.session.scalar(query))
+
+
 def similar(union_id: int, name_folded: str, phone: str) -> Cooperative | None:
     """A cooperative of the same union with this very name and phone: a double entry."""
     return db.session.scalars(

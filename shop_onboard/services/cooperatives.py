@@ -46,6 +46,8 @@ def create(actor: Actor, data: CooperativeData, union: Union) -> Cooperative:
     owner = queries.union_for(data.commune_id, _reach(actor, union)) or union
     _check_reach(actor, owner, data.commune_id)
     _check_double(owner, data)
+    if data.code and queries.has_code(union.id, data.code):
+        raise DomainError(N_("Đơn vị này đã có HTX mã %(code)s.", code=data.code), "code")
     code = data.code or slugs.next_code(Cooperative.code, "HTX-")
     cooperative = Cooperative(
         **_columns(replace(data, code=code)),
@@ -86,9 +88,12 @@ def update(
     """Change what differs; an approved record goes back to the reviewer. Returns the fields."""
     changes.check_may(actor, Action.COOPERATIVE_EDIT, cooperative)
     changes.check_version(cooperative, version)
+    if data.commune_id != cooperative.commune_id:
+        _move(actor, cooperative, data.commune_id)
     fields = changes.apply(cooperative, _columns(replace(data, code=cooperative.code)))
     if not fields:
         return fields
+    cooperative.changed_by_id = actor.account_id
     if cooperative.state == "approved":
         cooperative.state = "submitted"
     db.session.flush()
@@ -123,6 +128,14 @@ def send_back(actor: Actor, cooperative: Cooperative, note: str) -> None:
 
 def _columns(data: CooperativeData) -> dict[str, object]:
     return asdict(data) | {"name_folded": fold(data.name), "name_sort": sort_key(data.name)}
+
+
+def _move(actor: Actor, cooperative: Cooperative, commune_id: int) -> None:
+    """Another commune, another union: only who could register it there may do that."""
+    union = db.session.get_one(Union, cooperative.union_id)
+    owner = queries.union_for(commune_id, _reach(actor, union)) or union
+    _check_reach(actor, owner, commune_id)
+    cooperative.union_id = owner.id
 
 
 def _reach(actor: Actor, union: Union) -> frozenset[int]:

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import lots as queries
 from shop_onboard.services import audit, changes, slugs
 from shop_onboard.values.codes import new_label_token
+from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 
 
@@ -80,6 +82,8 @@ def _expiry(product: Product, data: LotData) -> date | None:
 
 
 def _check_dates(data: LotData) -> None:
+    if data.harvested_on > local_date(utc_now()):
+        raise DomainError(N_("Ngày thu hoạch chưa tới. Hãy ghi ngày đã thu hoạch."), "harvested_on")
     if data.packed_on is not None and data.packed_on < data.harvested_on:
         raise DomainError(N_("Ngày đóng gói không thể trước ngày thu hoạch."), "packed_on")
     if data.expires_on is not None and data.expires_on < (data.packed_on or data.harvested_on):

@@ -11,7 +11,7 @@ from shop_onboard.models.payments import Order, OrderLine
 from shop_onboard.models.products import PackSize
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import payments as queries
-from shop_onboard.services import audit, changes, sales
+from shop_onboard.services import audit, changes, doubles, sales
 from shop_onboard.values.codes import new_order_code
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_, fold
@@ -66,6 +66,7 @@ def create(actor: Actor, cooperative: Cooperative, data: OrderData) -> Order:
     lines = [_line(packs, wanted) for wanted in data.lines]
     if not lines:
         raise DomainError(N_("Hãy ghi số lượng cho ít nhất một quy cách."))
+    _check_double(actor, cooperative, data, _sum(lines))
     order = Order(
         code=_free_code(),
         cooperative=cooperative,
@@ -80,6 +81,20 @@ def create(actor: Actor, cooperative: Cooperative, data: OrderData) -> Order:
     db.session.flush()
     _record(actor, "order.created", order, amount_vnd=order.amount_vnd)
     return order
+
+
+def _check_double(actor: Actor, cooperative: Cooperative, data: OrderData, amount_vnd: int) -> None:
+    if actor.account_id is not None and doubles.was_just_made(
+        Order,
+        cooperative.id,
+        created_by_id=actor.account_id,
+        buyer=data.buyer,
+        amount_vnd=amount_vnd,
+    ):
+        raise DomainError(
+            N_("Bạn vừa lập đúng đơn này. Nếu là đơn khác, hãy ghi tên người mua để phân biệt."),
+            "buyer",
+        )
 
 
 def cancel(actor: Actor, order: Order) -> None:

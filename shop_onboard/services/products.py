@@ -10,7 +10,8 @@ from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
 from shop_onboard.policy import Action, Actor
-from shop_onboard.services import audit, changes, review, slugs
+from shop_onboard.queries import products as queries
+from shop_onboard.services import audit, changes, doubles, review, slugs
 from shop_onboard.values.ocop import expires_on
 from shop_onboard.values.text import N_, fold, sort_key
 
@@ -71,6 +72,7 @@ def create(actor: Actor, cooperative: Cooperative, data: ProductData) -> Product
     """A new product as a draft. Raises Forbidden, or DomainError when packs repeat a label."""
     changes.check_may(actor, Action.PRODUCT_EDIT, cooperative)
     _check_packs(data)
+    _check_new(actor, cooperative, data)
     code = data.code or slugs.next_code(Product.code, f"{cooperative.code}-SP")
     product = Product(
         cooperative=cooperative,
@@ -103,6 +105,7 @@ def update(actor: Actor, product: Product, data: ProductData, version: int | Non
     fields += ["ocop"] * _set_ocop(product, data.ocop)
     if not fields:
         return fields
+    product.changed_by_id = actor.account_id
     if product.state == "approved":
         product.state = "submitted"
     # A change of packs alone must count as a version of the product too.
@@ -182,6 +185,20 @@ def _columns(data: ProductData) -> dict[str, object]:
         "season_from": data.season_from,
         "season_to": data.season_to,
     }
+
+
+def _check_new(actor: Actor, cooperative: Cooperative, data: ProductData) -> None:
+    if data.code and queries.by_code(cooperative.id, data.code) is not None:
+        raise DomainError(N_("HTX này đã có sản phẩm mã %(code)s.", code=data.code), "code")
+    if not data.code and doubles.was_just_made(
+        Product,
+        cooperative.id,
+        name_folded=fold(data.name),
+        registered_by_id=actor.account_id,
+    ):
+        raise DomainError(
+            N_("Bạn vừa lưu sản phẩm này rồi. Hãy mở danh sách sản phẩm để xem."), "name"
+        )
 
 
 def _check_packs(data: ProductData) -> None:

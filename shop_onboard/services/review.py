@@ -48,5 +48,8 @@ def send_back(actor: Actor, record: Record, subject: str, cooperative_id: int, n
 def _check_reviewer(actor: Actor, record: Record) -> None:
     if record.state != "submitted":
         raise DomainError(N_("Chỉ duyệt được hồ sơ đang chờ duyệt."))
-    if actor.account_id is not None and record.registered_by_id == actor.account_id:
-        raise DomainError(N_("Người đăng ký không tự duyệt được. Hãy nhờ một cán bộ khác duyệt."))
+    theirs = (record.registered_by_id, record.changed_by_id)
+    if actor.account_id is not None and actor.account_id in theirs:
+        raise DomainError(
+            N_("Người đăng ký hay sửa hồ sơ không tự duyệt được. Hãy nhờ một cán bộ khác duyệt.")
+        )

@@ -15,7 +15,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Action, Actor
-from shop_onboard.services import audit, changes
+from shop_onboard.services import audit, changes, doubles
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.text import N_
@@ -51,6 +51,8 @@ def record(
     """
     changes.check_may(actor, Action.SALE_EDIT, cooperative)
     data = _checked(cooperative, data)
+    if row_key is None:
+        _check_double(actor, cooperative, data)
     sale = Sale(
         code=f"TT-{secrets.token_hex(5)}",
         cooperative_id=cooperative.id,
@@ -86,6 +88,7 @@ def update(
         return fields
     sale.confirmed_at = None
     sale.confirmed_by_id = None
+    sale.changed_by_id = actor.account_id
     db.session.flush()
     audit.record(actor, "sale.changed", "sale", sale.id, cooperative.id, fields=fields)
     return fields
@@ -96,8 +99,9 @@ def confirm(actor: Actor, sale: Sale, cooperative: Cooperative) -> None:
     changes.check_may(actor, Action.SALE_CONFIRM, cooperative)
     if sale.confirmed_at is not None:
         raise DomainError(N_("Lần bán này đã được đối chiếu rồi."))
-    if actor.account_id is not None and sale.recorded_by_id == actor.account_id:
-        raise DomainError(N_("Người ghi không tự đối chiếu được. Hãy nhờ một cán bộ khác."))
+    theirs = (sale.recorded_by_id, sale.changed_by_id)
+    if actor.account_id is not None and actor.account_id in theirs:
+        raise DomainError(N_("Người ghi hay sửa không tự đối chiếu được. Hãy nhờ một cán bộ khác."))
     sale.confirmed_at = utc_now()
     sale.confirmed_by_id = actor.account_id
     db.session.flush()
@@ -118,6 +122,21 @@ def row_key(told_text: str, number: int) -> str:
 def is_held(key: str) -> bool:
     """Whether a sale with this row key is stored."""
     return bool(db.session.scalar(sa.select(sa.exists().where(Sale.row_key == key))))
+
+
+def _check_double(actor: Actor, cooperative: Cooperative, data: SaleData) -> None:
+    if actor.account_id is not None and doubles.was_just_made(
+        Sale,
+        cooperative.id,
+        recorded_by_id=actor.account_id,
+        **asdict(data),
+    ):
+        raise DomainError(
+            N_(
+                "Bạn vừa ghi đúng lần bán này. Nếu là một lần bán khác, hãy ghi mã đơn hàng hoặc "
+                "chứng từ để phân biệt."
+            )
+        )
 
 
 def _checked(cooperative: Cooperative, data: SaleData) -> SaleData:
@@ -153,6 +172,14 @@ def _with_goods(cooperative: Cooperative, data: SaleData) -> SaleData:
             data = replace(data, product_id=lot.product_id)
         elif lot.product_id != data.product_id:
             raise DomainError(N_("Lô hàng này không phải của sản phẩm đã chọn."), "lot_code")
+        if data.sold_on < lot.harvested_on:
+            raise DomainError(
+                N_(
+                    "Lô này thu hoạch ngày %(day)s nên không thể bán trước đó.",
+                    day=format_date(lot.harvested_on),
+                ),
+                "sold_on",
+            )
     if data.product_id is not None:
         product = db.session.get_one(Product, data.product_id)
         if product.cooperative_id != cooperative.id:

@@ -13,12 +13,14 @@ from shop_onboard.models.campaigns import Campaign, PublishedFigure
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
+from shop_onboard.models.labels import LabelBatch
 from shop_onboard.models.organisations import (
     CommuneGroup,
     CommuneGroupMember,
     Union,
     UnionSuccession,
 )
+from shop_onboard.models.payments import Order
 from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import SYSTEM, Actor, Role
@@ -29,6 +31,24 @@ from shop_onboard.services import accounts, audit, changes, cooperatives, produc
 
 # Told to everybody who starts the sample: nothing real may be behind it.
 PASSWORD = "vaithieu-mau"  # noqa: S105
+
+
+_PEOPLE = (
+    AuditEvent.account_id,
+    Job.account_id,
+    Import.account_id,
+    Cooperative.registered_by_id,
+    Cooperative.changed_by_id,
+    Cooperative.reviewed_by_id,
+    Product.registered_by_id,
+    Product.changed_by_id,
+    Product.reviewed_by_id,
+    Sale.recorded_by_id,
+    Sale.changed_by_id,
+    Sale.confirmed_by_id,
+    LabelBatch.made_by_id,
+    Order.created_by_id,
+)
 
 
 def create_accounts(actor: Actor, people: Sequence[SampleAccount]) -> list[Account]:
@@ -75,10 +95,10 @@ def remove(actor: Actor) -> int:
     sample_accounts = sa.select(Account.id).where(Account.is_sample)
     sample_unions = sa.select(Union.id).where(Union.is_sample)
     sample_groups = sa.select(CommuneGroup.id).where(CommuneGroup.is_sample)
-    # Events and jobs of sample people stay as history, without the person.
-    for table, column in ((AuditEvent, AuditEvent.account_id), (Job, Job.account_id)):
+    # What sample people did stays as history, without the person.
+    for column in _PEOPLE:
         db.session.execute(
-            sa.update(table).where(column.in_(sample_accounts)).values({column: None})
+            sa.update(column.class_).where(column.in_(sample_accounts)).values({column: None})
         )
     steps: list[sa.Update | sa.Delete] = [
         sa.delete(Import).where(Import.is_sample),

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, g, render_template, request
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(IntegrityError, _double)
     app.register_error_handler(OperationalError, _database_busy)
     app.register_error_handler(Exception, _unexpected)
 
@@ -91,6 +92,13 @@ def _http_error(error: HTTPException) -> Any:
     page, status = error_page(error.code)
     retry = getattr(error, "retry_after", None)
     return page, status, {"Retry-After": str(retry)} if retry else {}
+
+
+def _double(error: IntegrityError) -> Any:
+    """Two requests that both looked before either had written."""
+    db.session.rollback()
+    log.warning("refused by the database at %s %s: %s", request.method, request.path, error.orig)
+    return error_page(409, N_("Bản ghi này vừa được lưu rồi. Hãy mở danh sách để xem."))
 
 
 def _stale(_error: StaleDataError) -> Any:

@@ -68,7 +68,7 @@ def create() -> Any:
     return redirect(url_for("jobs.show", code=job.code))
 
 
-@bp.post("/<int:number>/sheet")
+@bp.post("/<int(max=9007199254740991):number>/sheet")
 @requires(Action.LABEL_MAKE)
 def sheet(number: int) -> Any:
     batch = queries.one(current_actor(), number)

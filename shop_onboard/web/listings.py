@@ -87,7 +87,7 @@ def create() -> Any:
     return redirect(url_for("listings.index"))
 
 
-@bp.get("/<int:number>/edit")
+@bp.get("/<int(max=9007199254740991):number>/edit")
 @requires(Action.COOPERATIVE_EDIT)
 def edit(number: int) -> Any:
     storefront = queries.storefront(current_actor(), number)
@@ -96,7 +96,7 @@ def edit(number: int) -> Any:
     )
 
 
-@bp.post("/<int:number>/edit")
+@bp.post("/<int(max=9007199254740991):number>/edit")
 @requires(Action.COOPERATIVE_EDIT)
 def update(number: int) -> Any:
     storefront = queries.storefront(current_actor(), number)

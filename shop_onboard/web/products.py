@@ -122,14 +122,14 @@ def add_photo(code: str) -> Any:
     return redirect(url_for("products.show", code=code))
 
 
-@bp.get("/<code>/photos/<int:number>")
+@bp.get("/<code>/photos/<int(max=9007199254740991):number>")
 @requires(Action.PRODUCT_SEE)
 def photo(code: str, number: int) -> Any:
     row = queries.photo(current_actor(), code, number)
     return Response(storage().get(row.storage_key), mimetype=row.media_type)
 
 
-@bp.post("/<code>/photos/<int:number>/remove")
+@bp.post("/<code>/photos/<int(max=9007199254740991):number>/remove")
 @requires(Action.PRODUCT_EDIT)
 def remove_photo(code: str, number: int) -> Any:
     product = queries.one(current_actor(), code)

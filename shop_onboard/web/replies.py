@@ -38,7 +38,7 @@ def file_reply(content: bytes, name: str, media_type: str) -> Response:
     """A download whose name survives every browser (RFC 6266)."""
     stem, dot, ending = name.rpartition(".")
     plain = f"{slugify(stem) or 'tep'}{dot}{ending}" if dot else slugify(name) or "tep"
-    response = Response(content, mimetype=media_type)
+    response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     )

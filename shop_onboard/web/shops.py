@@ -69,7 +69,7 @@ def product(slug: str, product: str) -> Any:
     )
 
 
-@bp.get("/shop/<slug>/<product>/photos/<int:number>")
+@bp.get("/shop/<slug>/<product>/photos/<int(max=9007199254740991):number>")
 @public
 @limiter.limit("600 per minute")
 def photo(slug: str, product: str, number: int) -> Any:

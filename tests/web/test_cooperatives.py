@@ -84,3 +84,22 @@ def test_what_is_not_mine_does_not_exist(as_foreigner: Browser, as_manager_b: Br
         page = person.open(f"/cooperatives/{world.COOPERATIVE_A}", status=404)
         assert world.NAME_A not in page.text
         assert person.open("/cooperatives/?q=giap+son").texts("main li h2") == []
+
+
+def test_only_who_works_there_moves_a_cooperative_to_another_commune(
+    as_manager: Browser, as_province: Browser
+):
+    path = f"/cooperatives/{world.COOPERATIVE_A}/edit"
+    refused = as_manager.submit(as_manager.open(path), "Lưu", commune="xã Nam Dương")
+    assert refused.error_beside("commune")
+    moved = as_province.submit(
+        as_province.open(path), "Lưu", commune="xã Nam Dương", lands="/cooperatives/"
+    )
+    assert "Đoàn xã Nam Dương" in moved.main
+    as_manager.open(f"/cooperatives/{world.COOPERATIVE_A}")
+
+
+def test_a_code_of_the_same_union_is_used_once(as_volunteer: Browser):
+    page = as_volunteer.open("/cooperatives/new")
+    answer = as_volunteer.submit(page, "Lưu", **(_TYPED | {"code": world.COOPERATIVE_A}))
+    assert answer.error_beside("code")

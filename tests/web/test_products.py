@@ -127,3 +127,24 @@ def test_search_and_sight_keep_to_what_is_mine(as_manager: Browser, as_manager_b
     assert as_manager_b.open("/products/?q=vai+thieu+luc+ngan").texts("main li h2") == []
     as_manager_b.open(f"/products/{world.PRODUCT_A}", status=404)
     as_manager_b.open(_NEW, status=404)
+
+
+def test_a_code_that_is_used_already_is_told_beside_the_field(as_manager: Browser):
+    page = as_manager.open(_NEW)
+    answer = as_manager.submit(page, "Lưu", **(_TYPED | {"code": world.PRODUCT_A}))
+    assert world.PRODUCT_A in answer.error_beside("code")
+
+
+def test_the_same_form_sent_twice_makes_one_product(as_manager: Browser):
+    page = as_manager.open(_NEW)
+    as_manager.submit(page, "Lưu", lands="/products/", **_TYPED)
+    assert "vừa lưu sản phẩm này" in as_manager.submit(page, "Lưu", **_TYPED).main
+    assert len(as_manager.open("/products/?q=mat+ong").texts("main li h2")) == 1
+
+
+def test_who_changed_a_product_does_not_approve_it(as_officer: Browser, as_province: Browser):
+    page = as_officer.open(f"/products/{world.PRODUCT_A}/edit")
+    shown = as_officer.submit(page, "Lưu", lands="/products/", name="Vải thiều Lục Ngạn sớm")
+    assert "không tự duyệt" in as_officer.submit(shown, "Duyệt", status=422).main
+    approved = as_province.submit(as_province.open(shown.path), "Duyệt", lands="/products/")
+    assert "đã duyệt" in approved.main

@@ -4,11 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.models.organisations import Union
-from shop_onboard.web.forms.fields import Form
+from shop_onboard.web.forms.fields import ChoiceField, Form
 
 COOPERATIVE, UNION = "cooperative", "union"
 
@@ -17,8 +16,8 @@ class CatalogueForm(Form):
     """Whose products, and in which language; `subject` is «cooperative:slug» or «union:code»."""
 
     # What may be chosen is asked again when it is looked up: what is not mine does not exist.
-    subject = SelectField(_l("Ca-ta-lô của"), validate_choice=False)
-    lang = SelectField(_l("Ngôn ngữ"))
+    subject = ChoiceField(_l("Ca-ta-lô của"), validate_choice=False)
+    lang = ChoiceField(_l("Ngôn ngữ"))
 
     def __init__(
         self, unions: list[Union], cooperatives: list[tuple[str, str]], **kwargs: Any

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.models.cooperatives import Cooperative
@@ -14,6 +14,7 @@ from shop_onboard.values.tax_codes import parse_tax_code
 from shop_onboard.values.text import N_
 from shop_onboard.web.forms.fields import (
     AtMost,
+    ChoiceField,
     CleanField,
     Form,
     Needed,
@@ -41,7 +42,7 @@ class CooperativeForm(Form):
         validators=[Needed(N_("Hãy ghi tên hợp tác xã.")), AtMost(200)],
         render_kw={"autocomplete": "organization"},
     )
-    kind = SelectField(_l("Loại hình"), choices=KINDS)
+    kind = ChoiceField(_l("Loại hình"), choices=KINDS)
     representative = CleanField(
         _l("Người đại diện"),
         validators=[Needed(N_("Hãy ghi họ tên người đại diện.")), AtMost(120)],

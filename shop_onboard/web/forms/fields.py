@@ -1,16 +1,19 @@
 """Form fields that read what people type through the pure parsers of `values`."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, StringField, TextAreaField
-from wtforms.validators import StopValidation
+from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
 
 from shop_onboard.errors import DomainError
 from shop_onboard.values.text import N_, Message, Unreadable, clean, clean_lines
 from shop_onboard.web.language import say
 
+# Dots only as thousands: «1.5» is no whole number and must not become fifteen.
+_WHOLE = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4}")
 SOMETHING = N_("Hãy điền vào chỗ này.")
 
 
@@ -88,6 +91,16 @@ class ParsedField(StringField):
         return "" if self.data is None else self.show(self.data)
 
 
+class ChoiceField(SelectField):
+    """One of a list."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as problem:
+            raise ValidationError(say(N_("Hãy chọn một mục trong danh sách."))) from problem
+
+
 class YesField(BooleanField):
     """A tick, never set beforehand."""
 
@@ -97,7 +110,7 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
 
     def parse(text: str) -> int:
         digits = text.replace(".", "")
-        if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
+        if not _WHOLE.fullmatch(text) or len(digits) > 12:
             raise Unreadable(N_("Hãy ghi một số, ví dụ %(low)s.", low=max(low, 1)))
         number = int(digits)
         if not low <= number <= high:

@@ -3,21 +3,27 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.models.lots import Lot
 from shop_onboard.services.labels import MAX_LABELS
 from shop_onboard.values.label_stock import all_label_stocks, get_label_stock
 from shop_onboard.values.text import N_
-from shop_onboard.web.forms.fields import Form, Needed, ParsedField, YesField, whole_number
+from shop_onboard.web.forms.fields import (
+    ChoiceField,
+    Form,
+    Needed,
+    ParsedField,
+    YesField,
+    whole_number,
+)
 
 
 class LabelsForm(Form):
     """Labels of a running lot; the tick is shown when trial labels fill more than a sheet."""
 
     # Which lots may be printed is the service's to say, with its own sentence.
-    lot = SelectField(_l("Lô hàng"), validate_choice=False)
+    lot = ChoiceField(_l("Lô hàng"), validate_choice=False)
     count = ParsedField(
         _l("Số tem"),
         whole_number(1, MAX_LABELS),
@@ -25,14 +31,14 @@ class LabelsForm(Form):
         validators=[Needed(N_("Hãy ghi số tem cần in, ví dụ 24."))],
         render_kw={"inputmode": "numeric"},
     )
-    stock = SelectField(_l("Khổ giấy tem"))
+    stock = ChoiceField(_l("Khổ giấy tem"))
     first_cell = ParsedField(
         _l("Ô trống đầu tiên"),
         whole_number(1, max(stock.capacity for stock in all_label_stocks())),
         default=1,
         render_kw={"inputmode": "numeric"},
     )
-    lang = SelectField(_l("Chữ trên tem"))
+    lang = ChoiceField(_l("Chữ trên tem"))
     knows_trial = YesField(_l("Tôi biết đây là tem thử"))
 
     def __init__(self, lots: list[Lot], **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.models.listings import Storefront
@@ -13,7 +13,7 @@ from shop_onboard.values.addresses import parse_link
 from shop_onboard.values.channels import Channel, all_channels
 from shop_onboard.values.dates import format_date, parse_date
 from shop_onboard.values.text import N_
-from shop_onboard.web.forms.fields import AtMost, CleanField, Form, Needed, ParsedField
+from shop_onboard.web.forms.fields import AtMost, ChoiceField, CleanField, Form, Needed, ParsedField
 
 
 def channel_label(channel: Channel) -> str:
@@ -32,7 +32,7 @@ def channel_label(channel: Channel) -> str:
 class StorefrontForm(Form):
     """A cooperative's shop on a channel; closed channels stay, for shops of the past."""
 
-    channel_key = SelectField(_l("Kênh bán"))
+    channel_key = ChoiceField(_l("Kênh bán"))
     name = CleanField(
         _l("Tên gian hàng"),
         validators=[Needed(N_("Hãy ghi tên gian hàng như trên sàn.")), AtMost(200)],
@@ -76,7 +76,7 @@ def values_of(storefront: Storefront) -> dict[str, Any]:
 class FilesForm(Form):
     """Whose products go into the files."""
 
-    cooperative = SelectField(_l("Hợp tác xã"))
+    cooperative = ChoiceField(_l("Hợp tác xã"))
 
     def __init__(self, options: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)

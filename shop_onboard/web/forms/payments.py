@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.models.products import PackSize
@@ -11,6 +10,7 @@ from shop_onboard.services.payments import LineData, OrderData
 from shop_onboard.values.text import N_
 from shop_onboard.web.forms.fields import (
     AtMost,
+    ChoiceField,
     CleanField,
     Form,
     Needed,
@@ -60,7 +60,7 @@ def _name(pack: PackSize) -> str:
 class PaidForm(Form):
     """A named person says that the money came."""
 
-    how = SelectField(
+    how = ChoiceField(
         _l("Khách đã trả bằng"),
         choices=[
             SelectChoice("transfer", _l("Chuyển khoản")),

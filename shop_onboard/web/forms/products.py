@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, SelectField
+from wtforms import FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 
@@ -17,6 +17,7 @@ from shop_onboard.values.money import format_vnd, parse_vnd_typed
 from shop_onboard.values.text import N_
 from shop_onboard.web.forms.fields import (
     AtMost,
+    ChoiceField,
     CleanField,
     Form,
     Needed,
@@ -79,7 +80,7 @@ class ProductForm(Form):
     )
     packs = FieldList(FormField(PackForm), min_entries=MIN_PACKS, max_entries=20)
     description = ParagraphField(_l("Mô tả"), validators=[AtMost(10_000)], render_kw={"rows": 6})
-    ocop_set = SelectField(_l("Nhóm OCOP"), coerce=int)
+    ocop_set = ChoiceField(_l("Nhóm OCOP"), coerce=int)
     name_en = CleanField(_l("Tên tiếng Anh"), validators=[AtMost(200)])
     code = ParsedField(_l("Mã SP"), parse_code)
     shelf_life_days = ParsedField(

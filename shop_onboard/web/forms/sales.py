@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -17,7 +17,15 @@ from shop_onboard.values.dates import format_date, parse_date
 from shop_onboard.values.mass import format_mass, parse_mass_kg
 from shop_onboard.values.money import format_number, parse_vnd_typed
 from shop_onboard.values.text import N_
-from shop_onboard.web.forms.fields import AtMost, CleanField, EchoField, Form, Needed, ParsedField
+from shop_onboard.web.forms.fields import (
+    AtMost,
+    ChoiceField,
+    CleanField,
+    EchoField,
+    Form,
+    Needed,
+    ParsedField,
+)
 
 CERTAINTIES = [
     SelectChoice("declared", _l("HTX khai")),
@@ -36,7 +44,7 @@ class SaleForm(Form):
         validators=[Needed(N_("Hãy ghi ngày bán, ví dụ 05/06/2026."))],
         render_kw={"inputmode": "text", "autocomplete": "off"},
     )
-    channel_key = SelectField(_l("Kênh bán"))
+    channel_key = ChoiceField(_l("Kênh bán"))
     mass_g = EchoField(
         _l("Khối lượng đã bán"),
         parse_mass_kg,
@@ -44,18 +52,18 @@ class SaleForm(Form):
         validators=[Needed(N_("Hãy ghi khối lượng, ví dụ 120 kg hoặc 1,2 tấn."))],
         render_kw={"autocomplete": "off"},
     )
-    product_code = SelectField(_l("Sản phẩm"))
-    lot_code = SelectField(_l("Lô hàng"))
+    product_code = ChoiceField(_l("Sản phẩm"))
+    lot_code = ChoiceField(_l("Lô hàng"))
     revenue_vnd = EchoField(
         _l("Doanh thu (đồng)"),
         parse_vnd_typed,
         format_number,
         render_kw={"autocomplete": "off"},
     )
-    campaign_code = SelectField(_l("Chương trình"))
+    campaign_code = ChoiceField(_l("Chương trình"))
     order_ref = CleanField(_l("Mã đơn hàng"), validators=[AtMost(80)])
     evidence = CleanField(_l("Chứng từ"), validators=[AtMost(300)])
-    certainty = SelectField(_l("Mức độ"), choices=CERTAINTIES)
+    certainty = ChoiceField(_l("Mức độ"), choices=CERTAINTIES)
     version = HiddenField()
 
     def offer(self, choices: SaleChoices) -> None:

@@ -3,12 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop_onboard.values.dates import format_date, parse_date
-from shop_onboard.web.forms.fields import Form, ParsedField
+from shop_onboard.web.forms.fields import ChoiceField, Form, ParsedField
 
 VIEWS = [
     SelectChoice("", _l("Mùa vụ và sàn")),
@@ -28,8 +27,8 @@ class TonnageForm(Form):
     class Meta:
         csrf = False
 
-    by = SelectField(_l("Chia theo"), choices=VIEWS)
-    campaign = SelectField(_l("Chương trình"))
+    by = ChoiceField(_l("Chia theo"), choices=VIEWS)
+    campaign = ChoiceField(_l("Chương trình"))
     first_day = ParsedField(_l("Từ ngày"), parse_date, format_date, name="from", id="from_day")
     last_day = ParsedField(_l("Đến ngày"), parse_date, format_date, name="to", id="to_day")
 
