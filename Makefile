@@ -6,7 +6,8 @@ PORT ?= 8000
 VENV := .venv/bin
 UV_COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make locks'
-PYTEST := $(VENV)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered
+# In the order of the folders, so that the long ones (browser, commands, documents) do not come last.
+PYTEST := $(VENV)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 .PHONY: setup setup-test run test test-all lint format locks messages
 
