@@ -7,7 +7,7 @@ from shop_onboard.errors import DomainError
 from shop_onboard.imports.csv_files import read_csv
 from tests.imports.files import csv_text
 
-SAMPLES = Path("/work/shared/samples")
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 ROWS = [
     ["Tên", "Xã/Phường", "Khối lượng"],
     ["Vải thiều Lục Ngạn", "xã Phượng Sơn", "1,2 tấn"],
