@@ -14,7 +14,7 @@ from shop_onboard.imports.readers import read_tables
 from shop_onboard.values.workbook import CellError
 from tests.imports.files import csv_text, with_part, xlsx
 
-SAMPLES = Path("/work/shared/samples")
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 MORNING = datetime(2026, 6, 5, 8, 30)  # noqa: DTZ001 - cells have no time zone
 SHEET1 = "xl/worksheets/sheet1.xml"
 needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason="the samples folder is not here")
