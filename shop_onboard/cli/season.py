@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import flask_migrate
@@ -155,8 +154,3 @@ def _first_message(errors: Sequence[dict[str, Any]]) -> Message:
     if not errors:
         return N_("Chưa nhập được bảng tính.")
     return Message(errors[0]["msgid"], errors[0]["params"])
-
-
-def sample_path(folder: Path) -> Path:
-    """Where the demo leaves the workbook."""
-    return folder / _XLSX

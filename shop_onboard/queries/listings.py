@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,14 +23,6 @@ from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values import ocop
 from shop_onboard.values.text import N_
-
-
-@dataclass(frozen=True)
-class Made:
-    """A pack size whose file for a marketplace was made."""
-
-    pack: PackSize
-    listing: Listing
 
 
 def storefronts(
@@ -68,16 +59,6 @@ def storefront(actor: Actor, storefront_id: int) -> Storefront:
     if found is None:
         raise NotFound(N_("Không tìm thấy gian hàng này."))
     return found
-
-
-def storefront_count(actor: Actor) -> int:
-    """How many storefronts are in sight."""
-    query = (
-        sa.select(sa.func.count(Storefront.id))
-        .join(Storefront.cooperative)
-        .where(cooperatives_seen(actor))
-    )
-    return db.session.scalar(query) or 0
 
 
 def listings(

@@ -82,16 +82,6 @@ def choices(actor: Actor, state: str = "") -> list[tuple[str, str]]:
     return [(row.slug, f"{row.name} – {row.cooperative.name}") for row in rows]
 
 
-def pack_choices(actor: Actor) -> list[tuple[str, str]]:
-    """(sku, "product – pack") of approved products in sight, by name."""
-    query = visible(actor).where(Product.state == "approved").order_by(Product.name_sort)
-    return [
-        (pack.sku, f"{product.name} – {pack.label}")
-        for product in db.session.scalars(query).unique()
-        for pack in product.packs
-    ]
-
-
 def pack(actor: Actor, sku: str) -> PackSize | None:
     """A pack size in sight, with its product and cooperative."""
     query = (
