@@ -23,6 +23,8 @@ class Account(Stamped, Sampled, Versioned, Model):
     password_hash: Mapped[str] = mapped_column(sa.String(255))
     is_suspended: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str | None] = mapped_column(sa.String(5))
+    # The first-time tour of the dashboard, closed for good.
+    tour_closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     grants: Mapped[list["RoleGrant"]] = relationship(
         back_populates="account", lazy="raise_on_sql", cascade="all, delete-orphan"
