@@ -12,12 +12,22 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from shop_onboard.values.facts import fact_day, fact_rows
-from shop_onboard.values.text import N_, Unreadable, clean, fold
+from shop_onboard.values.text import N_, Message, Unreadable, clean, fold
 
 _NUMBERED = re.compile(
     r"(?:bo tieu chi|bo san pham|bo|nhom|so)?[ .:]*0*([0-9]{1,2})(?:[ .:)–-].*)?"
 )
 _MOST_POINTS = 100
+
+# How long before its window opens, and after its end, a certificate is still spoken of: ours.
+NEAR_DAYS = 90
+
+AGENCIES: dict[str, Message] = {
+    "NN&MT": N_("Nông nghiệp và Môi trường"),
+    "CT": N_("Công Thương"),
+    "Y tế": N_("Y tế"),
+    "VHTTDL": N_("Văn hóa, Thể thao và Du lịch"),
+}
 
 
 @dataclass(frozen=True)
@@ -137,6 +147,68 @@ def renewal_window(ends_on: date, today: date) -> tuple[date, date] | None:
         ends_on - timedelta(days=rule.renew_from_days),
         ends_on - timedelta(days=rule.renew_to_days),
     )
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """When a certificate's renewal is handed in: from `opens_on` to `closes_on`, both included.
+
+    `state` is "later" (more than `NEAR_DAYS` before it opens), "soon", "open", "late" (closed, the
+    certificate still holds) or "expired". `days` are those to the opening, to the closing, to the
+    end, or since the end.
+    """
+
+    opens_on: date
+    closes_on: date
+    ends_on: date
+    state: str
+    days: int
+
+
+def renewal(ends_on: date, today: date) -> Renewal | None:
+    """How the renewal of a certificate that ends then stands today; None without a rule."""
+    window = renewal_window(ends_on, today)
+    if window is None:
+        return None
+    opens_on, closes_on = window
+    if today < opens_on:
+        days = (opens_on - today).days
+        state = "soon" if days <= NEAR_DAYS else "later"
+    elif today <= closes_on:
+        state, days = "open", (closes_on - today).days
+    elif today <= ends_on:
+        state, days = "late", (ends_on - today).days
+    else:
+        state, days = "expired", (today - ends_on).days
+    return Renewal(opens_on, closes_on, ends_on, state, days)
+
+
+def renewals_end_between(today: date) -> tuple[date, date] | None:
+    """First and last end of the certificates whose renewal people are reminded of today.
+
+    Those whose window opens within `NEAR_DAYS` or has opened, and those that ended no longer ago
+    than that; None without a rule.
+    """
+    rule = _rule_of(today)
+    if rule is None:
+        return None
+    near = timedelta(days=NEAR_DAYS)
+    return today - near, today + near + timedelta(days=rule.renew_from_days)
+
+
+def decided_by(stars: int) -> str:
+    """Who decides on so many stars; "" for one and two, which nobody decides on."""
+    return next(
+        (row["decided_by"] for row in fact_rows("ocop_stars") if int(row["stars"]) == stars), ""
+    )
+
+
+def product_code(province_code: str, commune_code: str, number: int, year: int) -> str:
+    """The code on the score sheet, "24-07582-01-2026": number `number` of its commune in a year.
+
+    After the decision's (T)-(X)-(STT)-year; two digits for the number are our reading.
+    """
+    return f"{province_code}-{commune_code}-{number:02}-{year}"
 
 
 def _rule_of(day: date) -> CertificateRule | None:

@@ -8,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop_onboard.values.ocop import (
+    AGENCIES,
     all_ocop_sets,
+    decided_by,
     expires_on,
     find_ocop_set,
+    product_code,
+    renewal,
     renewal_window,
+    renewals_end_between,
     stars_band,
 )
 from shop_onboard.values.text import Unreadable, fold
@@ -87,3 +92,44 @@ def test_three_years_are_three_years(day: date) -> None:
     ends_on = expires_on(day)
     assert ends_on is not None
     assert timedelta(days=1095) <= ends_on - day <= timedelta(days=1096)
+
+
+def test_sets_lie_in_six_branches_and_seventeen_groups_with_a_known_agency() -> None:
+    groups = {(entry.branch, entry.group or entry.name) for entry in all_ocop_sets()}
+    assert len(groups) == 17
+    assert all(key in AGENCIES for entry in all_ocop_sets() for key in entry.agencies)
+    assert decided_by(5) == "Bộ Nông nghiệp và Môi trường"
+    assert decided_by(3) == "UBND cấp tỉnh"
+    assert decided_by(2) == decided_by(1) == ""
+
+
+@pytest.mark.parametrize(
+    ("today", "state", "days"),
+    [
+        (date(2029, 2, 24), "later", 91),
+        (date(2029, 2, 25), "soon", 90),
+        (date(2029, 5, 25), "soon", 1),
+        (date(2029, 5, 26), "open", 60),
+        (date(2029, 7, 25), "open", 0),
+        (date(2029, 7, 26), "late", 119),
+        (date(2029, 11, 22), "late", 0),
+        (date(2029, 11, 23), "expired", 1),
+    ],
+)
+def test_a_renewal_is_spoken_of_in_time(today: date, state: str, days: int) -> None:
+    found = renewal(date(2029, 11, 22), today)
+    assert found is not None
+    assert (found.opens_on, found.closes_on) == (date(2029, 5, 26), date(2029, 7, 25))
+    assert (found.state, found.days) == (state, days)
+    between = renewals_end_between(today)
+    assert between is not None
+    assert (between[0] <= date(2029, 11, 22) <= between[1]) == (state != "later")
+
+
+def test_a_renewal_before_the_decision_has_no_window() -> None:
+    assert renewal(date(2027, 1, 1), date(2026, 5, 21)) is None
+    assert renewals_end_between(date(2026, 5, 21)) is None
+
+
+def test_the_code_of_a_product_names_province_commune_number_and_year() -> None:
+    assert product_code("24", "07582", 1, 2026) == "24-07582-01-2026"
