@@ -9,6 +9,7 @@ from shop_onboard.extensions import Model
 from shop_onboard.models.columns import Named, Sampled, Stamped, Versioned, one_of
 
 UNION_KINDS = ("central", "province", "district", "commune", "attached", "branch")
+DECLARED_COUNTS = ("declared_unit_count", "declared_branch_count", "declared_member_count")
 
 
 class Union(Named, Stamped, Sampled, Versioned, Model):
@@ -21,6 +22,14 @@ class Union(Named, Stamped, Sampled, Versioned, Model):
             "valid_to IS NULL OR valid_from IS NULL OR valid_from <= valid_to",
             name="dates_in_order",
         ),
+        *(
+            sa.CheckConstraint(f"{column} IS NULL OR {column} >= 0", name=f"{column}_counted")
+            for column in DECLARED_COUNTS
+        ),
+        sa.CheckConstraint(
+            "gathered_permille IS NULL OR gathered_permille BETWEEN 1 AND 1000",
+            name="gathered_share",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,6 +40,12 @@ class Union(Named, Stamped, Sampled, Versioned, Model):
     province_id: Mapped[int | None] = mapped_column(sa.ForeignKey("provinces.id"))
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    # What the unit says of itself; what is listed here is counted, and neither corrects the other.
+    declared_unit_count: Mapped[int | None]
+    declared_branch_count: Mapped[int | None]
+    declared_member_count: Mapped[int | None]
+    gathered_permille: Mapped[int | None]
+    declared_on: Mapped[date | None]
 
     parent: Mapped["Union | None"] = relationship(remote_side=[id], lazy="raise_on_sql")
 
@@ -46,13 +61,36 @@ class UnionSuccession(Model):
     )
 
 
-class CommuneGroup(Named, Sampled, Model):
-    """A named set of communes, such as the area of a district that has ended."""
+class UnionPast(Model):
+    """What a unit was called and where it stood until a day, that day included."""
+
+    __tablename__ = "union_pasts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    union_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("unions.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(sa.String(200))
+    name_folded: Mapped[str] = mapped_column(sa.String(200))
+    parent_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("unions.id", ondelete="SET NULL"), index=True
+    )
+    valid_to: Mapped[date]
+
+    parent: Mapped[Union | None] = relationship(foreign_keys=[parent_id], lazy="raise_on_sql")
+
+
+class CommuneGroup(Named, Sampled, Versioned, Model):
+    """A named set of communes, such as the area of a district that has ended.
+
+    The union that keeps it, and those above, may change it.
+    """
 
     __tablename__ = "commune_groups"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    union_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unions.id"), index=True)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
 
