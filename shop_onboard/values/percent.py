@@ -1,5 +1,12 @@
 """Shares as people read them: one decimal, comma, halves rounded up."""
 
+import re
+
+from shop_onboard.values.text import N_, Unreadable, clean
+
+_SHARE = re.compile(r"([0-9]{1,3})(?:,([0-9]))?")
+_LEAST_SHARE, _WHOLE_SHARE = 10, 1000
+
 
 def format_percent(part: int, whole: int) -> str:
     """`part` of `whole` (same unit, whole > 0) as "41,7%"; a round share as "20%".
@@ -28,3 +35,34 @@ def format_change(before: int, after: int) -> str:
     units, tenth = divmod(tenths, 10)
     grouped = f"{units:,}".replace(",", ".")
     return f"{sign}{grouped},{tenth} %"
+
+
+def whole_of(part: int, permille: int) -> int:
+    """The whole of which `part` is `permille` thousandths (1–1000), halves rounded up.
+
+    2,710 members at 820 ‰ are 3,305 young people. Raises ValueError without a share.
+    """
+    if permille <= 0:
+        raise ValueError("a part of nothing tells of no whole")
+    return (part * 2000 + permille) // (2 * permille)
+
+
+def parse_share(text: str) -> int:
+    """«82 %», «82» or «82,5%» in thousandths, from 1 to 100 percent. Raises Unreadable."""
+    typed = clean(text).removesuffix("%").strip()
+    found = _SHARE.fullmatch(typed)
+    permille = int(found[1]) * 10 + int(found[2] or 0) if found else 0
+    if not _LEAST_SHARE <= permille <= _WHOLE_SHARE:
+        raise Unreadable(
+            N_(
+                "Không đọc được tỷ lệ «%(text)s»: hãy ghi phần trăm từ 1 đến 100,"
+                " nhiều nhất một chữ số sau dấu phẩy, ví dụ 82 %%.",
+                text=clean(text)[:40],
+            )
+        )
+    return permille
+
+
+def format_share(permille: int) -> str:
+    """Thousandths as "82%" or "82,5%"."""
+    return format_percent(permille, _WHOLE_SHARE)

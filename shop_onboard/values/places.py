@@ -22,6 +22,7 @@ _TYPED_DISTRICT = re.compile(r"^(?:huyen|quan|thi xa|thanh pho|tp|tx|h|q)\b[. ]*
 _TYPED_KIND = re.compile(
     r"^(xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tt|tx|tp|dk|x|p|h|q)\b[. ]*(?=.)"
 )
+_FINAL_Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y\b|(?<=qu)y\b")
 _KINDS = {
     "xa": "xã",
     "x": "xã",
@@ -189,30 +190,27 @@ def _province_keys() -> dict[str, tuple[Province, ...]]:
     return {key: tuple(provinces) for key, provinces in found.items()}
 
 
+@lru_cache(maxsize=20_000)
 def _key(text: str) -> str:
-    """Letters and digits alone, without marks; "Phường 01" and "Phường 1" have one key."""
-    key = "".join(char for char in fold(text) if char.isalnum())
+    """Letters and digits without marks; "Phường 01" is "Phường 1", "Phú Quí" is "Phú Quý"."""
+    key = "".join(char for char in _FINAL_Y.sub("i", fold(text)) if char.isalnum())
     return key.lstrip("0") if key.isdigit() else key
 
 
 def find_commune(province: str, commune: str, district: str | None = None) -> Commune:
-    """The unit of today that a person means, whether they wrote today's names or former ones.
+    """The unit of today that a person means by today's names or former ones.
 
     With or without marks and kinds ("xã", "P.", "tỉnh"); a `district` is a former one. Under a
     province or district that has ended, former names are tried before today's. Raises Unreadable,
     naming the nearest names or those to choose from, when no unit or more than one is meant: a
     former commune that was split is never guessed.
     """
-    search = _Search.of(province, commune, district)
-    for former in (search.written_as_former, not search.written_as_former):
-        found = search.matches(search.former if former else search.current)
-        if found:
-            return search.single(found, former)
-    raise search.unknown()
+    query = PlaceQuery.of(province, commune, district)
+    return query.single(*query.named())
 
 
 @dataclass(frozen=True)
-class _Search:
+class PlaceQuery:
     """What was typed, and the units among which it is looked for."""
 
     typed: str
@@ -223,16 +221,22 @@ class _Search:
     written_as_former: bool
 
     @classmethod
-    def of(cls, province: str, commune: str, district: str | None) -> "_Search":
+    def of(cls, province: str, commune: str, district: str | None) -> "PlaceQuery":
         if not clean(commune):
             raise Unreadable(N_("Hãy ghi tên xã, phường."))
-        province, district = clean(province), clean(district or "")
-        current, former, written_as_former = _scope(province, district)
-        return cls(clean(commune), province, district, current, former, written_as_former)
+        scope = _scope(clean(province), clean(district or ""))
+        return cls(clean(commune), clean(province), clean(district or ""), *scope)
+
+    def named(self) -> tuple[tuple[Commune, ...], bool]:
+        """The units of this name, and whether they are former ones. Raises Unreadable."""
+        for former in (self.written_as_former, not self.written_as_former):
+            if found := self.matches(self.former if former else self.current):
+                return found, former
+        raise self.unknown()
 
     def matches(self, places: Iterable[Commune]) -> tuple[Commune, ...]:
         """The units of this name; those of the typed kind and spelling where there are any."""
-        kind, name = _split_kind(self.typed)
+        kind, name = split_kind(self.typed)
         found = tuple(place for place in places if _key(place.name) == _key(name))
         if not found and kind is not None:
             # "Xa Bang" without its marks may be the name itself, not the kind and "Bang".
@@ -278,7 +282,7 @@ class _Search:
 
     def _refuse_district_name(self, found: tuple[Commune, ...]) -> None:
         """A bare "Lục Ngạn" under Bắc Giang may be the former district or the commune of today."""
-        kind, name = _split_kind(self.typed)
+        kind, name = split_kind(self.typed)
         districts = {_district_key(place.former_district or "") for place in self.former}
         if self.written_as_former and kind is None and _key(name) in districts:
             raise Unreadable(
@@ -291,8 +295,8 @@ class _Search:
             )
 
     def unknown(self) -> Unreadable:
-        kind, name = _split_kind(self.typed)
-        places = {_key(place.name): place.full_name for place in (*self.former, *self.current)}
+        kind, name = split_kind(self.typed)
+        places = {_key(place.name): place.full_name for place in self.former + self.current}
         if kind in ("huyện", "quận"):
             return Unreadable(
                 N_(
@@ -336,12 +340,11 @@ def _find_provinces(text: str) -> tuple[Province, ...]:
     if found:
         return found
     near = get_close_matches(whole.removeprefix("tinh"), keys, n=4, cutoff=0.5)
-    names = _listed(keys[key][0].short_name for key in near) or "–"
     raise Unreadable(
         N_(
             "Không thấy tỉnh, thành phố «%(text)s». Gần nhất: %(names)s.",
             text=clean(text),
-            names=names,
+            names=_listed(keys[key][0].short_name for key in near) or "–",
         )
     )
 
@@ -379,7 +382,7 @@ def _district_key(text: str) -> str:
     return _key(_TYPED_DISTRICT.sub("", fold(text)))
 
 
-def _split_kind(text: str) -> tuple[str | None, str]:
+def split_kind(text: str) -> tuple[str | None, str]:
     """The kind that was typed before the name, if any, and the name as typed."""
     found = _TYPED_KIND.match(fold(text))
     # Folding keeps one character for each of NFC text, so the cut is the same in both.

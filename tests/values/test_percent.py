@@ -2,7 +2,14 @@
 
 import pytest
 
-from shop_onboard.values.percent import format_change, format_percent
+from shop_onboard.values.percent import (
+    format_change,
+    format_percent,
+    format_share,
+    parse_share,
+    whole_of,
+)
+from shop_onboard.values.text import Unreadable
 
 
 @pytest.mark.parametrize(
@@ -44,3 +51,28 @@ def test_a_change_always_has_its_sign_and_one_decimal(before: int, after: int, s
 def test_a_change_from_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="above zero"):
         format_change(0, 5)
+
+
+def test_the_whole_is_reckoned_from_a_part_and_its_share() -> None:
+    # Reference facts 8.1 TY-ORG: 2,710 / 0.82 = 3304.9.
+    assert whole_of(2_710, parse_share("82 %")) == 3_305
+    assert whole_of(0, 500) == 0
+    with pytest.raises(ValueError, match="nothing"):
+        whole_of(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "permille"), [("82", 820), ("82,5%", 825), (" 100 % ", 1000), ("1", 10)]
+)
+def test_a_share_is_read_in_percent(typed: str, permille: int) -> None:
+    assert parse_share(typed) == permille
+
+
+@pytest.mark.parametrize("typed", ["0", "101", "0,82", "82.5", "82,55", "nhiều", "", "-5"])
+def test_what_is_no_share_of_hundred_is_asked_back(typed: str) -> None:
+    with pytest.raises(Unreadable):
+        parse_share(typed)
+
+
+def test_a_share_is_written_as_it_is_said() -> None:
+    assert (format_share(820), format_share(825)) == ("82%", "82,5%")
