@@ -42,6 +42,7 @@ class Action(StrEnum):
     ORDER_EDIT = "order.edit"
     IMPORT_RUN = "import.run"
     ORGANISATION_SEE = "organisation.see"
+    ORGANISATION_EDIT = "organisation.edit"
     JOB_SEE = "job.see"
     AUDIT_SEE = "audit.see"
     ADMINISTER = "administer"
@@ -79,6 +80,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.ORDER_EDIT: frozenset({Role.MANAGER, Role.SYSTEM}),
     Action.IMPORT_RUN: frozenset({Role.VOLUNTEER, Role.OFFICER, Role.SYSTEM}),
     Action.ORGANISATION_SEE: _FIELD,
+    Action.ORGANISATION_EDIT: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.JOB_SEE: _EVERYONE,
     Action.AUDIT_SEE: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR, Role.SYSTEM}),
