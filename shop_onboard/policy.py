@@ -25,6 +25,8 @@ class Action(StrEnum):
     PRODUCT_SEE = "product.see"
     PRODUCT_EDIT = "product.edit"
     PRODUCT_REVIEW = "product.review"
+    OCOP_SEE = "ocop.see"
+    OCOP_EDIT = "ocop.edit"
     LOT_SEE = "lot.see"
     LOT_EDIT = "lot.edit"
     LABEL_MAKE = "label.make"
@@ -63,6 +65,8 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.PRODUCT_SEE: _EVERYONE,
     Action.PRODUCT_EDIT: _SELLERS,
     Action.PRODUCT_REVIEW: _OFFICERS,
+    Action.OCOP_SEE: _EVERYONE,
+    Action.OCOP_EDIT: _SELLERS,
     Action.LOT_SEE: _EVERYONE,
     Action.LOT_EDIT: _SELLERS,
     Action.LABEL_MAKE: _SELLERS,

@@ -10,10 +10,16 @@ from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
+from shop_onboard.models.ocop import OcopEvidence
 from shop_onboard.models.products import Product, ProductPhoto
 
 # Each names a file of storage: what none of them names is removed by the sweeper.
-FILE_COLUMNS = (ProductPhoto.storage_key, Job.result_key, Import.storage_key)
+FILE_COLUMNS = (
+    ProductPhoto.storage_key,
+    Job.result_key,
+    Import.storage_key,
+    OcopEvidence.storage_key,
+)
 
 
 @dataclass(frozen=True)

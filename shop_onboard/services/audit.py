@@ -63,6 +63,9 @@ EVENTS: dict[str, frozenset[str]] = {
     "job.asked": frozenset({"kind"}),
     "job.cancelled": frozenset(),
     "backup.made": frozenset({"bytes"}),
+    "ocop.scored": frozenset({"set", "part", "codes"}),
+    "ocop.dossier_changed": frozenset({"fields"}),
+    "ocop.evidence_changed": frozenset({"kind", "fields"}),
 }
 
 

@@ -238,7 +238,7 @@ def _set_ocop(product: Product, data: OcopData | None) -> bool:
     held = next((paper for paper in product.certificates if paper.kind == "ocop"), None)
     if data is None:
         return False
-    columns = {
+    columns: dict[str, object] = {
         "kind": "ocop",
         "number": data.number,
         "stars": data.stars,
@@ -248,4 +248,7 @@ def _set_ocop(product: Product, data: OcopData | None) -> bool:
     if held is None:
         product.certificates.append(Certificate(is_sample=product.is_sample, **columns))
         return True
+    if columns["expires_on"] is None and held.issued_on == data.issued_on:
+        # No rule gives the end of an older certificate: what was read off the paper stays.
+        columns["expires_on"] = held.expires_on
     return bool(changes.apply(held, columns))

@@ -23,6 +23,8 @@ ACTION_WORDS: dict[Action, Message] = {
     Action.PRODUCT_SEE: N_("Xem sản phẩm"),
     Action.PRODUCT_EDIT: N_("Thêm, sửa sản phẩm"),
     Action.PRODUCT_REVIEW: N_("Duyệt sản phẩm"),
+    Action.OCOP_SEE: N_("Xem hồ sơ OCOP"),
+    Action.OCOP_EDIT: N_("Tự chấm điểm, làm hồ sơ OCOP"),
     Action.LOT_SEE: N_("Xem lô hàng"),
     Action.LOT_EDIT: N_("Thêm, sửa lô hàng"),
     Action.LABEL_MAKE: N_("In tem QR"),

@@ -71,6 +71,9 @@ EVENT_WORDS: dict[str, Message] = {
     "job.asked": N_("Yêu cầu một việc chạy nền"),
     "job.cancelled": N_("Dừng một việc chạy nền"),
     "backup.made": N_("Sao lưu"),
+    "ocop.scored": N_("Tự chấm điểm OCOP"),
+    "ocop.dossier_changed": N_("Sửa hồ sơ OCOP"),
+    "ocop.evidence_changed": N_("Sửa minh chứng OCOP"),
 }
 SUBJECT_WORDS: dict[str, Message] = {
     "cooperative": N_("hợp tác xã"),

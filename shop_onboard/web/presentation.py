@@ -8,17 +8,10 @@ from flask_login import current_user
 
 from shop_onboard.policy import Action, Role
 from shop_onboard.values import channels, dates, mass, money, numbers, phones
+from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor
 
-KIND_WORDS: dict[str, Message] = {
-    "cooperative": N_("hợp tác xã"),
-    "cooperative_group": N_("tổ hợp tác"),
-    "household_business": N_("hộ kinh doanh"),
-    "household": N_("hộ sản xuất"),
-    "farm": N_("trang trại"),
-    "enterprise": N_("doanh nghiệp"),
-}
 STATE_WORDS: dict[str, Message] = {
     "draft": N_("bản nháp"),
     "submitted": N_("chờ duyệt"),
@@ -55,6 +48,7 @@ QUALIFIER_WORDS: dict[str, Message] = {
 MENU: tuple[tuple[str, Message, Action], ...] = (
     ("cooperatives.index", N_("Hợp tác xã"), Action.COOPERATIVE_SEE),
     ("products.index", N_("Sản phẩm"), Action.PRODUCT_SEE),
+    ("ocop.index", N_("OCOP"), Action.OCOP_SEE),
     ("lots.index", N_("Lô hàng"), Action.LOT_SEE),
     ("labels.index", N_("Tem"), Action.LABEL_MAKE),
     ("catalogues.index", N_("Ca-ta-lô"), Action.CATALOGUE_MAKE),

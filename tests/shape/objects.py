@@ -34,6 +34,7 @@ def make(app: Flask) -> dict[str, str]:
         found = {
             "cooperatives": a.slug,
             "products": world.PRODUCT_A,
+            "ocop": world.PRODUCT_A,
             "lots": lot.slug,
             "labels": str(batch.id),
             "listings": str(_first(Storefront.id, a)),
