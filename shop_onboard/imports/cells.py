@@ -277,7 +277,7 @@ def photos(cell: Cell) -> tuple[str, ...]:
     return tuple(name for name in map(clean, names) if name)
 
 
-def _choice(names: Mapping[str, Message], more: Mapping[str, str]) -> Callable[[Cell], str]:
+def choice(names: Mapping[str, Message], more: Mapping[str, str]) -> Callable[[Cell], str]:
     """A reader of one of the names (or its key, or another spelling), giving its key."""
     keys = {name_key(str(name)): key for key, name in names.items()}
     keys |= {**{name_key(key): key for key in names}, **more}
@@ -300,7 +300,7 @@ def _choice(names: Mapping[str, Message], more: Mapping[str, str]) -> Callable[[
     return read
 
 
-kind = _choice(
+kind = choice(
     COOPERATIVE_KINDS,
     {
         "htx": "cooperative",
@@ -312,5 +312,5 @@ kind = _choice(
         "congty": "enterprise",
     },
 )
-certainty = _choice(CERTAINTIES, {"khai": "declared", "uoc": "estimated"})
-qualifier = _choice(QUALIFIERS, {"tren": "more_than", "chinhxac": "exactly"})
+certainty = choice(CERTAINTIES, {"khai": "declared", "uoc": "estimated"})
+qualifier = choice(QUALIFIERS, {"tren": "more_than", "chinhxac": "exactly"})

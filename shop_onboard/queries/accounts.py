@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from shop_onboard.extensions import db
 from shop_onboard.models.accounts import Account, RoleGrant, SignInAttempt, SignInSession
-from shop_onboard.models.organisations import CommuneGroupMember, Union
+from shop_onboard.models.organisations import CommuneGroup, CommuneGroupMember, Union
+from shop_onboard.models.places import CommuneSuccession
 from shop_onboard.policy import Actor, Grant, Role
 
 ATTEMPT_WINDOW = timedelta(minutes=5)
@@ -86,7 +87,7 @@ def live_sessions(now: datetime) -> int:
 
 def _actor(account: Account, today: date) -> Actor:
     held = [grant for grant in account.grants if _holds(grant, today)]
-    return Actor(account.id, account.name, tuple(_grant(grant) for grant in held))
+    return Actor(account.id, account.name, tuple(_grant(grant, today) for grant in held))
 
 
 def _holds(grant: RoleGrant, today: date) -> bool:
@@ -94,11 +95,11 @@ def _holds(grant: RoleGrant, today: date) -> bool:
     return after_start and (grant.valid_to is None or today <= grant.valid_to)
 
 
-def _grant(grant: RoleGrant) -> Grant:
+def _grant(grant: RoleGrant, today: date) -> Grant:
     return Grant(
         role=Role(grant.role),
         union_ids=subtree(grant.union_id) if grant.union_id else frozenset(),
-        commune_ids=_communes(grant.group_id) if grant.group_id else frozenset(),
+        commune_ids=_communes(grant.group_id, today) if grant.group_id else frozenset(),
         cooperative_id=grant.cooperative_id,
         union_id=grant.union_id,
     )
@@ -111,6 +112,19 @@ def subtree(union_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(sa.select(tree.c.id)))
 
 
-def _communes(group_id: int) -> frozenset[int]:
-    query = sa.select(CommuneGroupMember.commune_id).where(CommuneGroupMember.group_id == group_id)
-    return frozenset(db.session.scalars(query))
+def _communes(group_id: int, today: date) -> frozenset[int]:
+    """The communes of a group on its days, and what has taken over those that have ended."""
+    member = CommuneGroupMember
+    group = (
+        sa.select(member.commune_id)
+        .join(CommuneGroup, CommuneGroup.id == member.group_id)
+        .where(
+            member.group_id == group_id,
+            sa.or_(CommuneGroup.valid_from.is_(None), CommuneGroup.valid_from <= today),
+            sa.or_(CommuneGroup.valid_to.is_(None), CommuneGroup.valid_to >= today),
+        )
+        .cte("area", recursive=True)
+    )
+    later = sa.select(CommuneSuccession.successor_id)
+    area = group.union(later.join(group, CommuneSuccession.predecessor_id == group.c.commune_id))
+    return frozenset(db.session.scalars(sa.select(area.c.commune_id)))

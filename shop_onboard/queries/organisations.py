@@ -10,22 +10,25 @@ from sqlalchemy.orm import joinedload
 from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
-from shop_onboard.models.organisations import CommuneGroup, Union, UnionSuccession
+from shop_onboard.models.organisations import CommuneGroup, Union, UnionPast, UnionSuccession
 from shop_onboard.models.places import Commune, Province
 from shop_onboard.policy import Actor
 from shop_onboard.queries.accounts import subtree
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen, unions_seen
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, fold
+
+_MOST_NAMED = 6
+_MOST_CHOICES = 500
 
 
 @dataclass(frozen=True)
 class Family:
-    """The units around a union: below it, before it and after it."""
+    """The units before a union and after it, and its own earlier names and places."""
 
-    children: Sequence[Union]
     predecessors: Sequence[Union]
     successors: Sequence[Union]
+    pasts: Sequence[UnionPast]
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,13 @@ class Held:
     sample: int
 
 
-def page(actor: Actor, *, search: str = "", number: int = 1) -> Page[Union]:
-    """The unions in sight in the order of their tree, each with its parent."""
+def page(
+    actor: Actor, *, search: str = "", kind: str = "", standing: bool = False, number: int = 1
+) -> Page[Union]:
+    """The unions in sight in the order of their tree, each with its parent.
+
+    `standing` leaves out those that have ended; a search finds earlier names too.
+    """
     tree = _tree()
     query: sa.Select[Any] = (
         sa.select(Union)
@@ -46,21 +54,30 @@ def page(actor: Actor, *, search: str = "", number: int = 1) -> Page[Union]:
         .options(joinedload(Union.parent))
         .order_by(tree.c.path, Union.id)
     )
+    if kind:
+        query = query.where(Union.kind == kind)
+    if standing:
+        query = query.where(Union.valid_to.is_(None))
     if search:
+        called = sa.select(UnionPast.union_id).where(matches(UnionPast.name_folded, search))
         query = query.where(
-            sa.or_(matches(Union.name_folded, search), matches(sa.func.lower(Union.code), search))
+            sa.or_(
+                matches(Union.name_folded, search),
+                matches(sa.func.lower(Union.code), search),
+                Union.id.in_(called),
+            )
         )
     return page_of(query, number)
 
 
-def depths(actor: Actor) -> dict[int, int]:
+def depths(actor: Actor, unions: Sequence[Union]) -> dict[int, int]:
     """Union → how many steps below the highest unit in sight it stands."""
     tree = _tree()
     query = sa.select(Union.id, tree.c.depth).join(tree, tree.c.id == Union.id)
-    rows = db.session.execute(query.where(unions_seen(actor)))
-    found: dict[int, int] = dict(rows.all())
-    top = min(found.values(), default=0)
-    return {union_id: depth - top for union_id, depth in found.items()}
+    highest = sa.select(sa.func.min(tree.c.depth)).join(Union, tree.c.id == Union.id)
+    top = db.session.scalar(highest.where(unions_seen(actor))) or 0
+    found = db.session.execute(query.where(Union.id.in_([union.id for union in unions])))
+    return {union_id: depth - top for union_id, depth in found}
 
 
 def one(actor: Actor, code: str) -> Union:
@@ -77,18 +94,74 @@ def one(actor: Actor, code: str) -> Union:
 
 
 def family(union: Union) -> Family:
-    """Children by name; who came before and who carries on."""
+    """Who came before, who carries on, and what the unit itself was before."""
     before = sa.select(UnionSuccession.predecessor_id).where(
         UnionSuccession.successor_id == union.id
     )
     after = sa.select(UnionSuccession.successor_id).where(
         UnionSuccession.predecessor_id == union.id
     )
+    pasts = (
+        sa.select(UnionPast)
+        .where(UnionPast.union_id == union.id)
+        .options(joinedload(UnionPast.parent))
+        .order_by(UnionPast.valid_to.desc(), UnionPast.id.desc())
+    )
     return Family(
-        _by_name(Union.parent_id == union.id),
         _by_name(Union.id.in_(before)),
         _by_name(Union.id.in_(after)),
+        db.session.scalars(pasts).all(),
     )
+
+
+def children(union: Union, number: int = 1) -> Page[Union]:
+    """The units right below, those that stand first, by name."""
+    query = (
+        sa.select(Union)
+        .where(Union.parent_id == union.id)
+        .order_by(Union.valid_to.is_not(None), Union.name_sort, Union.id)
+    )
+    return page_of(query, number)
+
+
+def child_counts(unions: Sequence[Union]) -> dict[int, int]:
+    """Union → how many units stand right below it."""
+    query = (
+        sa.select(Union.parent_id, sa.func.count())
+        .where(Union.parent_id.in_([union.id for union in unions]), Union.valid_to.is_(None))
+        .group_by(Union.parent_id)
+    )
+    return {parent_id: count for parent_id, count in db.session.execute(query) if parent_id}
+
+
+def named(actor: Actor, text: str) -> Union:
+    """The unit in sight of this code or, without marks, of this name.
+
+    Raises DomainError when there is none or more than one.
+    """
+    found = db.session.scalars(
+        sa.select(Union)
+        .where(unions_seen(actor), sa.or_(Union.code == text, Union.name_folded == fold(text)))
+        .order_by(Union.code != text, Union.valid_to.is_not(None))
+        .limit(_MOST_NAMED)
+    ).all()
+    exact = [union for union in found if union.code == text]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise DomainError(
+            N_("Không thấy đơn vị «%(text)s»: hãy chọn trong danh sách gợi ý.", text=text[:100])
+        )
+    codes = ", ".join(f"{union.name} ({union.code})" for union in found)
+    raise DomainError(N_("Có nhiều đơn vị tên này, hãy ghi mã: %(codes)s.", codes=codes))
+
+
+def choices(actor: Actor, kinds: Sequence[str]) -> Sequence[Union]:
+    """Standing units in sight of these kinds, by name, as many as a list can hold."""
+    query = sa.select(Union).where(
+        unions_seen(actor), Union.valid_to.is_(None), Union.kind.in_(kinds)
+    )
+    return db.session.scalars(query.order_by(Union.name_sort, Union.id).limit(_MOST_CHOICES)).all()
 
 
 def sees(actor: Actor, union: Union) -> bool:

@@ -25,6 +25,14 @@ def commune_ids(codes: set[str]) -> dict[str, int]:
     return dict(rows.all())
 
 
+def province_ids() -> dict[str, int]:
+    """Code → row id for the provinces of today."""
+    rows = db.session.execute(
+        sa.select(Province.code, Province.id).where(Province.valid_to.is_(None))
+    )
+    return dict(rows.all())
+
+
 def province_names() -> list[str]:
     """Names of today's provinces, in Vietnamese order."""
     return list(

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.organisations import Union
-from shop_onboard.policy import Action, Actor, Role
+from shop_onboard.policy import MAY, Action, Actor, Role
 
 
 def cooperatives_seen(actor: Actor) -> sa.ColumnElement[bool]:
@@ -37,4 +37,13 @@ def may_for(actor: Actor, action: Action, cooperative: Cooperative) -> bool:
         cooperative_id=cooperative.id,
         union_id=cooperative.union_id,
         commune_id=cooperative.commune_id,
+    )
+
+
+def may_for_union(actor: Actor, action: Action, union_id: int | None) -> bool:
+    """Whether a role that reaches this very union allows the action; None is above every union."""
+    return any(
+        grant.role in MAY[action]
+        and (grant.role in (Role.ADMINISTRATOR, Role.SYSTEM) or union_id in grant.union_ids)
+        for grant in actor.grants
     )

@@ -7,17 +7,21 @@ from functools import lru_cache
 from shop_onboard.values.places import (
     Commune,
     PlaceQuery,
+    Province,
     communes,
+    find_provinces,
     former_communes,
     predecessors,
     province_of,
     split_kind,
+    successions,
     successors,
 )
 from shop_onboard.values.text import N_, Message, Unreadable, clean, fold, sort_key
 
 _SHORTEST = 2
 _MOST_TYPED = 200
+_MOST_OF_A_DISTRICT = 200
 _DISTRICT_KINDS = (
     ("huyen ", "Huyện "),
     ("h. ", "Huyện "),
@@ -46,6 +50,13 @@ class Place:
     def name(self) -> str:
         """Kind, name and province of today: "xã Lục Ngạn, Bắc Ninh"."""
         return f"{self.commune.full_name}, {province_of(self.commune).short_name}"
+
+    @property
+    def key(self) -> str:
+        """What a form sends for this choice; `place_of` reads it."""
+        if self.former is None:
+            return self.commune.code
+        return f"{self.commune.code}-{self.former.code}-{self.former.valid_to}"
 
     @property
     def before(self) -> str:
@@ -93,6 +104,26 @@ def find_place(province: str, commune: str, district: str | None = None) -> Plac
     return Place(current, max(meant, key=lambda place: str(place.valid_to)))
 
 
+def place_of(key: str) -> Place | None:
+    """The place of a key; None when there is none."""
+    return _by_key().get(key)
+
+
+def find_province(text: str) -> Province:
+    """The province of today of this name, or the one that took over a former one.
+
+    Raises Unreadable.
+    """
+    found = find_provinces(text)
+    today = next((province for province in found if province.valid_to is None), None)
+    if today is not None:
+        return today
+    codes = {province.code for province in found}
+    return next(
+        province_of(step.current) for step in successions() if step.former.province_code in codes
+    )
+
+
 def read_address(text: str) -> Address:
     """An address of today or of before 1 July 2025, its parts between commas, the province last.
 
@@ -106,6 +137,31 @@ def read_address(text: str) -> Address:
         place = find_place(province, rest[-2], rest[-1])
         return Address(", ".join(rest[:-2]), place)
     return Address(", ".join(rest[:-1]), find_place(province, rest[-1]))
+
+
+def read_area(text: str) -> tuple[Commune, ...]:
+    """The units of today of one line: a commune with its province, or a whole former district.
+
+    Raises Unreadable.
+    """
+    kind, name = split_kind(clean(text).split(",")[0])
+    if kind != "huyện":
+        return (read_address(text).place.commune,)
+    whole = f", {fold(name)}, "
+    found = [
+        place
+        for place in search_places(text, _MOST_OF_A_DISTRICT)
+        if whole in f", {fold(split_kind(place.district or '')[1])}"
+    ]
+    districts = {place.district or "" for place in found}
+    if len(districts) == 1:
+        return tuple(place.commune for place in found)
+    raise Unreadable(
+        N_(
+            "Chưa rõ huyện cũ «%(text)s»: hãy ghi cả tỉnh cũ, ví dụ huyện Lục Ngạn, Bắc Giang.",
+            text=clean(text)[:100],
+        )
+    )
 
 
 def _names_commune(text: str) -> bool:
@@ -244,6 +300,11 @@ def _entries() -> tuple[_Entry, ...]:
     today = [_entry(place, Place(place)) for place in communes()]
     before = [_entry(old, Place(new, old)) for old in former_communes() for new in successors(old)]
     return (*today, *before)
+
+
+@lru_cache(maxsize=1)
+def _by_key() -> dict[str, Place]:
+    return {entry.place.key: entry.place for entry in _entries()}
 
 
 @lru_cache(maxsize=1)

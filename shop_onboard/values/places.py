@@ -283,7 +283,7 @@ class PlaceQuery:
     def _refuse_district_name(self, found: tuple[Commune, ...]) -> None:
         """A bare "Lục Ngạn" under Bắc Giang may be the former district or the commune of today."""
         kind, name = split_kind(self.typed)
-        districts = {_district_key(place.former_district or "") for place in self.former}
+        districts = (_district_key(place.former_district or "") for place in self.former)
         if self.written_as_former and kind is None and _key(name) in districts:
             raise Unreadable(
                 N_(
@@ -321,7 +321,7 @@ def _scope(province: str, district: str) -> tuple[tuple[Commune, ...], tuple[Com
 
     Kept, because the rows of one file are mostly from one district.
     """
-    provinces = _find_provinces(province)
+    provinces = find_provinces(province)
     former = _former_of(provinces)
     current = _current_of(provinces, former)
     written_as_former = all(place.valid_to is not None for place in provinces)
@@ -333,11 +333,11 @@ def _scope(province: str, district: str) -> tuple[tuple[Commune, ...], tuple[Com
     return _unique(new for old in inside for new in successors(old)), inside, written_as_former
 
 
-def _find_provinces(text: str) -> tuple[Province, ...]:
+def find_provinces(text: str) -> tuple[Province, ...]:
+    """The provinces of this name, of today and of before. Raises Unreadable."""
     keys = _province_keys()
     whole = _key(text)
-    found = keys.get(whole) or keys.get(_key(_TYPED_PROVINCE.sub("", fold(text))))
-    if found:
+    if found := keys.get(whole) or keys.get(_key(_TYPED_PROVINCE.sub("", fold(text)))):
         return found
     near = get_close_matches(whole.removeprefix("tinh"), keys, n=4, cutoff=0.5)
     raise Unreadable(

@@ -113,7 +113,8 @@ _SHEETS = (
 )
 
 
-def _columns(sheet_key: str) -> tuple[Column, ...]:
+def columns_of(facts: str, sheet_key: str) -> tuple[Column, ...]:
+    """The columns of a sheet, from `data/<facts>.csv`."""
     return tuple(
         Column(
             name=row["name"],
@@ -126,12 +127,14 @@ def _columns(sheet_key: str) -> tuple[Column, ...]:
             example=row["example"],
             note=row["note"],
         )
-        for row in fact_rows("workbook")
+        for row in fact_rows(facts)
         if row["sheet"] == sheet_key
     )
 
 
-SHEETS = tuple(Sheet(name, key, _columns(key), aliases) for key, name, aliases in _SHEETS)
+SHEETS = tuple(
+    Sheet(name, key, columns_of("workbook", key), aliases) for key, name, aliases in _SHEETS
+)
 
 # Written by the template for the person; they hold no rows to read.
 GUIDE_SHEET = "Hướng dẫn"

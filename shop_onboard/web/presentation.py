@@ -7,7 +7,7 @@ from flask import Flask, url_for
 from flask_login import current_user
 
 from shop_onboard.policy import Action, Role
-from shop_onboard.values import channels, dates, mass, money, numbers, phones
+from shop_onboard.values import channels, dates, mass, money, numbers, percent, phones
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor
@@ -73,6 +73,7 @@ def init_app(app: Flask) -> None:
         about_tonnes=mass.format_about_tonnes,
         vnd=money.format_vnd,
         number=numbers.format_number,
+        share=percent.format_share,
         date=_date,
         phone=phones.format_phone,
         channel=_channel,

@@ -8,12 +8,13 @@ from shop_onboard.gateways.database import writing
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
+from shop_onboard.models.organisations import Union
 from shop_onboard.models.payments import Order
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import SYSTEM, Actor
-from shop_onboard.queries import cooperatives, lots, organisations
+from shop_onboard.queries import cooperatives, lots, organisations, places
 from shop_onboard.queries.accounts import account_by_phone, actor_of
-from shop_onboard.services import imports, jobs, labels, storefronts
+from shop_onboard.services import commune_groups, imports, jobs, labels, storefronts
 from shop_onboard.values.label_stock import get_label_stock
 from tests import world
 
@@ -43,9 +44,18 @@ def make(app: Flask) -> dict[str, str]:
             "imports": received.code,
             "jobs": job.code,
             "organisations": "DX-A",
+            "union_moves": "DX-A",
+            "commune_groups": _group_of(union),
         }
         db.session.commit()
         return found
+
+
+def _group_of(union: Union) -> str:
+    commune_id = places.commune_id("07582")
+    assert commune_id is not None
+    data = commune_groups.GroupData("Khu vực của A", frozenset({commune_id}))
+    return commune_groups.create(SYSTEM, union, "KV-A", data).code
 
 
 def multiply(app: Flask, wanted: int) -> None:

@@ -1,0 +1,68 @@
+"""A commune as people type it: names of today or of before, chosen from a list where unclear."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+
+from shop_onboard.errors import DomainError
+from shop_onboard.values.place_search import (
+    Place,
+    find_place,
+    place_of,
+    read_address,
+    search_places,
+)
+from shop_onboard.values.text import Unreadable
+from shop_onboard.web.forms.fields import AtMost, CleanField, Form
+
+_MOST_OFFERED = 12
+
+
+class PlaceForm(Form):
+    """Province, commune and former district; `offered` are the places to choose from.
+
+    Rendered by the macro `place_fields`. A form redefines the fields that it needs filled in.
+    """
+
+    province = CleanField(
+        _l("Tỉnh, thành phố"), validators=[AtMost(100)], render_kw={"list": "provinces"}
+    )
+    commune = CleanField(_l("Xã, phường"), validators=[AtMost(200)])
+    former_district = CleanField(_l("Huyện (cũ)"), validators=[AtMost(100)])
+    place = StringField()
+
+    offered: tuple[Place, ...] = ()
+
+    def read_place(self) -> Place | None:
+        """The place that is meant; None with a sentence beside the commune and places to choose.
+
+        What was chosen from the list counts, then what was typed; a whole address in the
+        commune's field is understood.
+        """
+        chosen = place_of(self.place.data or "")
+        if chosen is not None:
+            return chosen
+        try:
+            return self._typed_place()
+        except Unreadable as problem:
+            self.refuse(DomainError(problem.message, "commune"))
+            self.offered = self._similar()
+            return None
+
+    def _typed_place(self) -> Place:
+        commune, province = self.commune.data or "", self.province.data or ""
+        if not province and "," in commune:
+            return read_address(commune).place
+        return find_place(province, commune, self.former_district.data or None)
+
+    def _similar(self) -> tuple[Place, ...]:
+        typed = (self.commune.data, self.former_district.data, self.province.data)
+        parts = [part for part in typed if part]
+        while parts:
+            found = search_places(", ".join(parts), _MOST_OFFERED)
+            if found:
+                return found
+            # The district or the province may be what is mistyped.
+            del parts[1:2]
+            if len(parts) == 1 and not search_places(parts[0], 1):
+                break
+        return ()
