@@ -81,9 +81,10 @@ class OcopDossierSheet:
 
     @property
     def missing_count(self) -> int:
-        """Fields and papers that are still missing."""
+        """Fields and papers that are still missing; a line that a paper fills counts there."""
         lines = [line for section in self.sections for line in section.lines]
-        return sum(line.is_missing for line in lines) + sum(
+        own = [line for line in lines if not line.place.startswith("evidence")]
+        return sum(line.is_missing for line in own) + sum(
             paper.state == "missing" for paper in self.evidence
         )
 
