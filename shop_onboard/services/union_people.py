@@ -84,12 +84,16 @@ def plan(
     return made
 
 
-def put_in(actor: Actor, sheet: SheetRead[PersonRow]) -> PeoplePlan:
+def put_in(
+    actor: Actor, sheet: SheetRead[PersonRow], coming: frozenset[str] = frozenset()
+) -> PeoplePlan:
     """Invite the people of the good rows; returns what was done.
+
+    `coming` are codes of units that the actor has just added.
 
     No password is made for anybody: whoever takes up the link chooses one.
     """
-    made = plan(actor, sheet)
+    made = plan(actor, sheet, coming)
     known = _known(sheet.rows)
     for row in made.updated:
         invitation = known.invitations[_key(row, known.unions[row.union_code])]
@@ -124,21 +128,19 @@ def new_links(actor: Actor, sheet: SheetRead[PersonRow]) -> list[Link]:
         raise Forbidden(N_("Bạn không mời người khác được."))
     known = _known(sheet.rows)
     links: list[Link] = []
-    fresh: list[dict[str, Any]] = []
     expires_at = utc_now() + timedelta(days=OPEN_DAYS)
     for row in sheet.rows:
         union = known.unions.get(row.union_code)
         if union is None or not _reaches(actor, union):
             continue
-        invitation = known.invitations.get(_key(row, union))
+        # Taken out, so that somebody who stands in the sheet twice gets one link.
+        invitation = known.invitations.pop(_key(row, union), None)
         if invitation is not None:
             token = secrets.token_urlsafe(32)
-            fresh.append(
-                {"id": invitation.id, "token_hash": token_hash(token), "expires_at": expires_at}
-            )
+            invitation.token_hash, invitation.expires_at = token_hash(token), expires_at
             links.append(Link(row.name, row.phone, row.role, union.code, union.name, token))
-    if fresh:
-        db.session.execute(sa.update(Invitation), fresh)
+    if links:
+        db.session.flush()
         audit.record(actor, "people_sheet.links_made", "invitation", None, links=len(links))
     return links
 
@@ -150,9 +152,9 @@ def _reaches(actor: Actor, union: Union) -> bool:
 def _refusal(
     actor: Actor, row: PersonRow, union: Union | None, known: _Known, is_coming: bool
 ) -> tuple[str, Message] | None:
-    if union is None or not _reaches(actor, union):
-        if union is None and is_coming:
-            return None
+    if union is None and is_coming:
+        return None
+    if union is None or not (is_coming or _reaches(actor, union)):
         return "union_code", N_("Không có đơn vị mã «%(code)s».", code=row.union_code)
     if union.valid_to is not None and union.valid_to < today():
         return "union_code", N_("«%(name)s» đã kết thúc.", name=union.name)

@@ -233,7 +233,7 @@ class _Work:
                 raise _Refused(
                     "parent_code", N_("Chỉ cấp trên mới chuyển hoặc kết thúc được đơn vị này.")
                 )
-        if union is not None and self._stands_under(code, row.code):
+        if self._stands_under(code, row.code):
             raise _Refused("parent_code", N_("Các đơn vị này lấy nhau làm cấp trên."))
         kind = self._kind_above(code, held, union)
         if not may_stand_under(row.kind, kind):

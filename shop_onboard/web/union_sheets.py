@@ -95,7 +95,7 @@ def confirm() -> Any:
     file = _posted_file()
     actor = current_actor()
     units = union_sheets.put_in(actor, file.unions)
-    people = union_people.put_in(actor, file.people)
+    people = union_people.put_in(actor, file.people, units.codes)
     db.session.commit()
     flash(
         _(
