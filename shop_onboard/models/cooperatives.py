@@ -10,6 +10,7 @@ from shop_onboard.models.accounts import Account
 from shop_onboard.models.columns import Named, Sampled, Stamped, UtcDateTime, Versioned, one_of
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.places import Commune
+from shop_onboard.models.recycling import Recyclable, unique_outside_bin
 
 COOPERATIVE_KINDS = (
     "cooperative",
@@ -30,12 +31,12 @@ class Reviewed:
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Cooperative(Named, Reviewed, Stamped, Sampled, Versioned, Model):
+class Cooperative(Named, Reviewed, Stamped, Sampled, Recyclable, Versioned, Model):
     """A producer. `code` is unique within the union that gave it, `slug` in addresses."""
 
     __tablename__ = "cooperatives"
     __table_args__ = (
-        sa.UniqueConstraint("code_union_id", "code"),
+        unique_outside_bin("ix_cooperatives_code", "code_union_id", "code"),
         one_of("kind", COOPERATIVE_KINDS),
         one_of("state", REVIEW_STATES),
         sa.CheckConstraint("member_count IS NULL OR member_count > 0", name="members_positive"),
@@ -47,9 +48,9 @@ class Cooperative(Named, Reviewed, Stamped, Sampled, Versioned, Model):
     union_id: Mapped[int] = mapped_column(sa.ForeignKey("unions.id"), index=True)
     code_union_id: Mapped[int] = mapped_column(sa.ForeignKey("unions.id"))
     kind: Mapped[str] = mapped_column(sa.String(30))
-    tax_code: Mapped[str | None] = mapped_column(sa.String(14))
+    tax_code: Mapped[str | None] = mapped_column(sa.String(14), index=True)
     representative: Mapped[str] = mapped_column(sa.String(120))
-    phone: Mapped[str] = mapped_column(sa.String(20))
+    phone: Mapped[str] = mapped_column(sa.String(20), index=True)
     commune_id: Mapped[int] = mapped_column(sa.ForeignKey("communes.id"), index=True)
     former_district: Mapped[str | None] = mapped_column(sa.String(100))
     address: Mapped[str] = mapped_column(sa.String(300), default="")
@@ -57,7 +58,7 @@ class Cooperative(Named, Reviewed, Stamped, Sampled, Versioned, Model):
     member_count: Mapped[int | None]
     is_youth_led: Mapped[bool] = mapped_column(default=False)
     bank: Mapped[str] = mapped_column(sa.String(100), default="")
-    bank_account: Mapped[str] = mapped_column(sa.String(30), default="")
+    bank_account: Mapped[str] = mapped_column(sa.String(30), default="", index=True)
     account_holder: Mapped[str] = mapped_column(sa.String(120), default="")
     typed_consent: Mapped[str] = mapped_column(sa.String(100), default="")
     story: Mapped[str] = mapped_column(sa.Text, default="")

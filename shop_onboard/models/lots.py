@@ -8,14 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop_onboard.extensions import Model
 from shop_onboard.models.columns import Sampled, Stamped, UtcDateTime, Versioned
 from shop_onboard.models.products import Product
+from shop_onboard.models.recycling import Recyclable, unique_outside_bin
 
 
-class Lot(Stamped, Sampled, Versioned, Model):
+class Lot(Stamped, Sampled, Recyclable, Versioned, Model):
     """A lot of one product. `code` is the cooperative's own, `slug` is unique in addresses."""
 
     __tablename__ = "lots"
     __table_args__ = (
-        sa.UniqueConstraint("product_id", "code"),
+        unique_outside_bin("ix_lots_own_code", "product_id", "code"),
         sa.CheckConstraint("quantity_g > 0", name="quantity_positive"),
         sa.CheckConstraint("packed_on IS NULL OR packed_on >= harvested_on", name="packed_after"),
         sa.CheckConstraint(

@@ -11,11 +11,12 @@ from shop_onboard.models.columns import Sampled, Stamped, UtcDateTime, Versioned
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
+from shop_onboard.models.recycling import Recyclable, unique_outside_bin
 
 CERTAINTIES = ("actual", "declared", "estimated")
 
 
-class Sale(Stamped, Sampled, Versioned, Model):
+class Sale(Stamped, Sampled, Recyclable, Versioned, Model):
     """One sale, or one day's sales of a product on a channel."""
 
     __tablename__ = "sales"
@@ -23,6 +24,7 @@ class Sale(Stamped, Sampled, Versioned, Model):
         one_of("certainty", CERTAINTIES),
         sa.CheckConstraint("mass_g > 0", name="mass_positive"),
         sa.CheckConstraint("revenue_vnd IS NULL OR revenue_vnd >= 0", name="revenue_range"),
+        unique_outside_bin("ix_sales_row_key", "row_key"),
         # The dashboard's sums are read from this index alone.
         sa.Index(
             "ix_sales_sums", "sold_on", "channel_key", "cooperative_id", "campaign_id", "mass_g"
@@ -53,7 +55,7 @@ class Sale(Stamped, Sampled, Versioned, Model):
     changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     # What makes a row of a spreadsheet the same row when the file comes a second time.
-    row_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    row_key: Mapped[str | None] = mapped_column(sa.String(64))
 
     cooperative: Mapped[Cooperative] = relationship(lazy="raise_on_sql")
     product: Mapped[Product | None] = relationship(lazy="raise_on_sql")
