@@ -35,6 +35,9 @@ def upgrade():
         batch_op.add_column(sa.Column('declared_on', sa.Date(), nullable=True))
         batch_op.create_check_constraint(batch_op.f('ck_unions_gathered_share'), 'gathered_permille IS NULL OR gathered_permille BETWEEN 1 AND 1000')
 
+    with op.batch_alter_table('cooperatives', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('former_place', sa.String(length=200), nullable=False, server_default=''))
+
     with op.batch_alter_table('commune_groups', schema=None) as batch_op:
         batch_op.add_column(sa.Column('union_id', sa.Integer(), nullable=True))
         # Groups that are there already have not been changed yet.
@@ -49,6 +52,9 @@ def downgrade():
         batch_op.drop_constraint(batch_op.f('fk_commune_groups_union_id_unions'), type_='foreignkey')
         batch_op.drop_column('version')
         batch_op.drop_column('union_id')
+
+    with op.batch_alter_table('cooperatives', schema=None) as batch_op:
+        batch_op.drop_column('former_place')
 
     with op.batch_alter_table('unions', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_unions_gathered_share'), type_='check')

@@ -53,6 +53,8 @@ class Cooperative(Named, Reviewed, Stamped, Sampled, Recyclable, Versioned, Mode
     phone: Mapped[str] = mapped_column(sa.String(20), index=True)
     commune_id: Mapped[int] = mapped_column(sa.ForeignKey("communes.id"), index=True)
     former_district: Mapped[str | None] = mapped_column(sa.String(100))
+    # The commune of before 1 July 2025 that the address was given in, with district and province.
+    former_place: Mapped[str] = mapped_column(sa.String(200), default="")
     address: Mapped[str] = mapped_column(sa.String(300), default="")
     founded_year: Mapped[int | None]
     member_count: Mapped[int | None]

@@ -25,6 +25,7 @@ class CooperativeData:
     code: str = ""
     tax_code: str | None = None
     former_district: str | None = None
+    former_place: str = ""
     address: str = ""
     founded_year: int | None = None
     member_count: int | None = None
@@ -90,6 +91,9 @@ def update(
     changes.check_version(cooperative, version)
     if data.commune_id != cooperative.commune_id:
         _move(actor, cooperative, data.commune_id)
+    elif not data.former_place:
+        # Today's name of the same commune does not make the old papers untrue.
+        data = replace(data, former_place=cooperative.former_place)
     fields = changes.apply(cooperative, _columns(replace(data, code=cooperative.code)))
     if not fields:
         return fields

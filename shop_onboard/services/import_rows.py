@@ -19,7 +19,8 @@ from shop_onboard.queries import lots as lot_queries
 from shop_onboard.queries import organisations, places
 from shop_onboard.queries import products as product_queries
 from shop_onboard.services import campaigns, cooperatives, lots, products, sales, storefronts
-from shop_onboard.values.text import N_
+from shop_onboard.values.place_search import find_place
+from shop_onboard.values.text import N_, Unreadable
 
 
 @dataclass
@@ -120,6 +121,7 @@ def put_cooperative(run: Run, group: Sequence[Any]) -> str:
         code=row.code or "",
         tax_code=row.tax_code,
         former_district=row.former_district or None,
+        former_place=_former_place(row),
         address=row.address,
         founded_year=row.founded_year,
         member_count=row.member_count,
@@ -140,6 +142,14 @@ def put_cooperative(run: Run, group: Sequence[Any]) -> str:
     made = cooperatives.create(run.actor, data, run.union)
     cooperatives.submit(run.actor, made)
     return "created"
+
+
+def _former_place(row: rows.CooperativeRow) -> str:
+    """The commune of before the reform by whose name the file calls the place; "" for today's."""
+    try:
+        return find_place(row.province, row.commune, row.former_district or None).before
+    except Unreadable:
+        return ""
 
 
 def put_product(run: Run, group: Sequence[Any]) -> str:

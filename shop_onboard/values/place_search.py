@@ -93,6 +93,7 @@ def former_name(place: Commune) -> str:
     return f"{place.full_name}, {place.former_district}, {province_of(place).short_name}"
 
 
+@lru_cache(maxsize=4_000)
 def find_place(province: str, commune: str, district: str | None = None) -> Place:
     """As `find_commune`, with the former unit where a former name was written."""
     query = PlaceQuery.of(province, commune, district)

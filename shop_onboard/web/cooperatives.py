@@ -11,8 +11,8 @@ from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives as queries
 from shop_onboard.queries import organisations, places, products, scope
 from shop_onboard.services import cooperatives as services
-from shop_onboard.values.places import find_commune
-from shop_onboard.values.text import Unreadable
+from shop_onboard.values.place_search import Place
+from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.cooperatives import CooperativeForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
@@ -42,13 +42,13 @@ def new() -> Any:
 @requires(Action.COOPERATIVE_CREATE)
 def create() -> Any:
     form = CooperativeForm()
-    commune_id = _read(form)
-    if commune_id is None:
+    place = _read(form)
+    if place is None:
         return _form_page(form), 422
     actor = current_actor()
     try:
         union = organisations.home_union(actor)
-        cooperative = services.create(actor, form.to_data(commune_id), union)
+        cooperative = services.create(actor, _data(form, place), union)
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
@@ -77,14 +77,12 @@ def edit(code: str) -> Any:
 def update(code: str) -> Any:
     cooperative = queries.one(current_actor(), code)
     form = CooperativeForm()
-    commune_id = _read(form)
-    if commune_id is None:
+    place = _read(form)
+    if place is None:
         return _form_page(form, cooperative), 422
     version = int(form.version.data) if str(form.version.data).isdigit() else 0
     try:
-        services.update(
-            current_actor(), cooperative, form.to_data(commune_id, cooperative), version
-        )
+        services.update(current_actor(), cooperative, _data(form, place, cooperative), version)
     except Conflict as error:
         return conflict_page(form, values_of(cooperative), error)
     except DomainError as error:
@@ -96,19 +94,20 @@ def update(code: str) -> Any:
     return redirect(url_for("cooperatives.show", code=cooperative.slug))
 
 
-def _read(form: CooperativeForm) -> int | None:
-    """The commune's row when every field is right; its errors are on the form otherwise."""
+def _read(form: CooperativeForm) -> Place | None:
+    """The place when every field is right; the errors are on the form otherwise."""
     is_right = form.validate_on_submit()
-    if form.commune.errors or form.province.errors:
+    if form.commune.errors:
         return None
-    try:
-        found = find_commune(
-            form.province.data, form.commune.data, form.former_district.data or None
-        )
-    except Unreadable as problem:
-        form.refuse(DomainError(problem.message, "commune"))
-        return None
-    return places.commune_id(found.code) if is_right else None
+    place = form.read_place()
+    return place if is_right else None
+
+
+def _data(form: CooperativeForm, place: Place, held: Any = None) -> services.CooperativeData:
+    commune_id = places.commune_id(place.commune.code)
+    if commune_id is None:
+        raise DomainError(N_("Không có xã này."), "commune")
+    return form.to_data(commune_id, held, place.before)
 
 
 def _show_page(cooperative: Any, form: ReturnForm) -> str:

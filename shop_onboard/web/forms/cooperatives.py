@@ -16,13 +16,13 @@ from shop_onboard.web.forms.fields import (
     AtMost,
     ChoiceField,
     CleanField,
-    Form,
     Needed,
     ParagraphField,
     ParsedField,
     YesField,
     whole_number,
 )
+from shop_onboard.web.forms.places import PlaceForm
 
 KINDS = [
     SelectChoice("cooperative", _l("Hợp tác xã")),
@@ -34,8 +34,8 @@ KINDS = [
 ]
 
 
-class CooperativeForm(Form):
-    """A cooperative; the commune is typed, old names too, and found by the view."""
+class CooperativeForm(PlaceForm):
+    """A cooperative; the commune is typed, old names too, or chosen from those that are offered."""
 
     name = CleanField(
         _l("Tên"),
@@ -55,13 +55,9 @@ class CooperativeForm(Form):
         validators=[Needed(N_("Hãy ghi số điện thoại, ví dụ 0912 345 678."))],
         render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "tel"},
     )
-    province = CleanField(
-        _l("Tỉnh, thành phố"),
-        validators=[Needed(N_("Hãy ghi tên tỉnh, ví dụ Bắc Ninh."))],
-        render_kw={"list": "provinces"},
+    commune = CleanField(
+        _l("Xã, phường"), validators=[Needed(N_("Hãy ghi tên xã hoặc phường.")), AtMost(200)]
     )
-    commune = CleanField(_l("Xã, phường"), validators=[Needed(N_("Hãy ghi tên xã hoặc phường."))])
-    former_district = CleanField(_l("Huyện (cũ)"), validators=[AtMost(100)])
     address = CleanField(_l("Địa chỉ"), validators=[AtMost(300)])
     code = ParsedField(_l("Mã HTX"), parse_code, validators=[AtMost(40)])
     tax_code = ParsedField(_l("Mã số thuế"), parse_tax_code, render_kw={"inputmode": "numeric"})
@@ -82,7 +78,9 @@ class CooperativeForm(Form):
     account_holder = CleanField(_l("Chủ tài khoản"), validators=[AtMost(120)])
     version = HiddenField()
 
-    def to_data(self, commune_id: int, held: Cooperative | None = None) -> CooperativeData:
+    def to_data(
+        self, commune_id: int, held: Cooperative | None = None, former_place: str = ""
+    ) -> CooperativeData:
         """The typed values as the service takes them."""
         return CooperativeData(
             name=self.name.data,
@@ -93,6 +91,7 @@ class CooperativeForm(Form):
             code=self.code.data or "",
             tax_code=self.tax_code.data,
             former_district=self.former_district.data or None,
+            former_place=former_place,
             address=self.address.data,
             founded_year=self.founded_year.data,
             member_count=self.member_count.data,

@@ -11,7 +11,7 @@ from shop_onboard.values.place_search import (
     read_address,
     search_places,
 )
-from shop_onboard.values.text import Unreadable
+from shop_onboard.values.text import N_, Unreadable
 from shop_onboard.web.forms.fields import AtMost, CleanField, Form
 
 _MOST_OFFERED = 12
@@ -52,6 +52,8 @@ class PlaceForm(Form):
         commune, province = self.commune.data or "", self.province.data or ""
         if not province and "," in commune:
             return read_address(commune).place
+        if not province:
+            raise Unreadable(N_("Hãy ghi thêm tỉnh, hoặc chọn một nơi bên dưới."))
         return find_place(province, commune, self.former_district.data or None)
 
     def _similar(self) -> tuple[Place, ...]:
