@@ -17,6 +17,7 @@ def upgrade():
     sa.Column('union_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('name_folded', sa.String(length=200), nullable=False),
+    sa.Column('name_sort', sa.String(length=440), nullable=False),
     sa.Column('parent_id', sa.Integer(), nullable=True),
     sa.Column('valid_to', sa.Date(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['unions.id'], name=op.f('fk_union_pasts_parent_id_unions'), ondelete='SET NULL'),
@@ -24,6 +25,8 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_union_pasts'))
     )
     with op.batch_alter_table('union_pasts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_union_pasts_name_folded'), ['name_folded'], unique=False)
+        batch_op.create_index(batch_op.f('ix_union_pasts_name_sort'), ['name_sort'], unique=False)
         batch_op.create_index(batch_op.f('ix_union_pasts_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_union_pasts_union_id'), ['union_id'], unique=False)
 
@@ -67,5 +70,7 @@ def downgrade():
     with op.batch_alter_table('union_pasts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_union_pasts_union_id'))
         batch_op.drop_index(batch_op.f('ix_union_pasts_parent_id'))
+        batch_op.drop_index(batch_op.f('ix_union_pasts_name_sort'))
+        batch_op.drop_index(batch_op.f('ix_union_pasts_name_folded'))
 
     op.drop_table('union_pasts')

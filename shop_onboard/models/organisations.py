@@ -61,7 +61,7 @@ class UnionSuccession(Model):
     )
 
 
-class UnionPast(Model):
+class UnionPast(Named, Model):
     """What a unit was called and where it stood until a day, that day included."""
 
     __tablename__ = "union_pasts"
@@ -70,8 +70,6 @@ class UnionPast(Model):
     union_id: Mapped[int] = mapped_column(
         sa.ForeignKey("unions.id", ondelete="CASCADE"), index=True
     )
-    name: Mapped[str] = mapped_column(sa.String(200))
-    name_folded: Mapped[str] = mapped_column(sa.String(200))
     parent_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("unions.id", ondelete="SET NULL"), index=True
     )

@@ -121,6 +121,7 @@ def keep_past(union: Union, last_day: date) -> None:
             union_id=union.id,
             name=union.name,
             name_folded=union.name_folded,
+            name_sort=union.name_sort,
             parent_id=union.parent_id,
             valid_to=last_day,
         )

@@ -12,6 +12,7 @@ from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.campaigns import Campaign, PublishedFigure
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
+from shop_onboard.models.invitations import Invitation
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.labels import LabelBatch
 from shop_onboard.models.organisations import (
@@ -106,6 +107,7 @@ def remove(actor: Actor) -> int:
         sa.delete(PublishedFigure).where(PublishedFigure.is_sample),
         sa.delete(Campaign).where(Campaign.is_sample),
         sa.delete(Cooperative).where(Cooperative.is_sample),
+        sa.delete(Invitation).where(Invitation.is_sample),
         sa.delete(SignInSession).where(SignInSession.account_id.in_(sample_accounts)),
         sa.delete(RoleGrant).where(RoleGrant.account_id.in_(sample_accounts)),
         sa.delete(Account).where(Account.is_sample),

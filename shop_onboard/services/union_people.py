@@ -59,13 +59,14 @@ class _Known:
     invitations: dict[_Key, Invitation]
     grants: dict[_Key, tuple[date | None, date | None]]
     samples: dict[str, bool]
+    inviter_is_sample: bool
 
 
 def plan(
     actor: Actor, sheet: SheetRead[PersonRow], coming: frozenset[str] = frozenset()
 ) -> PeoplePlan:
     """What would become of the rows; `coming` are codes of units that the same file adds."""
-    known = _known(sheet.rows)
+    known = _known(actor, sheet.rows)
     made = PeoplePlan(failed=sheet.unread)
     seen: dict[tuple[str, str, str], int] = {}
     for row in sheet.rows:
@@ -94,7 +95,7 @@ def put_in(
     No password is made for anybody: whoever takes up the link chooses one.
     """
     made = plan(actor, sheet, coming)
-    known = _known(sheet.rows)
+    known = _known(actor, sheet.rows)
     for row in made.updated:
         invitation = known.invitations[_key(row, known.unions[row.union_code])]
         invitation.name = row.name
@@ -102,7 +103,7 @@ def put_in(
     if made.created:
         db.session.execute(
             sa.insert(Invitation),
-            [_columns(actor, row, known.unions[row.union_code]) for row in made.created],
+            [_columns(actor, row, known) for row in made.created],
         )
     if made.created or made.updated:
         db.session.flush()
@@ -126,7 +127,7 @@ def new_links(actor: Actor, sheet: SheetRead[PersonRow]) -> list[Link]:
     """
     if not actor.may(Action.ORGANISATION_EDIT):
         raise Forbidden(N_("Bạn không mời người khác được."))
-    known = _known(sheet.rows)
+    known = _known(actor, sheet.rows)
     links: list[Link] = []
     expires_at = utc_now() + timedelta(days=OPEN_DAYS)
     for row in sheet.rows:
@@ -160,7 +161,8 @@ def _refusal(
         return "union_code", N_("«%(name)s» đã kết thúc.", name=union.name)
     if row.valid_to is not None and row.valid_to < today():
         return "valid_to", N_("Vai trò này đã hết hạn: hãy ghi ngày còn ở phía trước.")
-    if known.samples.get(row.phone, union.is_sample) != union.is_sample:
+    is_sample = union.is_sample or known.inviter_is_sample
+    if known.samples.get(row.phone, is_sample) != is_sample:
         return "phone", N_("Tài khoản mẫu và đơn vị thật không đi với nhau được.")
     return None
 
@@ -181,14 +183,15 @@ def _key(row: PersonRow, union: Union) -> _Key:
     return row.phone, row.role, union.id
 
 
-def _known(rows: Sequence[PersonRow]) -> _Known:
+def _known(actor: Actor, rows: Sequence[PersonRow]) -> _Known:
     codes = {row.union_code for row in rows}
     unions: dict[str, Union] = {}
     for chunk in _chunks(codes):
         found = db.session.scalars(sa.select(Union).where(Union.code.in_(chunk)))
         unions |= {union.code: union for union in found}
     phones = {row.phone for row in rows}
-    known = _Known(unions, {}, {}, {})
+    inviter = db.session.get(Account, actor.account_id) if actor.account_id else None
+    known = _Known(unions, {}, {}, {}, inviter is not None and inviter.is_sample)
     for chunk in _chunks(phones):
         _add_people(known, chunk, utc_now())
     return known
@@ -219,7 +222,8 @@ def _chunks(values: Iterable[str]) -> list[list[str]]:
     return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]
 
 
-def _columns(actor: Actor, row: PersonRow, union: Union) -> dict[str, Any]:
+def _columns(actor: Actor, row: PersonRow, known: _Known) -> dict[str, Any]:
+    union = known.unions[row.union_code]
     # Nobody knows this token: the link that is handed out is made when it is asked for.
     return {
         "token_hash": token_hash(secrets.token_urlsafe(32)),
@@ -231,5 +235,5 @@ def _columns(actor: Actor, row: PersonRow, union: Union) -> dict[str, Any]:
         "valid_to": row.valid_to,
         "expires_at": utc_now() + timedelta(days=OPEN_DAYS),
         "invited_by_id": actor.account_id,
-        "is_sample": union.is_sample,
+        "is_sample": union.is_sample or known.inviter_is_sample,
     }
