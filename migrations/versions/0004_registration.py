@@ -23,9 +23,11 @@ KINDS = "kind IN ('created', 'changed', 'deleted', 'merged', 'undone', 'approved
 def upgrade():
     add_bin()
     add_history()
+    add_registrations()
 
 
 def downgrade():
+    drop_registrations()
     drop_history()
     drop_bin()
 
@@ -126,11 +128,11 @@ def add_doubles():
 
     op.create_table('former_addresses',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('slug', sa.String(length=60), nullable=False),
-    sa.Column('cooperative_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['cooperative_id'], ['cooperatives.id'], name=op.f('fk_former_addresses_cooperative_id_cooperatives'), ondelete='CASCADE'),
+    sa.Column('address', sa.String(length=100), nullable=False),
+    sa.Column('cooperative_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['cooperative_id'], ['cooperatives.id'], name=op.f('fk_former_addresses_cooperative_id_cooperatives'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_former_addresses')),
-    sa.UniqueConstraint('slug', name=op.f('uq_former_addresses_slug'))
+    sa.UniqueConstraint('address', name=op.f('uq_former_addresses_address'))
     )
     with op.batch_alter_table('former_addresses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_former_addresses_cooperative_id'), ['cooperative_id'], unique=False)
@@ -145,3 +147,43 @@ def drop_history():
             batch_op.drop_index(batch_op.f(f'ix_cooperatives_{column}'))
     for table in ('former_addresses', 'kept_apart', 'review_remarks', 'record_versions'):
         op.drop_table(table)
+
+
+def add_registrations():
+    op.create_table('registration_drafts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('reference', sa.String(length=16), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cooperative_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_registration_drafts_account_id_accounts'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['cooperative_id'], ['cooperatives.id'], name=op.f('fk_registration_drafts_cooperative_id_cooperatives'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_drafts')),
+    sa.UniqueConstraint('reference', name=op.f('uq_registration_drafts_reference'))
+    )
+    with op.batch_alter_table('registration_drafts', schema=None) as batch_op:
+        for column in ('account_id', 'cooperative_id'):
+            batch_op.create_index(batch_op.f(f'ix_registration_drafts_{column}'), [column], unique=False)
+    with op.batch_alter_table('product_photos', schema=None) as batch_op:
+        # Of pictures that are there already nobody has said whether people are on them.
+        batch_op.add_column(sa.Column('shows_people', sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table('certificates', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('storage_key', sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column('media_type', sa.String(length=50), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('growing_commune_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('growing_place', sa.String(length=200), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('growing_former_place', sa.String(length=200), nullable=False, server_default=''))
+        batch_op.create_foreign_key(batch_op.f('fk_certificates_growing_commune_id_communes'), 'communes', ['growing_commune_id'], ['id'])
+
+
+def drop_registrations():
+    with op.batch_alter_table('certificates', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_certificates_growing_commune_id_communes'), type_='foreignkey')
+        for column in ('growing_former_place', 'growing_place', 'growing_commune_id', 'media_type', 'storage_key'):
+            batch_op.drop_column(column)
+    with op.batch_alter_table('product_photos', schema=None) as batch_op:
+        batch_op.drop_column('shows_people')
+    op.drop_table('registration_drafts')

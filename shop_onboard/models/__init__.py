@@ -17,6 +17,7 @@ from shop_onboard.models import (
     payments,
     places,
     products,
+    registrations,
     sales,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "payments",
     "places",
     "products",
+    "registrations",
     "sales",
 ]

@@ -85,7 +85,10 @@ class PackSize(Model):
 
 
 class ProductPhoto(Model):
-    """A picture, kept in storage under its hash; `is_drawing` says it is no photograph."""
+    """A picture, kept in storage under its hash; `is_drawing` says it is no photograph.
+
+    `shows_people`: somebody in it can be recognised, so that their consent is needed to show it.
+    """
 
     __tablename__ = "product_photos"
     __table_args__ = (sa.UniqueConstraint("product_id", "storage_key"),)
@@ -101,10 +104,15 @@ class ProductPhoto(Model):
     height_px: Mapped[int]
     position: Mapped[int] = mapped_column(default=0)
     is_drawing: Mapped[bool] = mapped_column(default=False)
+    shows_people: Mapped[bool] = mapped_column(default=False)
 
 
 class Certificate(Stamped, Sampled, Model):
-    """A paper somebody issued: shown with its number and whose it is, never as a seal."""
+    """A paper somebody issued: shown with its number and whose it is, never as a seal.
+
+    `storage_key` is its photograph, for the union's people alone. Of kind "gi": the commune it
+    grows in with its name of today ("xã Lục Ngạn"), and the former one that was given.
+    """
 
     __tablename__ = "certificates"
     __table_args__ = (
@@ -121,3 +129,8 @@ class Certificate(Stamped, Sampled, Model):
     stars: Mapped[int | None]
     issued_on: Mapped[date | None]
     expires_on: Mapped[date | None]
+    storage_key: Mapped[str | None] = mapped_column(sa.String(64))
+    media_type: Mapped[str] = mapped_column(sa.String(50), default="")
+    growing_commune_id: Mapped[int | None] = mapped_column(sa.ForeignKey("communes.id"))
+    growing_place: Mapped[str] = mapped_column(sa.String(200), default="")
+    growing_former_place: Mapped[str] = mapped_column(sa.String(200), default="")

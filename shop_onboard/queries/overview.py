@@ -11,7 +11,7 @@ from shop_onboard.models.jobs import Job
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.ocop import OcopEvidence
-from shop_onboard.models.products import Product, ProductPhoto
+from shop_onboard.models.products import Certificate, Product, ProductPhoto
 
 # Each names a file of storage: what none of them names is removed by the sweeper.
 FILE_COLUMNS = (
@@ -19,6 +19,7 @@ FILE_COLUMNS = (
     Job.result_key,
     Import.storage_key,
     OcopEvidence.storage_key,
+    Certificate.storage_key,
 )
 
 
