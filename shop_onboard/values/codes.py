@@ -106,6 +106,11 @@ def new_order_code() -> str:
     return "DH-" + "".join(secrets.choice(_SIGNS) for _ in range(_ORDER_SIGNS))
 
 
+def new_registration_code() -> str:
+    """A fresh reference number of a registration, to be read out on the phone: DK-4F7K9M2X."""
+    return "DK-" + "".join(secrets.choice(_SIGNS) for _ in range(_ORDER_SIGNS))
+
+
 def check_label_token(text: str) -> str | None:
     """The token that was scanned or typed (any case, spaces, hyphens), or None if mistyped."""
     if len(text) > TOKEN_LENGTH * 2:

@@ -11,6 +11,7 @@ from shop_onboard.values.text import N_, Message, Unreadable, clean
 
 G_PER_KG = 1_000
 G_PER_TONNE = 1_000_000
+_G_PER_QUINTAL = 100_000
 # One million tonnes: five times a good season of a whole province; beyond it is a slip of the hand.
 LARGEST_MASS_G = 1_000_000 * G_PER_TONNE
 
@@ -94,6 +95,23 @@ def format_mass(mass_g: int) -> str:
 def format_kg(mass_g: int) -> str:
     """«1.200 kg», «0,5 kg»: exact, always in kilograms, for columns of figures."""
     return _written(mass_g, G_PER_KG, "kg")
+
+
+def echo_mass(text: str) -> str:
+    """How a typed mass was read: «200 kg = 2 tạ», «1.234,5 kg ≈ 12,3 tạ», «500 g = 0,5 kg».
+
+    In kilograms, and in grams or the larger unit people speak in. Raises Unreadable.
+    """
+    mass_g = parse_mass(text)
+    kilograms = format_kg(mass_g)
+    if mass_g < G_PER_KG:
+        return f"{format_number(mass_g)} g = {kilograms}"
+    if mass_g < _G_PER_QUINTAL:
+        return kilograms
+    unit_g, name = (_G_PER_QUINTAL, "tạ") if mass_g < 2 * G_PER_TONNE else (G_PER_TONNE, "tấn")
+    tenths = (mass_g * 10 + unit_g // 2) // unit_g
+    sign = "=" if tenths * unit_g == mass_g * 10 else "≈"
+    return f"{kilograms} {sign} {format_number(Decimal(tenths) / 10)} {name}"
 
 
 def format_about_tonnes(mass_g: int) -> str:

@@ -44,3 +44,12 @@ def file_reply(content: bytes, name: str, media_type: str) -> Response:
     )
     response.headers["Content-Length"] = str(len(content))
     return response
+
+
+def picture_reply(content: bytes, media_type: str) -> Response:
+    """A picture that somebody sent and we re-encoded: shown, never run as a page of this site."""
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Disposition"] = "inline"
+    return response

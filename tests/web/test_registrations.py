@@ -1,0 +1,175 @@
+"""The guided registration, as a volunteer does it without JavaScript."""
+
+import sqlalchemy as sa
+from flask import Flask
+
+from shop_onboard.extensions import db
+from shop_onboard.models.registrations import RegistrationDraft
+from tests import world
+from tests.pages import Browser, Page
+
+ANSWERS = (
+    {"name": "Hợp tác xã Cam Đồng Cốc"},
+    {"commune": "Đồng Cốc, Lục Ngạn, Bắc Giang"},
+    {"representative": "Trần Văn Mới", "phone": "051 000 0070"},
+    {"product_name": "Cam ngọt"},
+    {"pack_label": "Túi 5 kg", "net_mass_g": "5 kg", "price_vnd": "150k"},
+)
+
+
+def started(person: Browser) -> Page:
+    page = person.open("/register/")
+    return person.submit(page, "Bắt đầu đăng ký", lands="/register/")
+
+
+def answered(person: Browser, steps: int = len(ANSWERS)) -> Page:
+    page = started(person)
+    for typed in ANSWERS[:steps]:
+        page = person.submit(page, "Tiếp tục", lands="/register/", **typed)
+    return page
+
+
+def test_from_the_first_page_to_the_reference_number_with_at_most_twelve_answers(
+    as_volunteer: Browser, as_officer: Browser
+):
+    page = as_volunteer.open(as_volunteer.open("/").link("Đăng ký hợp tác xã"))
+    page = as_volunteer.submit(page, "Bắt đầu đăng ký", lands="/register/")
+    asked = 0
+    for typed in ANSWERS:
+        asked += len(page.soup.select("main form [required]")) + len(
+            page.soup.select("main form #kind")
+        )
+        page = as_volunteer.submit(page, "Tiếp tục", lands="/register/", **typed)
+    assert asked <= 12
+    assert "xã Lục Ngạn, Bắc Ninh" in page.main
+    assert "150.000 đ" in page.main
+    receipt = as_volunteer.submit(page, "Gửi để duyệt", lands="/register/DK-")
+    assert receipt.texts(".reference")[0].startswith("DK-")
+    for later in ("Thêm mã số thuế", "Thêm tài khoản ngân hàng", "Thêm ảnh sản phẩm"):
+        assert later in receipt.main
+    made = as_volunteer.open(receipt.link("Hợp tác xã Cam Đồng Cốc"))
+    assert "chờ duyệt" in made.main
+    assert "trước 01/7/2025: xã Đồng Cốc" in made.main
+    assert as_officer.open("/products/?state=submitted&q=cam+ngot").texts("main li h2")
+
+
+def test_a_draft_is_kept_from_the_first_field_and_taken_up_at_any_step(as_volunteer: Browser):
+    answered(as_volunteer, 2)
+    listed = as_volunteer.open("/register/")
+    assert "Đã xong 2/5 phần" in listed.main
+    tasks = as_volunteer.open(listed.link("Hợp tác xã Cam Đồng Cốc"))
+    assert tasks.texts(".tasks .state") == ["đã xong"] * 2 + ["chưa điền"] * 3
+    page = as_volunteer.open(tasks.link("Ở đâu?"))
+    assert page.soup.find(id="commune")["value"] == ANSWERS[1]["commune"]
+    back = as_volunteer.submit(page, "Tiếp tục", lands="/register/")
+    assert "Người đại diện" in back.texts("h1")
+
+
+def test_what_cannot_be_read_is_kept_too_and_said(as_volunteer: Browser):
+    page = answered(as_volunteer, 4)
+    wrong = as_volunteer.submit(page, "Tiếp tục", pack_label="Túi", net_mass_g="5", price_vnd="x")
+    assert wrong.error_beside("net_mass_g")
+    again = as_volunteer.open(page.path)
+    assert again.soup.find(id="net_mass_g")["value"] == "5"
+    assert again.soup.find(id="price_vnd")["value"] == "x"
+    tasks = as_volunteer.open(again.link("Xem các phần"))
+    assert tasks.texts(".tasks .state")[-1] == "cần xem lại"
+
+
+def test_the_page_saves_by_itself_what_is_half_typed(as_volunteer: Browser):
+    page = started(as_volunteer)
+    form = page.form("Tiếp tục")
+    token = form.find("input", attrs={"name": "csrf_token"})["value"]
+    said = as_volunteer.client.post(
+        form["data-autosave"], data={"csrf_token": token, "name": "Hợp tác xã Dở D"}
+    )
+    assert said.json["saved"].startswith("Đã lưu lúc ")
+    assert as_volunteer.open(page.path).soup.find(id="name")["value"] == "Hợp tác xã Dở D"
+    assert "Hợp tác xã Dở D" in as_volunteer.open("/register/").main
+
+
+def test_an_unclear_commune_is_chosen_once_and_stays_chosen(as_volunteer: Browser):
+    page = answered(as_volunteer, 1)
+    asked = as_volunteer.submit(page, "Tiếp tục", commune="Tân Lập")
+    choices = asked.soup.select(".offered input")
+    chosen = next(each for each in choices if "Lục Ngạn" in each.find_parent("label").get_text(" "))
+    after = as_volunteer.submit(asked, "Tiếp tục", lands="/register/", place=chosen["value"])
+    assert "Người đại diện" in after.texts("h1")
+    again = as_volunteer.open(after.link("← Ở đâu?"))
+    as_volunteer.submit(again, "Tiếp tục", lands="/register/")
+
+
+def test_nobody_else_sees_a_draft(as_volunteer: Browser, as_officer: Browser, as_manager: Browser):
+    page = answered(as_volunteer, 1)
+    as_officer.open(page.path, status=404)
+    reference = page.path.split("/")[2]
+    as_officer.open(f"/register/{reference}", status=404)
+    as_manager.open("/register/", status=403)
+    assert "Đồng Cốc" not in as_officer.open("/register/").main
+
+
+def test_a_draft_is_thrown_away(as_volunteer: Browser):
+    answered(as_volunteer, 1)
+    listed = as_volunteer.open("/register/")
+    after = as_volunteer.submit(listed, "Xóa bản nháp", lands="/register/")
+    assert "Đã xóa bản nháp." in after.main
+    assert "Bản nháp của bạn" not in after.main
+
+
+def test_an_empty_draft_is_taken_up_instead_of_a_second_one(as_volunteer: Browser):
+    assert started(as_volunteer).path == started(as_volunteer).path
+
+
+def test_a_second_tap_on_send_registers_once(as_volunteer: Browser, app: Flask):
+    page = answered(as_volunteer)
+    first = as_volunteer.submit(page, "Gửi để duyệt", lands="/register/DK-")
+    second = as_volunteer.submit(page, "Gửi để duyệt", lands="/register/DK-")
+    assert first.texts(".reference") == second.texts(".reference")
+    assert len(as_volunteer.open("/cooperatives/?q=cam+dong+coc").texts("main li h2")) == 1
+    with app.app_context():
+        assert db.session.scalar(sa.select(RegistrationDraft.data)) == {}
+        db.session.remove()
+
+
+def test_a_commune_out_of_reach_is_refused_when_sent_and_the_draft_stays(as_volunteer: Browser):
+    page = answered(as_volunteer, 1)
+    page = as_volunteer.submit(
+        page, "Tiếp tục", lands="/register/", commune="xã Trấn Yên", province="Lào Cai"
+    )
+    for typed in ANSWERS[2:]:
+        page = as_volunteer.submit(page, "Tiếp tục", lands="/register/", **typed)
+    refused = as_volunteer.submit(page, "Gửi để duyệt", status=422)
+    assert "ngoài địa bàn" in refused.main
+    assert "Hợp tác xã Cam Đồng Cốc" in as_volunteer.open("/register/").main
+
+
+def test_a_session_that_ended_gives_back_what_was_typed(app: Flask):
+    person = Browser(app).signed_in_as(world.PHONES["volunteer"])
+    page = started(person)
+    person.client.delete_cookie("lensan")
+    asked = person.submit(page, "Tiếp tục", status=401, name="Hợp tác xã Giữ Lại")
+    assert "những gì bạn đã gõ vẫn còn" in asked.main
+    person.signed_in_as(world.PHONES["volunteer"])
+    after = person.submit(asked, "Gửi lại", lands="/register/")
+    assert after.texts("h1") == ["Ở đâu?"]
+    assert "Hợp tác xã Giữ Lại" in person.open("/register/").main
+
+
+def test_a_form_of_another_site_is_not_given_back_to_be_sent(browser: Browser):
+    answer = browser.client.post("/products/new", data={"name": "<b>x"})
+    assert answer.status_code in (302, 400)
+    assert b"<b>x" not in answer.data
+
+
+def test_a_number_is_echoed_as_it_is_read(browser: Browser):
+    def echo(kind: str, text: str) -> str:
+        return browser.client.get("/numbers", query_string={"kind": kind, "text": text}).json[
+            "text"
+        ]
+
+    assert echo("mass", "1.234,5 kg") == "1.234,5 kg ≈ 12,3 tạ"
+    assert echo("mass", "200kg") == "200 kg = 2 tạ"
+    assert echo("mass", "500 g") == "500 g = 0,5 kg"
+    assert echo("money", "25k") == "25.000 đ"
+    assert "hãy ghi" in echo("mass", "1,234 kg")
+    assert echo("password", "x") == ""
