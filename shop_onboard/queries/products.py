@@ -63,11 +63,15 @@ def of_union(actor: Actor, code_union_id: int, code: str) -> list[Product]:
 
 
 def of_cooperative(cooperative_id: int) -> list[Product]:
-    """All products of one cooperative, by name, with packs and pictures."""
+    """All products of one cooperative, by name, with packs, pictures and certificates."""
     query = (
         sa.select(Product)
         .where(Product.cooperative_id == cooperative_id)
-        .options(selectinload(Product.packs), selectinload(Product.photos))
+        .options(
+            selectinload(Product.packs),
+            selectinload(Product.photos),
+            selectinload(Product.certificates),
+        )
         .order_by(Product.name_sort)
     )
     return list(db.session.scalars(query))
