@@ -3,6 +3,7 @@
 Every function takes the cell as the file holds it and raises Unreadable.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
@@ -26,7 +27,7 @@ from shop_onboard.values.numbers import format_number, number_text, read_number
 from shop_onboard.values.ocop import find_ocop_set
 from shop_onboard.values.phones import parse_phone
 from shop_onboard.values.tax_codes import parse_tax_code
-from shop_onboard.values.text import N_, Message, Unreadable, clean, clean_lines
+from shop_onboard.values.text import N_, Message, Unreadable, clean, clean_lines, slugify
 from shop_onboard.values.workbook import (
     CERTAINTIES,
     COOPERATIVE_KINDS,
@@ -49,6 +50,8 @@ _NO = {"khong", "0", "sai", "false", "no", "chua", "khongdongy"}
 # A GTIN of 12 or 13 digits whose first zeros a spreadsheet has dropped.
 _SHORTENED_GTIN = range(9, 12)
 _GTIN_12 = 12
+# Two codes of this length and a number between them still make an address.
+_LONGEST_NAME_CODE = 32
 _HOUR_ZERO = time(0, 0)
 
 
@@ -104,6 +107,15 @@ def code(cell: Cell) -> str:
 
 
 _code = lru_cache(_REMEMBERED)(parse_code)
+
+
+def code_of_name(name: str) -> str:
+    """A code for what has a name alone: the same for every spelling of its marks and case."""
+    slug = slugify(name).upper()
+    if len(slug) <= _LONGEST_NAME_CODE:
+        return slug
+    mark = hashlib.sha256(slug.encode()).hexdigest()[:4].upper()
+    return f"{slug[: _LONGEST_NAME_CODE - 5].rstrip('-')}-{mark}"
 
 
 def phone(cell: Cell) -> str:

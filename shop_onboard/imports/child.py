@@ -9,6 +9,7 @@ keeps its start-up short. It answers in JSON lines:
                                        {"d"|"t"|"h": ISO date, moment or time}, {"e": text} no value
     {"blank_after": row}               reading stopped there: only blank rows for a long way
     {"cut_columns": count}             the sheet has more columns than are read
+    {"merged": [[top, left, bottom, right], …]}  cells that are one, counted from 0
     {"refused": reason}                nothing of the file may be used
     {"done": true}                     the answer is whole
 """
@@ -35,6 +36,7 @@ MOST_COLUMNS = 200
 MOST_CHARACTERS = 32_767
 MOST_BLANK_ROWS = 1_000
 MOST_OUTPUT_CHARACTERS = 150_000_000
+MOST_MERGED = 5_000
 NO_VALUE = "?"
 TOO_LONG = "…"
 
@@ -98,6 +100,9 @@ def _say_sheets(
             answer.say({"sheet": sheet.name})
             table = book.get_sheet_by_name(sheet.name)
             rows_left -= _say_rows(table, broken.get(sheet.name, {}), rows_left, answer)
+            merged = [[*first, *last] for first, last in table.merged_cell_ranges or ()]
+            if merged:
+                answer.say({"merged": merged[:MOST_MERGED]})
 
 
 def _say_rows(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shop_onboard.values.text import clean
 from shop_onboard.values.workbook import (
@@ -21,7 +21,7 @@ _FIRST_ROWS = 10
 _LEAST_MATCHES = 2
 _UNIT = re.compile(r"(.+?)\s*\((?:(?:đvt|đơn vị(?: tính)?)\s*:?\s*)?([^()]+)\)\s*\*?", re.I)
 # Units that a header may carry for all its cells, as the parsers of masses and money read them.
-_UNITS: Mapping[str, Mapping[str, str]] = {
+UNITS: Mapping[str, Mapping[str, str]] = {
     "mass": {"g": "g", "kg": "kg", "yen": "yến", "ta": "tạ", "tan": "tấn"},
     "money": {
         "d": "đồng",
@@ -41,7 +41,8 @@ class Header:
     """A header row: `index` counts rows from 0, `columns` maps column keys to places.
 
     `units` holds the unit that a header names («Khối lượng (tấn)»); `unknown` the headers that
-    mean nothing here.
+    mean nothing here. Of a layout made by hand also: `constants` stand for blank cells, codes in
+    `named` are made from names, `words` says what a cell's key means, `optional` may be missing.
     """
 
     index: int
@@ -49,6 +50,10 @@ class Header:
     columns: Mapping[str, int]
     units: Mapping[str, str]
     unknown: tuple[str, ...]
+    constants: Mapping[str, str] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
 
     def text_of(self, column: Column) -> str:
         """The header as the file writes it; the column's own name where the file has none."""
@@ -56,9 +61,20 @@ class Header:
             return column.name
         return self.headers[self.columns[column.key]]
 
+    @property
+    def filled(self) -> frozenset[str]:
+        """Keys of the columns that the file has; of the others it says nothing."""
+        return frozenset(self.columns) | frozenset(self.constants)
+
     def missing(self, sheet: Sheet) -> tuple[Column, ...]:
         """The required columns that the row does not have."""
         return tuple(c for c in sheet.columns if c.required and c.key not in self.columns)
+
+
+def split_unit(header: str) -> tuple[str, str] | None:
+    """Name and unit of «Khối lượng (tấn)»; None where no brackets end the header."""
+    match = _UNIT.fullmatch(header)
+    return (match[1], match[2]) if match else None
 
 
 def is_own_sheet(name: str) -> bool:
@@ -127,7 +143,7 @@ def _place(
             return place, None
         match = _UNIT.fullmatch(text)
         if match and name_key(match[1]) in wanted:
-            unit = _UNITS.get(column.form, {}).get(name_key(match[2]))
+            unit = UNITS.get(column.form, {}).get(name_key(match[2]))
             if unit is not None:
                 return place, unit
     return None, None

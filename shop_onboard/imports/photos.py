@@ -36,10 +36,13 @@ def read_photo(content: bytes) -> Photo:
     """
     image = _opened(content)
     is_drawing = image.format == "PNG" and image.mode == "P"
-    image = ImageOps.exif_transpose(image)
+    # Small first: turning needs a second copy in memory.
     image.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
+    image = ImageOps.exif_transpose(image)
     out = io.BytesIO()
     if is_drawing:
+        # A palette keeps its see-through colour and nothing else that came along.
+        image.info = {key: image.info[key] for key in ("transparency",) if key in image.info}
         image.save(out, "PNG", optimize=True)
         media_type = "image/png"
     else:
@@ -74,6 +77,8 @@ def _opened(content: bytes) -> Image.Image:
             image = Image.open(io.BytesIO(content), formats=_FORMATS)
             if image.width * image.height > MAX_PIXELS:
                 raise DomainError(N_("Ảnh quá lớn: nhiều nhất 40 triệu điểm ảnh."), "photo")
+            # A JPEG is decoded at a fraction of its size where that suffices.
+            image.draft(None, (MAX_SIDE_PX, MAX_SIDE_PX))
             image.load()
             return image
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:

@@ -34,13 +34,15 @@ _NOT_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\
 class RawTable:
     """One sheet: `rows[0]` is row 1 of the file; rows end at their last cell that holds something.
 
-    `encoding` names the legacy encoding that its texts were converted from.
+    `encoding` names the legacy encoding that its texts were converted from. `merged` are cells
+    that are one: (top, left, bottom, right), counted from 0; the first of them holds the value.
     """
 
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
     encoding: str | None = None
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,8 @@ def _tables(answer: str) -> Iterator[RawTable]:
         elif "sheet" in message:
             table = RawTable(message["sheet"])
             tables.append(table)
+        elif "merged" in message:
+            table.merged = [(top, left, low, right) for top, left, low, right in message["merged"]]
         elif "blank_after" in message:
             table.notes.append(_stopped(table.name, message["blank_after"]))
         elif "cut_columns" in message:

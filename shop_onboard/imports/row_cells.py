@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import TypeVar, cast
 
-from shop_onboard.imports.cells import as_paragraphs, as_text, check, is_blank
+from shop_onboard.imports.cells import (
+    as_paragraphs,
+    as_text,
+    check,
+    code_of_name,
+    is_blank,
+)
 from shop_onboard.imports.headers import Header
 from shop_onboard.values.numbers import number_text
 from shop_onboard.values.text import N_, Message, Unreadable
-from shop_onboard.values.workbook import Cell, RowError, Sheet
+from shop_onboard.values.workbook import Cell, RowError, Sheet, name_key
 
 T = TypeVar("T")
 
@@ -31,12 +38,19 @@ class RowCells:
         self._sheet_name = sheet_name
         self._header = header
         self._cells = cells
+        self._prefix = ""
+
+    def under(self, prefix: str) -> "RowCells":
+        """The same row, its columns called without the prefix; problems are kept together."""
+        part = copy(self)
+        part._prefix = prefix
+        return part
 
     def need(self, key: str, parse: Callable[[Cell], T]) -> T:
         """The value of a required column; None stands in where there is a problem."""
         value = self.maybe(key, parse)
-        if value is None and not self._has_problem(key):
-            column = self._columns[key]
+        column = self._columns[self._prefix + key]
+        if value is None and column.key not in self._header.optional and not self._failed(key):
             self.refuse(
                 key,
                 N_(
@@ -63,7 +77,7 @@ class RowCells:
 
     def needed_text(self, key: str) -> str:
         """The text of a required column, within its length."""
-        return self.need(key, self._within(key, as_text))
+        return self.need(key, self._within(key, as_text)) or ""
 
     def paragraphs(self, key: str) -> str:
         """As `text`, with its line breaks."""
@@ -75,10 +89,10 @@ class RowCells:
 
     def name_of(self, key: str) -> str:
         """The header of a column as the file writes it."""
-        return self._header.text_of(self._columns[key])
+        return self._header.text_of(self._columns[self._prefix + key])
 
     def _within(self, key: str, read: Callable[[Cell], str]) -> Callable[[Cell], str]:
-        longest = self._columns[key].longest
+        longest = self._columns[self._prefix + key].longest
 
         def parse(cell: Cell) -> str:
             text = read(cell)
@@ -95,15 +109,22 @@ class RowCells:
         return parse
 
     def _cell(self, key: str) -> Cell:
-        place = self._header.columns.get(key)
-        if place is None or place >= len(self._cells):
-            return None
-        cell = self._cells[place]
-        unit = self._header.units.get(key)
+        key = self._prefix + key
+        header = self._header
+        place = header.columns.get(key)
+        cell = None if place is None or place >= len(self._cells) else self._cells[place]
+        if header.constants and key in header.constants and is_blank(cell):
+            return header.constants[key]
+        if key in header.named and isinstance(cell, str):
+            return code_of_name(cell)
+        if key in header.words and not is_blank(cell):
+            cell = header.words[key].get(name_key(as_text(cell)), cell)
+        unit = header.units.get(key)
         return cell if unit is None else _with_unit(cell, unit)
 
-    def _has_problem(self, key: str) -> bool:
-        return any(problem.column == self.name_of(key) for problem in self.problems)
+    def _failed(self, key: str) -> bool:
+        name = self.name_of(key)
+        return any(problem.column == name for problem in self.problems)
 
 
 def _with_unit(cell: Cell, unit: str) -> Cell:

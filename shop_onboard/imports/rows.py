@@ -48,7 +48,10 @@ class CooperativeRow:
 
 @dataclass(frozen=True)
 class ProductRow:
-    """One pack size of a product. `ocop_set` is 1–26, `gtin` 14 digits, the season "MM-DD"."""
+    """One pack size of a product. `ocop_set` is 1–26, `gtin` 14 digits, the season "MM-DD".
+
+    Where a layout lets a product wait as a draft, `net_mass_g` and `price_vnd` may be None.
+    """
 
     row: int
     code: str
@@ -61,9 +64,9 @@ class ProductRow:
     ocop_issued_on: date | None
     description: str
     pack_label: str
-    net_mass_g: int
+    net_mass_g: int | None
     gross_mass_g: int | None
-    price_vnd: int
+    price_vnd: int | None
     stock: int | None
     gtin: str | None
     shelf_life_days: int | None
@@ -166,7 +169,7 @@ def cooperative_row(row: RowCells) -> CooperativeRow:
         kind=row.need("kind", cells.kind),
         tax_code=row.maybe("tax_code", cells.tax_code),
         representative=row.needed_text("representative"),
-        phone=row.need("phone", cells.phone),
+        phone=row.need("phone", cells.phone) or "",
         province=province,
         former_district=district,
         commune=commune,
@@ -184,6 +187,11 @@ def cooperative_row(row: RowCells) -> CooperativeRow:
 
 def product_row(row: RowCells) -> ProductRow:
     """A row of «Sản phẩm»."""
+    return product_of(row, row.need("code", cells.code), row.need("cooperative_code", cells.code))
+
+
+def product_of(row: RowCells, code: str, cooperative_code: str) -> ProductRow:
+    """A row of a product whose codes are known."""
     net_mass_g = row.need("net_mass_g", cells.mass)
     gross_mass_g = row.maybe("gross_mass_g", cells.mass)
     if net_mass_g and gross_mass_g and gross_mass_g < net_mass_g:
@@ -193,8 +201,8 @@ def product_row(row: RowCells) -> ProductRow:
         )
     return ProductRow(
         row=row.number,
-        code=row.need("code", cells.code),
-        cooperative_code=row.need("cooperative_code", cells.code),
+        code=code,
+        cooperative_code=cooperative_code,
         name=row.needed_text("name"),
         name_en=row.text("name_en"),
         ocop_set=row.maybe("ocop_set", cells.ocop_set),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from shop_onboard.errors import DomainError
-from shop_onboard.imports.cells import is_blank
 from shop_onboard.imports.headers import (
     Header,
     find_header,
@@ -13,9 +12,16 @@ from shop_onboard.imports.headers import (
     sheet_by_header,
     sheet_by_name,
 )
-from shop_onboard.imports.readers import RawTable, read_tables
-from shop_onboard.imports.row_cells import RowCells
-from shop_onboard.imports.rows import READERS, Row
+from shop_onboard.imports.layouts import BOTH, MAKER, PLACES, Layout
+from shop_onboard.imports.readers import RawFile, RawTable, read_tables
+from shop_onboard.imports.rows import Row
+from shop_onboard.imports.table_rows import (
+    filled_rows,
+    header_of,
+    places_down,
+    read_both,
+    read_rows,
+)
 from shop_onboard.values.text import N_, Message
 from shop_onboard.values.workbook import (
     SHEETS,
@@ -23,12 +29,10 @@ from shop_onboard.values.workbook import (
     FailedRow,
     RowError,
     Sheet,
-    name_key,
+    get_sheet,
 )
 
 R = TypeVar("R")
-
-_TOTALS = {"tong", "tongcong", "cong", "tongso", "congdon"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class SheetRows:
     `names` maps a column's key to its header as the file writes it.
     `raw` has the cells of every row that holds something, by its number in the file;
     `row_count` = `len(rows)` + the rows with errors. `encoding` names the legacy encoding that
-    the texts came in.
+    the texts came in; `filled` are the keys of the columns that the file has.
     """
 
     key: str
@@ -50,6 +54,7 @@ class SheetRows:
     raw: Mapping[int, tuple[Cell, ...]]
     unknown_columns: tuple[str, ...]
     encoding: str | None
+    filled: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,11 @@ def read_workbook(content: bytes, filename: str) -> Workbook:
     Good rows come out whatever is wrong with others. Raises DomainError where nothing of the
     file can be used: it cannot be read (see `read_tables`) or no sheet of it is known.
     """
-    raw = read_tables(content, filename)
+    return read_own(read_tables(content, filename))
+
+
+def read_own(raw: RawFile) -> Workbook:
+    """As `read_workbook`, of tables in the layout of our own workbook."""
     chosen, ignored, errors = _choose(raw.tables)
     if not chosen and not errors:
         raise _nothing_known(raw.tables)
@@ -176,36 +185,47 @@ def _read_sheet(table: RawTable, sheet: Sheet) -> tuple[SheetRows, list[RowError
     header = find_header(table.rows, sheet)
     missing = sheet.columns if header is None else header.missing(sheet)
     missing = tuple(column for column in missing if column.required)
-    start = 0 if header is None else header.index + 1
-    raw = {
-        number: tuple(row)
-        for number, row in enumerate(table.rows[start:], start=start + 1)
-        if not all(is_blank(cell) for cell in row)
-    }
-    errors: list[RowError] = []
-    notes: list[Message] = []
-    rows: list[Row] = []
-    if header is None or missing:
-        if raw or header is not None:
-            names = ", ".join(f"«{column.name}»" for column in missing)
-            row = None if header is None else header.index + 1
-            errors.append(RowError(table.name, row, None, _missing(names)))
-    else:
-        rows, errors, notes = _read_rows(table, sheet, header, raw)
-    return (
-        SheetRows(
-            key=sheet.key,
-            name=table.name,
-            headers=header.headers if header else (),
-            names={c.key: header.text_of(c) for c in sheet.columns} if header else {},
-            rows=tuple(rows),
-            row_count=len(raw),
-            raw=raw,
-            unknown_columns=header.unknown if header else (),
-            encoding=table.encoding,
-        ),
-        errors,
-        notes,
+    raw = filled_rows(table, 0 if header is None else header.index + 1)
+    if header is not None and not missing:
+        read = read_rows(table.name, sheet, header, raw)
+        return _sheet_rows(table, sheet.key, header, read.rows, raw), read.errors, read.notes
+    errors = []
+    if raw or header is not None:
+        names = ", ".join(f"«{column.name}»" for column in missing)
+        row = None if header is None else header.index + 1
+        errors.append(RowError(table.name, row, None, _missing(names)))
+    return _sheet_rows(table, sheet.key, header, (), raw), errors, []
+
+
+def _sheet_rows(
+    table: RawTable,
+    key: str,
+    header: Header | None,
+    rows: Iterable[Row],
+    raw: Mapping[int, tuple[Cell, ...]],
+    row_count: int | None = None,
+    prefix: str = "",
+) -> SheetRows:
+    sheet = get_sheet(key)
+    filled = header.filled if header else frozenset()
+    texts = header.headers if header else ()
+    places = header.columns if header else {}
+    return SheetRows(
+        key=key,
+        name=table.name,
+        headers=texts,
+        names={
+            column.key: texts[places[prefix + column.key]]
+            if prefix + column.key in places
+            else column.name
+            for column in sheet.columns
+        },
+        rows=tuple(rows),
+        row_count=len(raw) if row_count is None else row_count,
+        raw=raw,
+        unknown_columns=header.unknown if header else (),
+        encoding=table.encoding,
+        filled=frozenset(column.key for column in sheet.columns if prefix + column.key in filled),
     )
 
 
@@ -216,35 +236,52 @@ def _missing(names: str) -> Message:
     )
 
 
-def _read_rows(
-    table: RawTable, sheet: Sheet, header: Header, raw: dict[int, tuple[Cell, ...]]
-) -> tuple[list[Row], list[RowError], list[Message]]:
-    """The typed rows; a row of totals leaves `raw` and becomes a note."""
-    read = READERS[sheet.key]
-    rows: list[Row] = []
+def read_with(raw: RawFile, layout: Layout) -> Workbook:
+    """As `read_workbook`, of tables whose columns somebody has named."""
+    sheets: dict[str, SheetRows] = {}
     errors: list[RowError] = []
     notes: list[Message] = []
-    for number, cells in list(raw.items()):
-        row_cells = RowCells(sheet, table.name, header, number, cells)
-        row = read(row_cells)
-        if not row_cells.problems:
-            rows.append(row)
-        elif _is_total(cells):
-            del raw[number]
-            notes.append(_total_left_out(table.name, number))
+    for table in raw.tables:
+        own = layout.table(table.name)
+        if own is None or not own.kind or own.kind == PLACES or own.missing():
+            continue
+        header = header_of(table, own)
+        cells = filled_rows(table, header.index + 1, places_down(own))
+        if own.kind == BOTH:
+            both = read_both(table.name, header, cells)
+            _add(
+                sheets,
+                _sheet_rows(
+                    table, "cooperatives", header, both.makers, {}, len(both.makers), MAKER
+                ),
+            )
+            read, key = both.goods, "products"
         else:
-            errors += row_cells.problems
-    return rows, errors, notes
-
-
-def _is_total(cells: Sequence[Cell]) -> bool:
-    first = next((cell for cell in cells if isinstance(cell, str) and not is_blank(cell)), "")
-    return name_key(first) in _TOTALS
-
-
-def _total_left_out(name: str, row: int) -> Message:
-    return N_(
-        "Trang «%(sheet)s»: dòng %(row)s là dòng tổng nên được bỏ qua.",
-        sheet=name,
-        row=str(row),
+            read, key = read_rows(table.name, get_sheet(own.kind), header, cells), own.kind
+        _add(sheets, _sheet_rows(table, key, header, read.rows, cells))
+        errors += read.errors
+        notes += [*table.notes, *read.notes]
+    ignored = tuple(
+        table.name
+        for table in raw.tables
+        if table.rows and not is_own_sheet(table.name) and not _is_read(layout, table.name)
     )
+    ordered = {key: sheets[key] for key in sorted(sheets, key=_place_of)}
+    return Workbook(ordered, tuple(errors), tuple(notes), ignored, raw.delimiter, raw.encoding)
+
+
+def _is_read(layout: Layout, name: str) -> bool:
+    own = layout.table(name)
+    return own is not None and bool(own.kind)
+
+
+def _add(sheets: dict[str, SheetRows], sheet: SheetRows) -> None:
+    """Several tables may be of one kind: a sheet a month."""
+    key, number = sheet.key, 2
+    while key in sheets:
+        key, number = f"{sheet.key}:{number}", number + 1
+    sheets[key] = sheet
+
+
+def _place_of(key: str) -> tuple[int, str]:
+    return [sheet.key for sheet in SHEETS].index(key.split(":")[0]), key
