@@ -105,12 +105,15 @@ class KeptApart(Stamped, Model):
 
 
 class FormerAddress(Model):
-    """An address that a merged cooperative had: printed once, it leads to who took it over."""
+    """A public address that was printed once: it leads to who took it over, or says it is gone.
+
+    `address` is the path without the first slash: "shop/<slug>" or "t/<token>".
+    """
 
     __tablename__ = "former_addresses"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
-    cooperative_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("cooperatives.id", ondelete="CASCADE"), index=True
+    address: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    cooperative_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("cooperatives.id", ondelete="SET NULL"), index=True
     )

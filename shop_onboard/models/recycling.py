@@ -29,9 +29,7 @@ class Recyclable:
         return mapped_column(sa.ForeignKey("accounts.id", ondelete="SET NULL"))
 
 
-_LIVE = with_loader_criteria(
-    Recyclable, lambda cls: cls.deleted_at.is_(None), include_aliases=True
-)
+_LIVE = with_loader_criteria(Recyclable, lambda cls: cls.deleted_at.is_(None), include_aliases=True)
 
 
 def unique_outside_bin(name: str, *columns: str) -> sa.Index:

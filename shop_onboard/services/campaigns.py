@@ -12,7 +12,8 @@ from shop_onboard.extensions import db
 from shop_onboard.models.campaigns import Campaign, PublishedFigure, Target
 from shop_onboard.models.organisations import Union
 from shop_onboard.policy import Action, Actor
-from shop_onboard.services import audit, changes
+from shop_onboard.services import audit, changes, versions
+from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.text import N_, fold, sort_key
 
 
@@ -66,15 +67,18 @@ def save(
         db.session.add(held)
         _set_target(held, data.target_mass_g)
         db.session.flush()
+        versions.created(actor, held)
         audit.record(actor, "campaign.created", "campaign", held.id, code=data.code, name=data.name)
         return held, "created"
     _check_own(actor, held)
     changes.check_version(held, version)
+    before = snapshot(held)
     fields = changes.apply(held, columns)
     fields += ["target"] * _set_target(held, data.target_mass_g)
     if not fields:
         return held, "unchanged"
     db.session.flush()
+    versions.changed(actor, held, before)
     audit.record(actor, "campaign.changed", "campaign", held.id, fields=fields)
     return held, "updated"
 
@@ -95,7 +99,10 @@ def update(actor: Actor, campaign: Campaign, data: CampaignData, version: int) -
         # The target is a row of its own: without this, two people could overwrite each other's.
         flag_modified(campaign, "name")
     if held is not None and data.target_mass_g is None:
+        before = snapshot(campaign)
         campaign.targets.remove(held)
+        db.session.flush()
+        versions.changed(actor, campaign, before)
         audit.record(actor, "campaign.changed", "campaign", campaign.id, fields=["target"])
     save(actor, campaign.union, data)
     db.session.flush()
@@ -122,6 +129,7 @@ def record_figure(actor: Actor, campaign: Campaign, data: FigureData) -> str:
     figure = PublishedFigure(campaign_id=campaign.id, is_sample=campaign.is_sample, **vars(data))
     db.session.add(figure)
     db.session.flush()
+    versions.created(actor, figure)
     audit.record(
         actor,
         "figure.recorded",

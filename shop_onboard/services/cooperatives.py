@@ -9,7 +9,8 @@ from shop_onboard.models.organisations import Union
 from shop_onboard.policy import Action, Actor, Role
 from shop_onboard.queries import cooperatives as queries
 from shop_onboard.queries.accounts import subtree
-from shop_onboard.services import audit, changes, review, slugs
+from shop_onboard.services import audit, changes, review, slugs, versions
+from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.text import N_, fold, sort_key
 
 
@@ -60,6 +61,7 @@ def create(actor: Actor, data: CooperativeData, union: Union) -> Cooperative:
     )
     db.session.add(cooperative)
     db.session.flush()
+    versions.created(actor, cooperative)
     audit.record(
         actor,
         "cooperative.created",
@@ -89,6 +91,7 @@ def update(
     """Change what differs; an approved record goes back to the reviewer. Returns the fields."""
     changes.check_may(actor, Action.COOPERATIVE_EDIT, cooperative)
     changes.check_version(cooperative, version)
+    before = snapshot(cooperative)
     if data.commune_id != cooperative.commune_id:
         _move(actor, cooperative, data.commune_id)
     elif not data.former_place:
@@ -101,6 +104,7 @@ def update(
     if cooperative.state == "approved":
         cooperative.state = "submitted"
     db.session.flush()
+    versions.changed(actor, cooperative, before)
     audit.record(
         actor, "cooperative.changed", "cooperative", cooperative.id, cooperative.id, fields=fields
     )

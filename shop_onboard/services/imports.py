@@ -21,7 +21,7 @@ from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.organisations import Union
 from shop_onboard.policy import Action, Actor
-from shop_onboard.services import audit, import_rows, jobs
+from shop_onboard.services import audit, import_rows, jobs, versions
 from shop_onboard.services.import_rows import Run
 from shop_onboard.values.text import N_, Message
 from shop_onboard.values.workbook import RowError
@@ -137,7 +137,7 @@ def put_in(run: Run, row: Import, found: Sequence[Record], start: int = 0) -> It
 
 def _put(run: Run, record: Record, tally: Tally) -> None:
     try:
-        with db.session.begin_nested():
+        with versions.of_import(run.import_id), db.session.begin_nested():
             outcome = import_rows.PUT[record.sheet.key](run, record.rows)
     except DomainError as refusal:
         _refuse(run, tally, record, refusal.message, refusal.field)

@@ -10,7 +10,8 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import lots as queries
-from shop_onboard.services import audit, changes, slugs
+from shop_onboard.services import audit, changes, slugs, versions
+from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.codes import new_label_token
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
@@ -50,6 +51,7 @@ def create(actor: Actor, product: Product, data: LotData) -> Lot:
     )
     db.session.add(lot)
     db.session.flush()
+    versions.created(actor, lot)
     audit.record(
         actor,
         "lot.created",
@@ -68,9 +70,11 @@ def update(actor: Actor, lot: Lot, data: LotData, version: int | None) -> list[s
     changes.check_version(lot, version)
     _check_dates(data)
     columns = asdict(data) | {"code": lot.code, "expires_on": _expiry(lot.product, data)}
+    before = snapshot(lot)
     fields = changes.apply(lot, columns)
     if fields:
         db.session.flush()
+        versions.changed(actor, lot, before)
         audit.record(actor, "lot.changed", "lot", lot.id, lot.product.cooperative_id, fields=fields)
     return fields
 

@@ -11,7 +11,8 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import products as queries
-from shop_onboard.services import audit, changes, doubles, review, slugs
+from shop_onboard.services import audit, changes, doubles, review, slugs, versions
+from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.ocop import expires_on
 from shop_onboard.values.text import N_, fold, sort_key
 
@@ -89,6 +90,7 @@ def create(actor: Actor, cooperative: Cooperative, data: ProductData) -> Product
     _set_packs(product, data.packs)
     _set_ocop(product, data.ocop)
     db.session.flush()
+    versions.created(actor, product)
     audit.record(
         actor, "product.created", "product", product.id, cooperative.id, code=code, name=data.name
     )
@@ -100,6 +102,7 @@ def update(actor: Actor, product: Product, data: ProductData, version: int | Non
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
     changes.check_version(product, version)
     _check_packs(data)
+    before = snapshot(product)
     fields = changes.apply(product, _columns(data))
     fields += ["packs"] * _set_packs(product, data.packs)
     fields += ["ocop"] * _set_ocop(product, data.ocop)
@@ -111,6 +114,7 @@ def update(actor: Actor, product: Product, data: ProductData, version: int | Non
     # A change of packs alone must count as a version of the product too.
     flag_modified(product, "name")
     db.session.flush()
+    versions.changed(actor, product, before)
     audit.record(
         actor, "product.changed", "product", product.id, product.cooperative_id, fields=fields
     )

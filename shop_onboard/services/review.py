@@ -6,7 +6,8 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
-from shop_onboard.services import audit
+from shop_onboard.services import audit, versions
+from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.text import N_
 
 Record = Cooperative | Product
@@ -24,11 +25,13 @@ def submit(actor: Actor, record: Record, subject: str, cooperative_id: int) -> N
 def approve(actor: Actor, record: Record, subject: str, cooperative_id: int) -> None:
     """submitted → approved, by somebody else than who registered it."""
     _check_reviewer(actor, record)
+    before = snapshot(record)
     record.state = "approved"
     record.review_note = ""
     record.reviewed_at = utc_now()
     record.reviewed_by_id = actor.account_id
     db.session.flush()
+    versions.changed(actor, record, before, "approved")
     audit.record(actor, f"{subject}.approved", subject, record.id, cooperative_id)
 
 
@@ -37,11 +40,13 @@ def send_back(actor: Actor, record: Record, subject: str, cooperative_id: int, n
     _check_reviewer(actor, record)
     if not note:
         raise DomainError(N_("Hãy ghi cần sửa điều gì trước khi trả lại."), "note")
+    before = snapshot(record)
     record.state = "returned"
     record.review_note = note
     record.reviewed_at = utc_now()
     record.reviewed_by_id = actor.account_id
     db.session.flush()
+    versions.changed(actor, record, before, "returned")
     audit.record(actor, f"{subject}.returned", subject, record.id, cooperative_id, note=note)
 
 

@@ -15,7 +15,8 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Action, Actor
-from shop_onboard.services import audit, changes, doubles
+from shop_onboard.services import audit, changes, doubles, versions
+from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.text import N_
@@ -63,6 +64,7 @@ def record(
     )
     db.session.add(sale)
     db.session.flush()
+    versions.created(actor, sale)
     audit.record(
         actor,
         "sale.recorded",
@@ -83,6 +85,7 @@ def update(
     changes.check_may(actor, Action.SALE_EDIT, cooperative)
     changes.check_version(sale, version)
     data = _checked(cooperative, data)
+    before = snapshot(sale)
     fields = changes.apply(sale, asdict(data))
     if not fields:
         return fields
@@ -90,6 +93,7 @@ def update(
     sale.confirmed_by_id = None
     sale.changed_by_id = actor.account_id
     db.session.flush()
+    versions.changed(actor, sale, before)
     audit.record(actor, "sale.changed", "sale", sale.id, cooperative.id, fields=fields)
     return fields
 
@@ -102,9 +106,11 @@ def confirm(actor: Actor, sale: Sale, cooperative: Cooperative) -> None:
     theirs = (sale.recorded_by_id, sale.changed_by_id)
     if actor.account_id is not None and actor.account_id in theirs:
         raise DomainError(N_("Người ghi hay sửa không tự đối chiếu được. Hãy nhờ một cán bộ khác."))
+    before = snapshot(sale)
     sale.confirmed_at = utc_now()
     sale.confirmed_by_id = actor.account_id
     db.session.flush()
+    versions.changed(actor, sale, before, "confirmed")
     audit.record(actor, "sale.confirmed", "sale", sale.id, cooperative.id, mass_g=sale.mass_g)
 
 

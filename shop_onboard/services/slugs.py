@@ -5,15 +5,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop_onboard.extensions import db
+from shop_onboard.models.recycling import WITH_BIN
 from shop_onboard.values.codes import public_code
 
 
 def free(column: Any, code: str) -> str:
     """The code as an address, with -2, -3 … when another union already uses it."""
     wanted = public_code(code)
-    taken = set(
-        db.session.scalars(sa.select(column).where(column.startswith(wanted, autoescape=True)))
-    )
+    alike = sa.select(column).where(column.startswith(wanted, autoescape=True))
+    taken = set(db.session.scalars(alike.execution_options(**WITH_BIN)))
     if wanted not in taken:
         return wanted
     number = 2
@@ -24,10 +24,10 @@ def free(column: Any, code: str) -> str:
 
 def next_code(column: Any, prefix: str) -> str:
     """The next running code of a prefix (HTX-0001), for people who bring none."""
-    count = db.session.scalar(
-        sa.select(sa.func.count()).where(column.startswith(prefix, autoescape=True))
-    )
-    number = (count or 0) + 1
-    while db.session.scalar(sa.select(sa.exists().where(column == f"{prefix}{number:04}"))):
+    counted = sa.select(sa.func.count()).where(column.startswith(prefix, autoescape=True))
+    number = (db.session.scalar(counted.execution_options(**WITH_BIN)) or 0) + 1
+    while db.session.scalar(
+        sa.select(sa.exists().where(column == f"{prefix}{number:04}")).execution_options(**WITH_BIN)
+    ):
         number += 1
     return f"{prefix}{number:04}"

@@ -11,7 +11,8 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.listings import Storefront
 from shop_onboard.policy import Action, Actor
-from shop_onboard.services import audit, changes
+from shop_onboard.services import audit, changes, versions
+from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.channels import Channel, get_channel, is_open
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.text import N_, Message, fold, sort_key
@@ -85,6 +86,7 @@ def _add(actor: Actor, cooperative: Cooperative, data: StorefrontData) -> Storef
     )
     db.session.add(storefront)
     db.session.flush()
+    versions.created(actor, storefront)
     audit.record(
         actor,
         "storefront.created",
@@ -98,12 +100,14 @@ def _add(actor: Actor, cooperative: Cooperative, data: StorefrontData) -> Storef
 
 
 def _change(actor: Actor, storefront: Storefront, data: StorefrontData) -> list[str]:
+    before = snapshot(storefront)
     fields = changes.apply(
         storefront,
         asdict(data) | {"name_folded": fold(data.name), "name_sort": sort_key(data.name)},
     )
     if fields:
         db.session.flush()
+        versions.changed(actor, storefront, before)
         audit.record(
             actor,
             "storefront.changed",

@@ -1,0 +1,92 @@
+"""What became of a record, version by version, and what an import did."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop_onboard.errors import NotFound
+from shop_onboard.extensions import db
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.history import RecordVersion
+from shop_onboard.policy import Actor, reaches
+from shop_onboard.queries import recycling
+from shop_onboard.queries.paging import Page, page_of
+from shop_onboard.values.text import N_
+
+# What a change did to a record, as against what somebody said of it.
+CONTENT_KINDS = ("changed", "merged")
+
+
+def page(subject_type: str, subject_id: int, number: int = 1) -> Page[RecordVersion]:
+    """The versions of a record, the latest first."""
+    query = _of(subject_type, subject_id).order_by(RecordVersion.id.desc())
+    return page_of(query, number)
+
+
+def version(actor: Actor, version_id: int) -> RecordVersion:
+    """A version of a record in the actor's sight; NotFound otherwise."""
+    found = db.session.get(RecordVersion, version_id)
+    if found is None or not is_seen(actor, found):
+        raise NotFound(N_("Không tìm thấy bản này trong lịch sử."))
+    return found
+
+
+def is_seen(actor: Actor, found: RecordVersion) -> bool:
+    """Whether the actor may see the record of a version; programmes are no secret."""
+    if found.cooperative_id is None or actor.sees_everything:
+        return True
+    row = recycling.record("cooperative", found.cooperative_id)
+    return row is not None and actor_reaches(actor, row)
+
+
+def actor_reaches(actor: Actor, row: Cooperative) -> bool:
+    """Whether any role of the actor covers a cooperative that may lie in the bin."""
+    return any(reaches(grant, row.id, row.union_id, row.commune_id) for grant in actor.grants)
+
+
+def later(found: RecordVersion) -> Sequence[RecordVersion]:
+    """The versions after this one that still hold, the latest first."""
+    query = _of(found.subject_type, found.subject_id).where(
+        RecordVersion.id > found.id,
+        RecordVersion.is_undone.is_(False),
+        RecordVersion.undoes_id.is_(None),
+    )
+    return db.session.scalars(query.order_by(RecordVersion.id.desc())).all()
+
+
+def latest_fall(subject_type: str, subject_id: int) -> RecordVersion | None:
+    """The version with which a record went into the bin, itself or with what it belongs to."""
+    query = _of(subject_type, subject_id).where(RecordVersion.is_undone.is_(False))
+    for found in db.session.scalars(query.order_by(RecordVersion.id.desc())):
+        if found.after.get("deleted_at"):
+            return found
+    return None
+
+
+def of_import(import_id: int, below: int | None, limit: int) -> Sequence[RecordVersion]:
+    """What an import did and is not undone, the latest first, from below this version on."""
+    query = sa.select(RecordVersion).where(
+        RecordVersion.import_id == import_id,
+        RecordVersion.is_undone.is_(False),
+        RecordVersion.undoes_id.is_(None),
+    )
+    if below is not None:
+        query = query.where(RecordVersion.id < below)
+    return db.session.scalars(query.order_by(RecordVersion.id.desc()).limit(limit)).all()
+
+
+def undoable_count(import_id: int) -> int:
+    """How many changes of an import still hold."""
+    query = sa.select(sa.func.count(RecordVersion.id)).where(
+        RecordVersion.import_id == import_id,
+        RecordVersion.is_undone.is_(False),
+        RecordVersion.undoes_id.is_(None),
+    )
+    return db.session.scalar(query) or 0
+
+
+def _of(subject_type: str, subject_id: int) -> sa.Select[Any]:
+    return sa.select(RecordVersion).where(
+        RecordVersion.subject_type == subject_type, RecordVersion.subject_id == subject_id
+    )

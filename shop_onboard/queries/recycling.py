@@ -1,0 +1,212 @@
+"""What lies in the recycle bin, and what keeps a record out of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from shop_onboard.extensions import db
+from shop_onboard.models.accounts import Account
+from shop_onboard.models.campaigns import Campaign, PublishedFigure
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.history import FormerAddress
+from shop_onboard.models.labels import LabelBatch
+from shop_onboard.models.listings import Listing, Storefront
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.payments import Order, OrderLine
+from shop_onboard.models.products import PackSize, Product
+from shop_onboard.models.recycling import WITH_BIN
+from shop_onboard.models.sales import Sale
+from shop_onboard.policy import Actor
+from shop_onboard.queries.scope import cooperatives_seen
+from shop_onboard.values.text import N_, Message
+
+CLASSES: dict[str, type[Any]] = {
+    "cooperative": Cooperative,
+    "product": Product,
+    "lot": Lot,
+    "storefront": Storefront,
+    "sale": Sale,
+    "campaign": Campaign,
+    "published_figure": PublishedFigure,
+}
+# Whoever throws one away throws away what is below it; they come back together.
+BINNED: tuple[type[Any], ...] = (Sale, Storefront, Lot, Product, Cooperative)
+_MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Thrown:
+    """A record in the bin: what it is called, whose it is, who threw it away and when."""
+
+    subject_type: str
+    subject_id: int
+    name: str
+    cooperative: str
+    deleted_at: datetime
+    deleted_by: str
+    is_sample: bool
+
+
+def record(subject_type: str, subject_id: int) -> Any | None:
+    """A record with all that history reads of it, from the bin too; None when gone for good."""
+    row_class = CLASSES[subject_type]
+    query = sa.select(row_class).where(row_class.id == subject_id)
+    return db.session.scalar(query.options(*_loads(row_class)).execution_options(**WITH_BIN))
+
+
+def _loads(row_class: type[Any]) -> list[Any]:
+    if row_class is Product:
+        return [
+            joinedload(Product.cooperative),
+            selectinload(Product.packs),
+            selectinload(Product.certificates),
+        ]
+    if row_class is Lot:
+        return [joinedload(Lot.product).joinedload(Product.cooperative)]
+    if row_class is Campaign:
+        return [selectinload(Campaign.targets), joinedload(Campaign.union)]
+    if row_class in (Storefront, Sale):
+        return [joinedload(row_class.cooperative)]
+    return []
+
+
+def owner(row: Any) -> Cooperative | None:
+    """The cooperative of a record loaded by `record`; None for a programme."""
+    if isinstance(row, Cooperative):
+        return row
+    if isinstance(row, Lot):
+        return row.product.cooperative
+    found: Cooperative | None = getattr(row, "cooperative", None)
+    return found
+
+
+def tie(row: Any) -> Message | None:
+    """Why a record cannot be thrown away: it was printed, sold, or stands for money."""
+    if isinstance(row, Sale):
+        if (row.row_key or "").startswith("order:"):
+            return N_("Lần bán này thuộc đơn hàng đã thanh toán. Hãy hoàn tiền ở đơn hàng.")
+        if row.confirmed_at is not None:
+            return N_("Lần bán này đã được đối chiếu chứng từ nên không xóa được.")
+        return None
+    if isinstance(row, Storefront):
+        return None
+    sold, printed, ordered = _uses(row)
+    if ordered is not None and _any(ordered):
+        return N_("Đã có đơn hàng liên quan nên không xóa được.")
+    if _any(sold):
+        return N_("Đã có lần bán được ghi cho hồ sơ này nên không xóa được.")
+    if _any(printed):
+        return N_("Đã in tem cho hồ sơ này nên không xóa được: tem ngoài chợ phải quét ra được.")
+    return None
+
+
+def _uses(row: Any) -> tuple[Any, Any, Any]:
+    """EXISTS of sales, printed labels and orders that name the record or what is below it."""
+    labels = sa.select(LabelBatch.id).join(Lot, Lot.id == LabelBatch.lot_id)
+    if isinstance(row, Lot):
+        printed = labels.where(LabelBatch.lot_id == row.id)
+        return sa.select(Sale.id).where(Sale.lot_id == row.id), printed, None
+    if isinstance(row, Product):
+        lines = sa.select(OrderLine.id).join(PackSize, PackSize.id == OrderLine.pack_size_id)
+        return (
+            sa.select(Sale.id).where(Sale.product_id == row.id),
+            labels.where(Lot.product_id == row.id),
+            lines.where(PackSize.product_id == row.id),
+        )
+    return (
+        sa.select(Sale.id).where(Sale.cooperative_id == row.id),
+        labels.join(Product, Product.id == Lot.product_id).where(Product.cooperative_id == row.id),
+        sa.select(Order.id).where(Order.cooperative_id == row.id),
+    )
+
+
+def dependent(row: Any) -> Message | None:
+    """Why a record's coming to be cannot be undone: others were made for it since."""
+    children: list[Any] = []
+    if isinstance(row, Cooperative):
+        children = [
+            sa.select(table.id).where(table.cooperative_id == row.id)
+            for table in (Product, Storefront)
+        ]
+    elif isinstance(row, Product):
+        children = [sa.select(Lot.id).where(Lot.product_id == row.id)]
+    elif isinstance(row, Campaign):
+        children = [
+            sa.select(table.id).where(table.campaign_id == row.id).execution_options(**WITH_BIN)
+            for table in (Sale, PublishedFigure)
+        ]
+    if any(_any(each) for each in children):
+        return N_("Đã có hồ sơ khác gắn với hồ sơ này nên không hoàn tác được.")
+    return None
+
+
+def pack_is_used(pack: PackSize) -> bool:
+    """Whether an order or a file for a marketplace names the pack size."""
+    return _any(sa.select(OrderLine.id).where(OrderLine.pack_size_id == pack.id)) or _any(
+        sa.select(Listing.id).where(Listing.pack_size_id == pack.id)
+    )
+
+
+def _any(query: sa.Select[Any]) -> bool:
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def thrown(actor: Actor) -> Sequence[Thrown]:
+    """What lies in the bin and the actor may see, the latest first; what fell with it is not told.
+
+    A cooperative's products are not named when they went with the cooperative, and so on.
+    """
+    found = [row for row_class in BINNED for row in _thrown(actor, row_class)]
+    return sorted(found, key=lambda row: row.deleted_at, reverse=True)[:_MOST_SHOWN]
+
+
+def _thrown(actor: Actor, row_class: type[Any]) -> list[Thrown]:
+    subject = next(name for name, each in CLASSES.items() if each is row_class)
+    deleter = aliased(Account)
+    name = row_class.name if hasattr(row_class, "name") else row_class.code
+    query = (
+        sa.select(
+            row_class.id,
+            name,
+            Cooperative.name,
+            row_class.deleted_at,
+            deleter.name,
+            row_class.is_sample,
+        )
+        .outerjoin(deleter, deleter.id == row_class.deleted_by_id)
+        .where(row_class.deleted_at.is_not(None), cooperatives_seen(actor))
+        .order_by(row_class.deleted_at.desc())
+        .limit(_MOST_SHOWN)
+        .execution_options(**WITH_BIN)
+    )
+    if row_class is Lot:
+        query = query.join(Product, Product.id == Lot.product_id).join(
+            Cooperative, Cooperative.id == Product.cooperative_id
+        )
+        query = query.where(_fell_alone(row_class, Product), _fell_alone(row_class, Cooperative))
+    elif row_class is not Cooperative:
+        query = query.join(Cooperative, Cooperative.id == row_class.cooperative_id)
+        query = query.where(_fell_alone(row_class, Cooperative))
+    return [Thrown(subject, *row[:4], row[4] or "", row[5]) for row in db.session.execute(query)]
+
+
+def _fell_alone(row_class: type[Any], parent: type[Any]) -> sa.ColumnElement[bool]:
+    return parent.deleted_at.is_distinct_from(row_class.deleted_at)
+
+
+def public_addresses(table: type[Any], where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The addresses under which such records could be reached from outside."""
+    column: sa.ColumnElement[str]
+    if table is Cooperative:
+        column = sa.literal("shop/") + Cooperative.slug
+    elif table is Lot:
+        column = sa.literal("t/") + Lot.token
+    else:
+        return sa.select(sa.literal("")).where(sa.false())
+    held = sa.select(FormerAddress.address)
+    query = sa.select(column).select_from(table).where(where, column.not_in(held))
+    return query.execution_options(**WITH_BIN)

@@ -1,0 +1,234 @@
+"""Taking a change back: its inverse is applied and is itself a version, so it can be made again.
+
+A change is not taken back when a later one touched the same fields, or when other records have
+come to depend on it: the refusal names what stands in the way.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from shop_onboard.errors import DomainError, Forbidden
+from shop_onboard.extensions import db
+from shop_onboard.models.campaigns import Campaign, PublishedFigure
+from shop_onboard.models.history import RecordVersion
+from shop_onboard.models.products import PackSize, Product
+from shop_onboard.policy import Actor
+from shop_onboard.queries import history as queries
+from shop_onboard.queries import recycling as records
+from shop_onboard.services import audit, recycling, versions
+from shop_onboard.services.snapshots import Snapshot, put_back, snapshot
+from shop_onboard.values.dates import format_datetime
+from shop_onboard.values.text import N_, Message
+
+# What an officer said of the content: never put back without the very content it was said of.
+_SAID = frozenset({"state", "review_note", "confirmed_at", "confirmed_by_id"})
+_FINAL = ("approved", "returned", "confirmed")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A change of an import that stays, and why."""
+
+    subject_type: str
+    name: str
+    reason: Message
+
+
+@dataclass(frozen=True)
+class UndoneBatch:
+    """One step of taking an import back; `last_id` is None after the last."""
+
+    undone: int
+    kept: tuple[Kept, ...]
+    last_id: int | None
+
+
+def undo(actor: Actor, version: RecordVersion) -> RecordVersion:
+    """Apply the inverse of a change; returns it as a version.
+
+    Raises Forbidden; DomainError with what stands in the way.
+    """
+    row = records.record(version.subject_type, version.subject_id)
+    if row is None:
+        raise DomainError(N_("Hồ sơ này đã xóa hẳn nên không hoàn tác được."))
+    recycling.check_may(actor, row)
+    if version.kind in _FINAL:
+        raise DomainError(
+            N_("Việc duyệt và đối chiếu không hoàn tác được. Hãy sửa hồ sơ rồi duyệt lại.")
+        )
+    if version.is_undone:
+        raise DomainError(N_("Việc này đã được hoàn tác rồi."))
+    if version.kind == "created":
+        made = _undo_creation(actor, version, row)
+    elif "deleted_at" in version.after:
+        made = _undo_fall(actor, version, row)
+    else:
+        made = _undo_fields(actor, version, row)
+    _mark(version, is_undone=True)
+    db.session.flush()
+    return made
+
+
+def fetch_back(actor: Actor, subject_type: str, subject_id: int) -> RecordVersion:
+    """Restore a record from the bin. Raises DomainError, Forbidden."""
+    version = queries.latest_fall(subject_type, subject_id)
+    if version is None:
+        raise DomainError(N_("Hồ sơ này không còn ở thùng rác."))
+    return undo(actor, version)
+
+
+def undo_import_batch(
+    actor: Actor, import_id: int, below: int | None = None, limit: int = 200
+) -> UndoneBatch:
+    """Take back the latest `limit` changes of an import below version `below`, newest first.
+
+    The caller commits, then goes on with `below=batch.last_id` until that is None. Each change is
+    taken back alone: what cannot be stays and is named.
+    """
+    found = queries.of_import(import_id, below, limit)
+    undone, kept = 0, []
+    with versions.of_import(import_id):
+        for version in found:
+            try:
+                with db.session.begin_nested():
+                    undo(actor, version)
+            except (DomainError, Forbidden) as refusal:
+                kept.append(Kept(version.subject_type, name_of(version), refusal.message))
+            else:
+                undone += 1
+    return UndoneBatch(undone, tuple(kept), found[-1].id if len(found) == limit else None)
+
+
+def name_of(version: RecordVersion) -> str:
+    """What the record of a version is called, in the bin or gone."""
+    row = records.record(version.subject_type, version.subject_id)
+    for source in (row, version.after, version.before):
+        for field in ("name", "code", "scope"):
+            value = source.get(field) if isinstance(source, dict) else getattr(source, field, None)
+            if value:
+                return str(value)
+    return str(version.subject_id)
+
+
+def _undo_creation(actor: Actor, version: RecordVersion, row: Any) -> RecordVersion:
+    reason = records.dependent(row)
+    if reason is not None:
+        raise DomainError(reason)
+    later = [each for each in queries.later(version) if each.kind == "changed"]
+    if later:
+        raise DomainError(_in_the_way(later[0]))
+    if isinstance(row, Campaign | PublishedFigure):
+        made = versions.keep(actor, row, "undone", dict(version.after), {}, version)
+        event = f"{version.subject_type}.deleted"
+        audit.record(actor, event, version.subject_type, row.id, code=name_of(version))
+        db.session.delete(row)
+        db.session.flush()
+        return made
+    return recycling.throw_away(actor, row, version)
+
+
+def _undo_fall(actor: Actor, version: RecordVersion, row: Any) -> RecordVersion:
+    if version.after["deleted_at"] is None:
+        return recycling.throw_away(actor, row, version)
+    return recycling.fetch_back(actor, row, version)
+
+
+def _undo_fields(actor: Actor, version: RecordVersion, row: Any) -> RecordVersion:
+    if getattr(row, "deleted_at", None) is not None:
+        raise DomainError(N_("Hồ sơ này đang ở thùng rác. Hãy khôi phục nó trước."))
+    before = snapshot(row)
+    _check_fields(version, before)
+    is_latest = not queries.later(version)
+    values = {
+        field: value
+        for field, value in version.before.items()
+        if field not in _SAID or (is_latest and before.get(field) == version.after[field])
+    }
+    _check_packs(row, values)
+    try:
+        with db.session.begin_nested():
+            put_back(row, values)
+            if not is_latest:
+                _ask_again(row)
+            if hasattr(row, "changed_by_id"):
+                row.changed_by_id = actor.account_id
+            db.session.flush()
+    except IntegrityError as refusal:
+        raise DomainError(
+            N_("Mã hay tên cũ nay đã có hồ sơ khác dùng nên không hoàn tác được.")
+        ) from refusal
+    # Back into a unit that the actor does not reach would be moving it behind its officers' backs.
+    recycling.check_may(actor, row)
+    subject = version.subject_type
+    audit.record(
+        actor,
+        f"{subject}.change_undone",
+        subject,
+        row.id,
+        versions.owner_id(row),
+        fields=sorted(values),
+    )
+    made = versions.changed(actor, row, before, "undone", version)
+    if made is None:
+        raise DomainError(N_("Việc này đã được hoàn tác rồi."))
+    db.session.flush()
+    return made
+
+
+def _check_fields(version: RecordVersion, now: Snapshot) -> None:
+    fields = set(version.after) - _SAID
+    for later in queries.later(version):
+        if later.kind in queries.CONTENT_KINDS and fields & set(later.after):
+            raise DomainError(_in_the_way(later))
+    if any(now.get(field) != version.after[field] for field in fields):
+        raise DomainError(N_("Hồ sơ đã được sửa tiếp ở cùng chỗ nên không hoàn tác được."))
+
+
+def _in_the_way(later: RecordVersion) -> Message:
+    return N_(
+        "Không hoàn tác được: %(who)s đã sửa tiếp lúc %(moment)s (bản %(number)s). Hãy hoàn tác "
+        "lần sửa đó trước.",
+        who=later.actor_name,
+        moment=format_datetime(later.at),
+        number=later.number,
+    )
+
+
+def _check_packs(row: Any, values: Snapshot) -> None:
+    """A pack that goes with the undo must not be in an order or in a marketplace's file."""
+    if not isinstance(row, Product):
+        return
+    gone = {field.partition("/")[2] for field, value in values.items() if value is None}
+    for pack in _called(row.packs, gone):
+        if records.pack_is_used(pack):
+            raise DomainError(
+                N_(
+                    "Quy cách «%(pack)s» đã có trong đơn hàng hoặc tệp đăng sàn nên không hoàn "
+                    "tác được.",
+                    pack=pack.label,
+                )
+            )
+
+
+def _called(packs: Iterable[PackSize], labels: set[str]) -> list[PackSize]:
+    return [pack for pack in packs if pack.label in labels]
+
+
+def _ask_again(row: Any) -> None:
+    """The content is not the one that was approved or compared with its papers."""
+    if getattr(row, "state", None) == "approved":
+        row.state = "submitted"
+    if getattr(row, "confirmed_at", None) is not None:
+        row.confirmed_at = row.confirmed_by_id = None
+
+
+def _mark(version: RecordVersion, *, is_undone: bool) -> None:
+    """Taking back the taking back makes the first change hold again."""
+    version.is_undone = is_undone
+    if version.undoes_id is not None:
+        undone = db.session.get(RecordVersion, version.undoes_id)
+        if undone is not None:
+            _mark(undone, is_undone=not is_undone)
