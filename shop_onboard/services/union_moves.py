@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -31,6 +32,8 @@ from shop_onboard.values.unions import may_stand_under
 
 _DAY = timedelta(days=1)
 _MOST_NAMED = 3
+# The table itself: what lies in the recycle bin changes its owner too.
+_SHOPS = cast("sa.Table", Cooperative.__table__)
 
 
 @dataclass(frozen=True)
@@ -164,8 +167,8 @@ def _put_under(union: Union, parent_id: int | None, last_day: date) -> None:
 
 def _hand_over_cooperatives(union: Union, successors: Sequence[Union]) -> int:
     """Give every cooperative of the unit exactly one new owner; how many there were."""
-    query = sa.select(Cooperative.id, Cooperative.commune_id, Cooperative.name)
-    held = db.session.execute(query.where(Cooperative.union_id == union.id)).all()
+    query = sa.select(_SHOPS.c.id, _SHOPS.c.commune_id, _SHOPS.c.name)
+    held = db.session.execute(query.where(_SHOPS.c.union_id == union.id)).all()
     by_commune = {successor.commune_id: successor.id for successor in successors}
     owners: dict[int, list[int]] = defaultdict(list)
     left = []
@@ -192,15 +195,14 @@ def _hand_over_cooperatives(union: Union, successors: Sequence[Union]) -> int:
 
 def _give(union_id: int, owner: int, ids: Sequence[int]) -> None:
     """The union that remembers their codes changes too, where no code of the new one is taken."""
-    given = sa.update(Cooperative).where(Cooperative.id.in_(ids))
+    given = sa.update(_SHOPS).where(_SHOPS.c.id.in_(ids))
     db.session.execute(given.values(union_id=owner))
-    own = sa.orm.aliased(Cooperative)
-    taken = sa.select(own.code).where(own.code_union_id == owner)
-    db.session.execute(
-        given.where(Cooperative.code_union_id == union_id, Cooperative.code.not_in(taken)).values(
-            code_union_id=owner
-        )
-    )
+    own = _SHOPS.alias()
+    taken = sa.select(own.c.code).where(own.c.code_union_id == owner)
+    free = given.where(_SHOPS.c.code_union_id == union_id, _SHOPS.c.code.not_in(taken))
+    db.session.execute(free.values(code_union_id=owner))
+    # Rows that were read before still name their earlier owner.
+    db.session.expire_all()
 
 
 def _hand_over_groups(union: Union, heir: Union | None) -> None:

@@ -88,7 +88,7 @@ class _Known:
             places.commune_ids({row.commune_code for row in rows if row.commune_code}),
             places.province_ids(),
             successors,
-            set(db.session.scalars(sa.select(Cooperative.union_id).distinct())),
+            set(db.session.scalars(sa.select(Cooperative.__table__.c.union_id).distinct())),
             kinds_below,
         )
 
