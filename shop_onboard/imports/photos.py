@@ -5,7 +5,7 @@ import warnings
 from dataclasses import dataclass
 
 import pi_heif
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from shop_onboard.errors import DomainError
 from shop_onboard.values.text import N_
@@ -70,6 +70,8 @@ def _opened(content: bytes) -> Image.Image:
     refusal = DomainError(
         N_("Không đọc được ảnh này. Hãy gửi ảnh JPEG, PNG, WebP hoặc HEIC."), "photo"
     )
+    # WeasyPrint switches this on for everybody: half a picture would come through as a grey one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             # Pillow only warns of a picture that would fill the memory.

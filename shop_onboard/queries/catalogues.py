@@ -22,7 +22,7 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor, Role
-from shop_onboard.queries import claims
+from shop_onboard.queries import claims, photos
 from shop_onboard.queries import products as product_queries
 from shop_onboard.queries.accounts import subtree
 from shop_onboard.values.addresses import is_public_address
@@ -118,7 +118,7 @@ def _entry(
     today: date,
     translations: NullTranslations,
 ) -> CatalogueEntry:
-    photo = product.photos[0] if product.photos else None
+    photo = next(iter(photos.public(product)), None)
     season = ""
     if product.season_from and product.season_to:
         season = format_season(product.season_from, product.season_to)

@@ -19,6 +19,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Certificate, PackSize, Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import claims
+from shop_onboard.queries import photos as photo_queries
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values import ocop
@@ -68,7 +69,7 @@ def listings(
     photos = {
         photo.storage_key: storage.get(photo.storage_key)
         for product in products
-        for photo in product.photos
+        for photo in photo_queries.public(product)
     }
     return _listings(products, photos, public_url, today)
 
@@ -140,7 +141,9 @@ def _listing(
         lot_code=lot.code if lot else None,
         lot_expires_on=lot.expires_on if lot else None,
         page_url=page_url,
-        image_urls=tuple(f"{page_url}/photos/{photo.id}" for photo in product.photos),
+        image_urls=tuple(
+            f"{page_url}/photos/{photo.id}" for photo in photo_queries.public(product)
+        ),
         images=_pictures(product, photos),
         is_sample=product.is_sample,
     )
@@ -153,7 +156,7 @@ def _place(cooperative: Cooperative) -> str:
 def _pictures(product: Product, photos: Mapping[str, bytes]) -> tuple[ListingPhoto, ...]:
     return tuple(
         ListingPhoto(photo.file_name, photos[photo.storage_key], photo.media_type)
-        for photo in product.photos
+        for photo in photo_queries.public(product)
     )
 
 

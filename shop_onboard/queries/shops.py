@@ -10,6 +10,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product, ProductPhoto
+from shop_onboard.queries import photos
 from shop_onboard.values.text import N_
 
 
@@ -43,7 +44,7 @@ def product(cooperative_slug: str, slug: str) -> Product:
 
 def photo(cooperative_slug: str, slug: str, photo_id: int) -> ProductPhoto:
     """A picture of an approved product; NotFound otherwise."""
-    for held in product(cooperative_slug, slug).photos:
+    for held in photos.public(product(cooperative_slug, slug)):
         if held.id == photo_id:
             return held
     raise NotFound(N_("Không tìm thấy ảnh này."))

@@ -67,6 +67,7 @@ class StoredPhoto:
     width_px: int
     height_px: int
     is_drawing: bool = False
+    shows_people: bool = False
 
 
 def create(actor: Actor, cooperative: Cooperative, data: ProductData) -> Product:
@@ -148,7 +149,8 @@ def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
         return
     if len(product.photos) >= MAX_PHOTOS:
         raise DomainError(N_("Mỗi sản phẩm có nhiều nhất 9 ảnh. Hãy bỏ bớt một ảnh."), "photo")
-    row = ProductPhoto(**vars(photo), position=len(product.photos))
+    position = max((held.position for held in product.photos), default=-1) + 1
+    row = ProductPhoto(**vars(photo), position=position)
     product.photos.append(row)
     db.session.flush()
     audit.record(

@@ -6,8 +6,11 @@ from typing import Any
 from flask import Flask, url_for
 from flask_login import current_user
 
+from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action, Role
+from shop_onboard.queries import gi_rights, photos
 from shop_onboard.values import channels, dates, mass, money, numbers, percent, phones
+from shop_onboard.values.dates import local_date
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor
@@ -82,6 +85,9 @@ def init_app(app: Flask) -> None:
         role=_word(ROLE_WORDS),
         certainty=_word(CERTAINTY_WORDS),
         qualifier=_word(QUALIFIER_WORDS),
+        public_photos=photos.public,
+        public_name=lambda product: gi_rights.public_name(product, local_date(utc_now())),
+        public_name_en=lambda product: gi_rights.public_name_en(product, local_date(utc_now())),
     )
     app.jinja_env.globals["Action"] = Action
     app.context_processor(_context)

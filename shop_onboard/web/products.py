@@ -2,21 +2,24 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
-from shop_onboard.imports.photos import read_photo
+from shop_onboard.imports.photos import small_photo
+from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import cooperatives, scope
+from shop_onboard.queries import completeness, cooperatives, gi_rights, scope
 from shop_onboard.queries import products as queries
 from shop_onboard.services import products as services
+from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
 from shop_onboard.web.forms.products import ProductForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
-from shop_onboard.web.replies import conflict_page, page_number, search_text
+from shop_onboard.web.photos import stored, uploads
+from shop_onboard.web.replies import conflict_page, page_number, picture_reply, search_text
 from shop_onboard.web.reviews import Reviewed, add_routes
 
 bp = Blueprint("products", __name__, url_prefix="/products")
@@ -100,33 +103,29 @@ def update(code: str) -> Any:
 @requires(Action.PRODUCT_EDIT)
 def add_photo(code: str) -> Any:
     product = queries.one(current_actor(), code)
-    upload = request.files.get("photo")
     form = ReturnForm(formdata=None)
     try:
-        photo = read_photo(upload.read() if upload else b"")
-        key = storage().put(photo.content)
-        stored = services.StoredPhoto(
-            key,
-            (upload.filename or "anh")[-200:] if upload else "anh",
-            photo.media_type,
-            photo.width_px,
-            photo.height_px,
-        )
-        services.add_photo(current_actor(), product, stored)
+        sent = uploads()
+        for upload in sent:
+            services.add_photo(current_actor(), product, stored(upload))
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
         return _show_page(queries.one(current_actor(), code), form), 422
     db.session.commit()
-    flash(_("Đã thêm ảnh."))
-    return redirect(url_for("products.show", code=code))
+    flash(_("Đã thêm %(count)s ảnh.", count=len(sent)))
+    return redirect(url_for("products.show", code=code, _anchor="photos"))
 
 
 @bp.get("/<code>/photos/<int(max=9007199254740991):number>")
 @requires(Action.PRODUCT_SEE)
 def photo(code: str, number: int) -> Any:
     row = queries.photo(current_actor(), code, number)
-    return Response(storage().get(row.storage_key), mimetype=row.media_type)
+    content = storage().get(row.storage_key)
+    if request.args.get("size") == "small":
+        small = small_photo(content)
+        return picture_reply(small.content, small.media_type)
+    return picture_reply(content, row.media_type)
 
 
 @bp.post("/<code>/photos/<int(max=9007199254740991):number>/remove")
@@ -156,6 +155,8 @@ def _show_page(product: Any, form: ReturnForm) -> str:
         "products/show.html",
         product=product,
         form=form,
+        complete=completeness.of_product(product),
+        gi_missing=gi_rights.missing(product, local_date(utc_now())),
         may=lambda action: scope.may_for(actor, action, product.cooperative),
     )
 

@@ -21,6 +21,7 @@ from shop_onboard.values.dates import format_season, local_date
 from shop_onboard.web.access import public
 from shop_onboard.web.files import public_url, storage
 from shop_onboard.web.language import chosen
+from shop_onboard.web.replies import picture_reply
 
 bp = Blueprint("shops", __name__)
 
@@ -75,7 +76,7 @@ def product(slug: str, product: str) -> Any:
 def photo(slug: str, product: str, number: int) -> Any:
     row = queries.photo(slug, product, number)
     is_small = request.args.get("size") == "small"
-    response = Response(mimetype=row.media_type)
+    response = picture_reply(b"", row.media_type)
     response.set_etag(f"{row.storage_key}-small" if is_small else row.storage_key)
     response.cache_control.public = True
     response.cache_control.max_age = _PHOTO_SECONDS

@@ -1,0 +1,25 @@
+"""Pictures of products: which anybody may see, and how many somebody has sent of late."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from shop_onboard.extensions import db
+from shop_onboard.models.audit import AuditEvent
+from shop_onboard.models.products import Product, ProductPhoto
+from shop_onboard.policy import Actor
+
+
+def public(product: Product) -> list[ProductPhoto]:
+    """Those that pages, files and catalogues may show: nobody can be recognised in them."""
+    return [photo for photo in product.photos if not photo.shows_people]
+
+
+def sent_since(actor: Actor, moment: datetime) -> int:
+    """How many pictures a person has added since, removed ones too."""
+    query = sa.select(sa.func.count(AuditEvent.id)).where(
+        AuditEvent.account_id == actor.account_id,
+        AuditEvent.event == "product.photo_added",
+        AuditEvent.at >= moment,
+    )
+    return db.session.scalar(query) or 0
