@@ -18,11 +18,13 @@ from shop_onboard.services import (
     accounts,
     campaigns,
     cooperatives,
+    gi_rights,
     lots,
     products,
     sales,
     storefronts,
 )
+from shop_onboard.values.place_search import find_place
 from shop_onboard.values.text import fold, sort_key
 
 PASSWORD = "mat khau thu"
@@ -60,6 +62,12 @@ def build() -> None:
     _account("manager_b", "Tổ Trưởng Nam Dương", Role.MANAGER, cooperative_row=b)
     _account("foreigner", "Cán Bộ Trấn Yên", Role.OFFICER, union=union_c)
     lychee = product(a, PRODUCT_A, "Vải thiều Lục Ngạn")
+    # Its commune lies in the protected area: it may bear the name.
+    commune_id = places.commune_id("07582") or 0
+    gi_rights.keep(
+        SYSTEM, lychee, gi_rights.GiRight("GI-001", find_place("Bắc Ninh", "Lục Ngạn"), commune_id)
+    )
+    products.approve(SYSTEM, lychee)
     noodles = product(b, PRODUCT_B, "Mỳ Chũ Nam Dương")
     lot(lychee, LOT_A)
     lot(noodles, LOT_B)

@@ -22,7 +22,7 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor, Role
-from shop_onboard.queries import claims, photos
+from shop_onboard.queries import claims, gi_rights, photos
 from shop_onboard.queries import products as product_queries
 from shop_onboard.queries.accounts import subtree
 from shop_onboard.values.addresses import is_public_address
@@ -123,8 +123,8 @@ def _entry(
     if product.season_from and product.season_to:
         season = format_season(product.season_from, product.season_to)
     return CatalogueEntry(
-        name=product.name,
-        name_en=product.name_en,
+        name=gi_rights.public_name(product, today),
+        name_en=gi_rights.public_name_en(product, today),
         description=product.description,
         photo=storage.get(photo.storage_key) if photo else None,
         is_drawing=bool(photo and photo.is_drawing),

@@ -17,11 +17,12 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
-from shop_onboard.queries import lots
+from shop_onboard.queries import gi_rights, lots
 from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.codes import check_label_token, format_label_token, label_address
+from shop_onboard.values.dates import local_date
 from shop_onboard.values.label_stock import get_label_stock
 from shop_onboard.values.text import N_
 
@@ -72,8 +73,7 @@ def sheet(batch_id: int, public_url: str, lang: str) -> LabelSheet:
         sa.select(LabelBatch)
         .where(LabelBatch.id == batch_id)
         .options(
-            joinedload(LabelBatch.lot).joinedload(Lot.product).joinedload(Product.cooperative),
-            joinedload(LabelBatch.lot).joinedload(Lot.product).selectinload(Product.packs),
+            *_with_product(joinedload(LabelBatch.lot)),
         )
     ).one()
     lot, product = batch.lot, batch.lot.product
@@ -87,7 +87,8 @@ def sheet(batch_id: int, public_url: str, lang: str) -> LabelSheet:
     return LabelSheet(
         stock=get_label_stock(batch.stock_key),
         lang=lang,
-        product_name=product.name,
+        # The name the product had a right to when the stickers were asked for.
+        product_name=gi_rights.public_name(product, local_date(batch.created_at)),
         producer_name=product.cooperative.name,
         lot_code=lot.code,
         pack_text=product.packs[0].label if len(product.packs) == 1 else "",

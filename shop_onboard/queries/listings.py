@@ -16,9 +16,9 @@ from shop_onboard.gateways.storage import Storage
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.listings import Listing, Storefront
 from shop_onboard.models.lots import Lot
-from shop_onboard.models.products import Certificate, PackSize, Product
+from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
-from shop_onboard.queries import claims
+from shop_onboard.queries import claims, gi_rights
 from shop_onboard.queries import photos as photo_queries
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
@@ -84,7 +84,7 @@ def _listings(
 ) -> list[ListingData]:
     lots = _running_lots([product.id for product in products], today)
     return [
-        _listing(pack, lots.get(product.id), claims.valid_ocop(product, today), photos, public_url)
+        _listing(pack, lots.get(product.id), photos, public_url, today)
         for product in products
         for pack in product.packs
     ]
@@ -109,19 +109,19 @@ def pack_ids(skus: list[str]) -> dict[str, int]:
 def _listing(
     pack: PackSize,
     lot: Lot | None,
-    paper: Certificate | None,
     photos: Mapping[str, bytes],
     public_url: str,
+    today: date,
 ) -> ListingData:
-    product = pack.product
-    cooperative = product.cooperative
+    product, cooperative = pack.product, pack.product.cooperative
+    paper = claims.valid_ocop(product, today)
     page_url = f"{public_url}/shop/{cooperative.slug}/{product.slug}"
     return ListingData(
         sku=pack.sku,
         product_code=product.code,
         group_code=product.slug,
-        name=product.name,
-        name_en=product.name_en,
+        name=gi_rights.public_name(product, today),
+        name_en=gi_rights.public_name_en(product, today),
         description=product.description,
         cooperative_name=cooperative.name,
         brand=cooperative.name,
@@ -141,9 +141,7 @@ def _listing(
         lot_code=lot.code if lot else None,
         lot_expires_on=lot.expires_on if lot else None,
         page_url=page_url,
-        image_urls=tuple(
-            f"{page_url}/photos/{photo.id}" for photo in photo_queries.public(product)
-        ),
+        image_urls=_picture_urls(product, page_url),
         images=_pictures(product, photos),
         is_sample=product.is_sample,
     )
@@ -151,6 +149,10 @@ def _listing(
 
 def _place(cooperative: Cooperative) -> str:
     return f"{cooperative.commune.name}, {cooperative.commune.province.name}"
+
+
+def _picture_urls(product: Product, page_url: str) -> tuple[str, ...]:
+    return tuple(f"{page_url}/photos/{photo.id}" for photo in photo_queries.public(product))
 
 
 def _pictures(product: Product, photos: Mapping[str, bytes]) -> tuple[ListingPhoto, ...]:

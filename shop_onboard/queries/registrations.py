@@ -1,5 +1,7 @@
 """Registrations on their way: everybody sees their own alone."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -15,7 +17,7 @@ _SHOWN = 20
 def one(actor: Actor, reference: str) -> RegistrationDraft:
     """The actor's own draft or receipt of this number, its cooperative loaded; else NotFound."""
     query = _own(actor).where(RegistrationDraft.reference == reference.upper())
-    found = db.session.scalar(query)
+    found: RegistrationDraft | None = db.session.scalar(query)
     if found is None:
         raise NotFound(N_("Không tìm thấy bản đăng ký này."))
     return found
@@ -34,7 +36,7 @@ def sent(actor: Actor) -> list[RegistrationDraft]:
     return list(db.session.scalars(latest))
 
 
-def _own(actor: Actor) -> sa.Select[tuple[RegistrationDraft]]:
+def _own(actor: Actor) -> sa.Select[Any]:
     return (
         sa.select(RegistrationDraft)
         .where(RegistrationDraft.account_id == actor.account_id)

@@ -6,6 +6,7 @@ from shop_onboard.exports.epcis import TracedLot, TracedSale
 from shop_onboard.extensions import db
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.sales import Sale
+from shop_onboard.queries import gi_rights
 from shop_onboard.values import channels
 from shop_onboard.values.codes import label_address
 
@@ -19,7 +20,7 @@ def traced_lot(lot: Lot, public_url: str) -> TracedLot:
     gtins = {pack.gtin for pack in product.packs}
     return TracedLot(
         code=lot.code,
-        product_name=product.name,
+        product_name=gi_rights.public_name(product, lot.harvested_on),
         cooperative_name=cooperative.name,
         site_url=public_url,
         trace_url=label_address(public_url, lot.token),

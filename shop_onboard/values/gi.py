@@ -25,6 +25,8 @@ class Indication:
     registered_on: date
 
 
+# What joins a place to a name, and is left over without it.
+_JOINTS = " ,.;:–-"
 _SIGNS = "(),.;:–-\"“”'"
 _KIND = re.compile(r"^(?:xa|phuong|thi tran|tt|x|p)\b[. ]*(?=.)")
 
@@ -106,7 +108,7 @@ def without_indication(product_name: str, indication: Indication) -> str:
     if start is None:
         return product_name
     rest = words[:start] + words[start + len(indication.name.split()) :]
-    return " ".join(rest).strip(_SIGNS + " ")
+    return " ".join(rest).strip(_JOINTS)
 
 
 def plain_name(product_name: str, indication: Indication, growing_place: str) -> str:

@@ -28,7 +28,7 @@ bp = Blueprint("gi_rights", __name__, url_prefix="/gi-rights")
 def edit(code: str) -> Any:
     product = products.one(current_actor(), code)
     held = queries.paper(product)
-    values = {"commune": product.cooperative.commune.name}
+    values: dict[str, Any] = {"commune": product.cooperative.commune.name}
     values["province"] = product.cooperative.commune.province.name
     if held is not None:
         former, _comma, province = held.growing_former_place.rpartition(", ")

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action, Role
-from shop_onboard.queries import gi_rights, photos
+from shop_onboard.queries import completeness, gi_rights, photos
 from shop_onboard.values import channels, dates, mass, money, numbers, percent, phones
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.kinds import KIND_WORDS
@@ -86,6 +86,8 @@ def init_app(app: Flask) -> None:
         certainty=_word(CERTAINTY_WORDS),
         qualifier=_word(QUALIFIER_WORDS),
         public_photos=photos.public,
+        product_completeness=completeness.of_product,
+        cooperative_completeness=completeness.of_cooperative,
         public_name=lambda product: gi_rights.public_name(product, local_date(utc_now())),
         public_name_en=lambda product: gi_rights.public_name_en(product, local_date(utc_now())),
     )

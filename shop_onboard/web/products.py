@@ -10,7 +10,7 @@ from shop_onboard.extensions import db
 from shop_onboard.imports.photos import small_photo
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import completeness, cooperatives, gi_rights, scope
+from shop_onboard.queries import cooperatives, gi_rights, scope
 from shop_onboard.queries import products as queries
 from shop_onboard.services import products as services
 from shop_onboard.values.dates import local_date
@@ -155,7 +155,6 @@ def _show_page(product: Any, form: ReturnForm) -> str:
         "products/show.html",
         product=product,
         form=form,
-        complete=completeness.of_product(product),
         gi_missing=gi_rights.missing(product, local_date(utc_now())),
         may=lambda action: scope.may_for(actor, action, product.cooperative),
     )

@@ -14,7 +14,7 @@ from shop_onboard.models.sales import Sale
 from shop_onboard.policy import SYSTEM, Actor
 from shop_onboard.queries import cooperatives, lots, organisations, places
 from shop_onboard.queries.accounts import account_by_phone, actor_of
-from shop_onboard.services import commune_groups, imports, jobs, labels, storefronts
+from shop_onboard.services import commune_groups, imports, jobs, labels, registrations, storefronts
 from shop_onboard.values.label_stock import get_label_stock
 from tests import world
 
@@ -35,6 +35,9 @@ def make(app: Flask) -> dict[str, str]:
         found = {
             "cooperatives": a.slug,
             "products": world.PRODUCT_A,
+            "photos": world.PRODUCT_A,
+            "gi_rights": world.PRODUCT_A,
+            "registrations": registrations.start(officer).reference,
             "ocop": world.PRODUCT_A,
             "lots": lot.slug,
             "labels": str(batch.id),
