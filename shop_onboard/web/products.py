@@ -52,6 +52,9 @@ def create() -> Any:
     if cooperative is None:
         abort(404)
     form = ProductForm()
+    if "more" in request.form:
+        form.add_pack()
+        return _form_page(form, cooperative)
     if not form.validate_on_submit():
         return _form_page(form, cooperative), 422
     try:
@@ -83,6 +86,9 @@ def edit(code: str) -> Any:
 def update(code: str) -> Any:
     product = queries.one(current_actor(), code)
     form = ProductForm()
+    if "more" in request.form:
+        form.add_pack()
+        return _form_page(form, product.cooperative, product)
     if not form.validate_on_submit():
         return _form_page(form, product.cooperative, product), 422
     version = int(form.version.data) if str(form.version.data).isdigit() else 0

@@ -14,6 +14,7 @@ from shop_onboard.queries import completeness, places
 from shop_onboard.queries import products as product_queries
 from shop_onboard.queries import registrations as queries
 from shop_onboard.services import registrations as services
+from shop_onboard.values import gi
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.registrations import STEPS, Step, answers, is_right, step_of
@@ -178,6 +179,7 @@ def _check_page(draft: RegistrationDraft, found: Any, refusal: DomainError | Non
         place=found.place,
         steps=STEPS,
         refusal=refusal,
+        indication=gi.named_indication(found.forms["product"].product_name.data),
     )
 
 

@@ -149,3 +149,27 @@ def test_who_changed_a_product_does_not_approve_it(as_officer: Browser, as_provi
     assert "không tự duyệt" in as_officer.submit(shown, "Duyệt", status=422).main
     approved = as_province.submit(as_province.open(shown.path), "Duyệt", lands="/products/")
     assert "đã duyệt" in approved.main
+
+
+def test_a_pack_is_added_by_a_button_and_what_is_typed_stays(as_manager: Browser):
+    page = as_manager.open(_NEW)
+    page = as_manager.submit(
+        page, "Thêm một quy cách", status=200, **(_TYPED | {"packs-1-net_mass_g": "nặng lắm"})
+    )
+    assert len(page.soup.select("fieldset.pack")) == 4
+    assert page.soup.find(id="packs-1-net_mass_g")["value"] == "nặng lắm"
+    assert page.soup.find(id="name")["value"] == _TYPED["name"]
+    while page.soup.find("button", attrs={"name": "more"}):
+        page = as_manager.submit(page, "Thêm một quy cách", status=200)
+    assert len(page.soup.select("fieldset.pack")) == 10
+    last = {
+        "packs-1-net_mass_g": "",
+        "packs-9-label": "Can 5 kg",
+        "packs-9-net_mass_g": "5 kg",
+        "packs-9-price_vnd": "1.200.000",
+    }
+    shown = as_manager.submit(page, "Lưu", lands="/products/", **last)
+    assert "1.200.000 đ" in shown.main
+    again = as_manager.open(shown.link("Sửa"))
+    more = as_manager.submit(again, "Thêm một quy cách", status=200)
+    assert len(more.soup.select("fieldset.pack")) == 4

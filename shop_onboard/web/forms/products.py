@@ -27,6 +27,8 @@ from shop_onboard.web.forms.fields import (
 )
 
 MIN_PACKS = 3
+# The button offers so many; what a spreadsheet brought beyond stays editable.
+MAX_PACKS = 10
 
 
 def _day_month(value: str) -> str:
@@ -103,6 +105,16 @@ class ProductForm(Form):
                 for row in ocop.all_ocop_sets()
             ),
         ]
+
+    @property
+    def takes_more_packs(self) -> bool:
+        """Whether the button for one more pack is still offered."""
+        return len(self.packs) < MAX_PACKS
+
+    def add_pack(self) -> None:
+        """One more empty pack; nothing is judged before people say they are done."""
+        if self.takes_more_packs:
+            self.packs.append_entry()
 
     @property
     def problems(self) -> list[tuple[str, str]]:
