@@ -23,7 +23,7 @@ from shop_onboard.models.imports import Import
 from shop_onboard.policy import SYSTEM, Actor
 from shop_onboard.queries import organisations, overview
 from shop_onboard.services import audit, imports, samples
-from shop_onboard.services.import_rows import Run
+from shop_onboard.services.import_run import Run
 
 
 @click.command("import")

@@ -6,7 +6,7 @@ from shop_onboard.imports.workbook import Workbook, read_workbook
 from shop_onboard.jobs.runner import Work
 from shop_onboard.queries import imports as queries
 from shop_onboard.services import imports as services
-from shop_onboard.services.import_rows import Run
+from shop_onboard.services.import_run import Run
 from shop_onboard.services.jobs import Result
 from shop_onboard.services.products import StoredPhoto
 

@@ -1,11 +1,11 @@
 """Imports as their people see them, and what an import looks for before it adds a row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
@@ -13,7 +13,8 @@ from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
-from shop_onboard.models.products import Product
+from shop_onboard.models.products import PackSize, Product
+from shop_onboard.models.recycling import WITH_BIN
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries.paging import Page, page_of
@@ -151,6 +152,46 @@ def product(cooperative_id: int, code: str) -> Product | None:
     return db.session.scalar(
         sa.select(Product).where(Product.cooperative_id == cooperative_id, Product.code == code)
     )
+
+
+def cooperatives_called(
+    actor: Actor, code_union_id: int, codes: Collection[str]
+) -> list[Cooperative]:
+    """The cooperatives in sight that the union calls by these codes."""
+    query = sa.select(Cooperative).where(
+        cooperatives_seen(actor),
+        Cooperative.code_union_id == code_union_id,
+        Cooperative.code.in_(codes),
+    )
+    return list(db.session.scalars(query))
+
+
+def products_called(
+    cooperative_ids: Collection[int], codes: Collection[str]
+) -> dict[tuple[int, str], Product]:
+    """(cooperative id, code) → product with all that a row can change."""
+    query = (
+        sa.select(Product)
+        .where(Product.cooperative_id.in_(cooperative_ids), Product.code.in_(codes))
+        .options(
+            selectinload(Product.packs),
+            selectinload(Product.certificates),
+            selectinload(Product.photos),
+            joinedload(Product.cooperative),
+        )
+    )
+    return {(row.cooperative_id, row.code): row for row in db.session.scalars(query)}
+
+
+def slugs_taken(slugs: Collection[str]) -> set[str]:
+    """Those of the addresses that a product has, in the bin too."""
+    query = sa.select(Product.slug).where(Product.slug.in_(slugs))
+    return set(db.session.scalars(query.execution_options(**WITH_BIN)))
+
+
+def skus_taken(skus: Collection[str]) -> set[str]:
+    """Those of the codes that a pack size has."""
+    return set(db.session.scalars(sa.select(PackSize.sku).where(PackSize.sku.in_(skus))))
 
 
 def has_sale(cooperative_id: int, row_key: str, number: int, columns: Mapping[str, Any]) -> bool:

@@ -49,19 +49,8 @@ def save(
 ) -> tuple[Campaign, str]:
     """Create or change the programme of this code; with "created", "updated", "unchanged"."""
     _check(actor, union, data)
-    held = db.session.scalar(
-        sa.select(Campaign)
-        .where(Campaign.code == data.code)
-        .options(selectinload(Campaign.targets))
-    )
-    columns = {
-        "name": data.name,
-        "name_folded": fold(data.name),
-        "name_sort": sort_key(data.name),
-        "union_id": union.id,
-        "starts_on": data.starts_on,
-        "ends_on": data.ends_on,
-    }
+    held = _held(data.code)
+    columns = _columns(union, data)
     if held is None:
         held = Campaign(code=data.code, is_sample=union.is_sample, targets=[], **columns)
         db.session.add(held)
@@ -81,6 +70,35 @@ def save(
     versions.changed(actor, held, before)
     audit.record(actor, "campaign.changed", "campaign", held.id, fields=fields)
     return held, "updated"
+
+
+def look(actor: Actor, union: Union, data: CampaignData) -> str:
+    """What `save` would say; raises what it raises, and changes nothing."""
+    _check(actor, union, data)
+    held = _held(data.code)
+    if held is None:
+        return "created"
+    _check_own(actor, held)
+    target = next((row.value for row in held.targets if row.metric == "mass_g"), None)
+    is_other = data.target_mass_g is not None and data.target_mass_g != target
+    return "updated" if is_other or changes.differs(held, _columns(union, data)) else "unchanged"
+
+
+def _held(code: str) -> Campaign | None:
+    return db.session.scalar(
+        sa.select(Campaign).where(Campaign.code == code).options(selectinload(Campaign.targets))
+    )
+
+
+def _columns(union: Union, data: CampaignData) -> dict[str, object]:
+    return {
+        "name": data.name,
+        "name_folded": fold(data.name),
+        "name_sort": sort_key(data.name),
+        "union_id": union.id,
+        "starts_on": data.starts_on,
+        "ends_on": data.ends_on,
+    }
 
 
 def create(actor: Actor, union: Union, data: CampaignData) -> Campaign:
@@ -113,18 +131,7 @@ def record_figure(actor: Actor, campaign: Campaign, data: FigureData) -> str:
 
     Raises Forbidden for a programme of a union that the actor does not answer for.
     """
-    _check_own(actor, campaign)
-    held = db.session.scalar(
-        sa.select(PublishedFigure).where(
-            PublishedFigure.campaign_id == campaign.id,
-            PublishedFigure.scope == data.scope,
-            PublishedFigure.channel_key == data.channel_key,
-            PublishedFigure.value == data.value,
-            PublishedFigure.unit == data.unit,
-            PublishedFigure.qualifier == data.qualifier,
-        )
-    )
-    if held is not None:
+    if look_figure(actor, campaign, data) == "unchanged":
         return "unchanged"
     figure = PublishedFigure(campaign_id=campaign.id, is_sample=campaign.is_sample, **vars(data))
     db.session.add(figure)
@@ -141,6 +148,24 @@ def record_figure(actor: Actor, campaign: Campaign, data: FigureData) -> str:
         qualifier=data.qualifier,
     )
     return "created"
+
+
+def look_figure(actor: Actor, campaign: Campaign, data: FigureData) -> str:
+    """What `record_figure` would say; raises what it raises, and changes nothing."""
+    _check_own(actor, campaign)
+    is_held = db.session.scalar(
+        sa.select(
+            sa.exists().where(
+                PublishedFigure.campaign_id == campaign.id,
+                PublishedFigure.scope == data.scope,
+                PublishedFigure.channel_key == data.channel_key,
+                PublishedFigure.value == data.value,
+                PublishedFigure.unit == data.unit,
+                PublishedFigure.qualifier == data.qualifier,
+            )
+        )
+    )
+    return "unchanged" if is_held else "created"
 
 
 def may_edit(actor: Actor, union: Union) -> bool:

@@ -21,6 +21,11 @@ def apply(row: Any, columns: Mapping[str, Any]) -> list[str]:
     return changed
 
 
+def differs(row: Any, columns: Mapping[str, Any]) -> bool:
+    """Whether `apply` would change anything."""
+    return any(getattr(row, name) != value for name, value in columns.items())
+
+
 def check_version(row: Any, version: int | None) -> None:
     """Raises Conflict when the form was filled from an older version; None skips a file's row."""
     if version is not None and row.version != version:

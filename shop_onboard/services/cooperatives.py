@@ -43,13 +43,7 @@ def create(actor: Actor, data: CooperativeData, union: Union) -> Cooperative:
 
     Raises Forbidden when nothing the actor holds reaches it, DomainError for a double entry.
     """
-    if not actor.may(Action.COOPERATIVE_CREATE):
-        raise Forbidden(N_("Bạn không có quyền đăng ký hợp tác xã."))
-    owner = queries.union_for(data.commune_id, _reach(actor, union)) or union
-    _check_reach(actor, owner, data.commune_id)
-    _check_double(owner, data)
-    if data.code and queries.has_code(union.id, data.code):
-        raise DomainError(N_("Đơn vị này đã có HTX mã %(code)s.", code=data.code), "code")
+    owner = check_new(actor, data, union)
     code = data.code or slugs.next_code(Cooperative.code, "HTX-")
     cooperative = Cooperative(
         **_columns(replace(data, code=code)),
@@ -74,6 +68,27 @@ def create(actor: Actor, data: CooperativeData, union: Union) -> Cooperative:
     return cooperative
 
 
+def check_new(actor: Actor, data: CooperativeData, union: Union) -> Union:
+    """The union whose record it will be; raises what `create` raises, and changes nothing."""
+    if not actor.may(Action.COOPERATIVE_CREATE):
+        raise Forbidden(N_("Bạn không có quyền đăng ký hợp tác xã."))
+    owner = queries.union_for(data.commune_id, _reach(actor, union)) or union
+    _check_reach(actor, owner, data.commune_id)
+    _check_double(owner, data)
+    if data.code and queries.has_code(union.id, data.code):
+        raise DomainError(N_("Đơn vị này đã có HTX mã %(code)s.", code=data.code), "code")
+    return owner
+
+
+def check_change(actor: Actor, cooperative: Cooperative, data: CooperativeData) -> bool:
+    """Whether `update` would change anything; raises what it raises, and changes nothing."""
+    changes.check_may(actor, Action.COOPERATIVE_EDIT, cooperative)
+    if data.commune_id != cooperative.commune_id:
+        _new_owner(actor, cooperative, data.commune_id)
+    columns = _columns(replace(_with_former_place(cooperative, data), code=cooperative.code))
+    return changes.differs(cooperative, columns)
+
+
 def _check_double(owner: Union, data: CooperativeData) -> None:
     double = queries.similar(owner.id, fold(data.name), data.phone)
     if double is not None:
@@ -93,10 +108,8 @@ def update(
     changes.check_version(cooperative, version)
     before = snapshot(cooperative)
     if data.commune_id != cooperative.commune_id:
-        _move(actor, cooperative, data.commune_id)
-    elif not data.former_place:
-        # Today's name of the same commune does not make the old papers untrue.
-        data = replace(data, former_place=cooperative.former_place)
+        cooperative.union_id = _new_owner(actor, cooperative, data.commune_id).id
+    data = _with_former_place(cooperative, data)
     fields = changes.apply(cooperative, _columns(replace(data, code=cooperative.code)))
     if not fields:
         return fields
@@ -117,9 +130,18 @@ def with_story(data: CooperativeData, story: str) -> CooperativeData:
 
 
 def submit(actor: Actor, cooperative: Cooperative) -> None:
-    """Hand the record to a union officer."""
+    """Hand the record to a union officer. Raises DomainError while somebody to ask is missing."""
     changes.check_may(actor, Action.COOPERATIVE_EDIT, cooperative)
+    if not is_whole(cooperative):
+        raise DomainError(
+            N_("Hãy ghi người đại diện và số điện thoại rồi mới gửi duyệt được."), "phone"
+        )
     review.submit(actor, cooperative, "cooperative", cooperative.id)
+
+
+def is_whole(told: Cooperative | CooperativeData) -> bool:
+    """Whether an officer would know whom to ask; a published list often names nobody."""
+    return bool(told.representative and told.phone)
 
 
 def approve(actor: Actor, cooperative: Cooperative) -> None:
@@ -138,12 +160,19 @@ def _columns(data: CooperativeData) -> dict[str, object]:
     return asdict(data) | {"name_folded": fold(data.name), "name_sort": sort_key(data.name)}
 
 
-def _move(actor: Actor, cooperative: Cooperative, commune_id: int) -> None:
+def _with_former_place(cooperative: Cooperative, data: CooperativeData) -> CooperativeData:
+    """Today's name of the same commune does not make the old papers untrue."""
+    if data.commune_id != cooperative.commune_id or data.former_place:
+        return data
+    return replace(data, former_place=cooperative.former_place)
+
+
+def _new_owner(actor: Actor, cooperative: Cooperative, commune_id: int) -> Union:
     """Another commune, another union: only who could register it there may do that."""
     union = db.session.get_one(Union, cooperative.union_id)
     owner = queries.union_for(commune_id, _reach(actor, union)) or union
     _check_reach(actor, owner, commune_id)
-    cooperative.union_id = owner.id
+    return owner
 
 
 def _reach(actor: Actor, union: Union) -> frozenset[int]:

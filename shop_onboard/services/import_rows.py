@@ -1,123 +1,127 @@
-"""One record of each sheet: found by its code, then created, changed or left as it is."""
+"""One record of each sheet: found by its code, then created, changed or left as it is.
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+A row is decided on first, which changes nothing; what is decided is carried out after. So a trial
+tells exactly what an import would do.
+"""
 
-from shop_onboard.errors import DomainError, Forbidden, NotFound
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, TypeVar, cast
+
+from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.imports import rows
+from shop_onboard.imports.workbook import SheetRows
 from shop_onboard.models.campaigns import Campaign
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lots import Lot
-from shop_onboard.models.organisations import Union
 from shop_onboard.models.products import Product
-from shop_onboard.policy import Actor
-from shop_onboard.queries import campaigns as campaign_queries
 from shop_onboard.queries import cooperatives as cooperative_queries
-from shop_onboard.queries import imports as import_queries
+from shop_onboard.queries import imports as queries
 from shop_onboard.queries import lots as lot_queries
-from shop_onboard.queries import organisations, places
-from shop_onboard.queries import products as product_queries
-from shop_onboard.services import campaigns, cooperatives, lots, products, sales, storefronts
+from shop_onboard.queries import organisations
+from shop_onboard.services import campaigns, cooperatives, lots, sales, storefronts
+from shop_onboard.services.import_run import PlannedLot, Run
 from shop_onboard.values.place_search import find_place
-from shop_onboard.values.text import N_, Unreadable
+from shop_onboard.values.text import N_, Unreadable, fold
+
+T = TypeVar("T")
+
+# What a file says by one column, a record keeps under several names.
+_SAID_BY = {"commune_id": "commune", "former_place": "commune"}
 
 
-@dataclass
-class Run:
-    """One import: who, for which union, and what was looked up so far."""
+@dataclass(frozen=True)
+class Record:
+    """The rows of one sheet that make one record: the pack sizes of a product, else one row."""
 
-    actor: Actor
-    union: Union
-    import_id: int
-    photos: Mapping[str, products.StoredPhoto] = field(default_factory=dict)
-    _cooperatives: dict[str, Cooperative] = field(default_factory=dict)
-    _products: dict[tuple[int, str], Product] = field(default_factory=dict)
-    _union_products: dict[str, Product] = field(default_factory=dict)
-    _lots: dict[tuple[int, str], Lot] = field(default_factory=dict)
-    _campaigns: dict[str, Campaign] = field(default_factory=dict)
-    _sale_keys: dict[str, int] = field(default_factory=dict)
-
-    def forget(self) -> None:
-        """Drop what was looked up: a rollback, or somebody else, may have changed it."""
-        self._cooperatives.clear()
-        self._products.clear()
-        self._union_products.clear()
-        self._lots.clear()
-        self._campaigns.clear()
-
-    def cooperative(self, code: str) -> Cooperative:
-        """The union's cooperative of this code; DomainError when there is none in reach."""
-        if code not in self._cooperatives:
-            found = cooperative_queries.by_code(self.actor, code, self.union.id)
-            if found is None:
-                raise DomainError(
-                    N_(
-                        "Không có HTX mã «%(code)s»: hãy thêm dòng cho HTX này ở trang Hợp tác xã.",
-                        code=code,
-                    ),
-                    "cooperative_code",
-                )
-            self._cooperatives[code] = found
-        return self._cooperatives[code]
-
-    def product(self, cooperative: Cooperative, code: str) -> Product:
-        """The cooperative's product of this code; DomainError when there is none."""
-        key = (cooperative.id, code)
-        if key not in self._products:
-            found = import_queries.product(cooperative.id, code)
-            if found is None:
-                raise DomainError(
-                    N_("Không có sản phẩm mã «%(code)s» của HTX này.", code=code), "product_code"
-                )
-            self._products[key] = found
-        return self._products[key]
-
-    def union_product(self, code: str) -> Product:
-        """The one product of this code among the union's cooperatives; DomainError otherwise."""
-        if code not in self._union_products:
-            self._union_products[code] = _union_product(self, code)
-        return self._union_products[code]
-
-    def lot(self, cooperative: Cooperative, code: str) -> Lot:
-        """The cooperative's lot of this code; DomainError when there is none."""
-        key = (cooperative.id, code)
-        if key not in self._lots:
-            found = lot_queries.of_cooperative(cooperative.id, code)
-            if found is None:
-                raise DomainError(
-                    N_("Không có lô mã «%(code)s» của HTX này.", code=code), "lot_code"
-                )
-            self._lots[key] = found
-        return self._lots[key]
-
-    def campaign(self, code: str) -> Campaign:
-        """The programme of this code; DomainError when there is none."""
-        if code not in self._campaigns:
-            try:
-                self._campaigns[code] = campaign_queries.one(code)
-            except NotFound as refusal:
-                raise DomainError(refusal.message, "campaign_code") from refusal
-        return self._campaigns[code]
-
-    def number_of(self, told: str) -> int:
-        """How often this very sale has come in this file: two alike are two sales."""
-        self._sale_keys[told] = self._sale_keys.get(told, 0) + 1
-        return self._sale_keys[told]
+    sheet: SheetRows
+    rows: tuple[rows.Row, ...]
 
 
-def put_cooperative(run: Run, group: Sequence[Any]) -> str:
+@dataclass(frozen=True)
+class Decision:
+    """ "created", "updated" or "unchanged", and what makes it so."""
+
+    outcome: str
+    carry_out: Callable[[], object]
+
+
+def _nothing() -> None:
+    """An unchanged record needs nothing."""
+
+
+UNCHANGED = Decision("unchanged", _nothing)
+
+
+def as_told(data: T, held: Any, told: frozenset[str]) -> T:
+    """The data of a row; columns that the file does not have stay as the record has them."""
+    kept = {
+        field.name: getattr(held, field.name)
+        for field in fields(cast(Any, data))
+        if _SAID_BY.get(field.name, field.name) not in told and hasattr(held, field.name)
+    }
+    return cast(T, replace(cast(Any, data), **kept))
+
+
+def cooperative(run: Run, record: Record) -> Decision:
     """A row of «Hợp tác xã»: registered and handed in for review, or changed."""
-    row: rows.CooperativeRow = group[0]
-    commune_id = places.commune_id(row.commune_code)
-    if commune_id is None:
-        raise DomainError(N_("Không có xã này."), "commune")
-    data = cooperatives.CooperativeData(
+    row = cast(rows.CooperativeRow, record.rows[0])
+    data = _cooperative_data(run, row)
+    key = ("cooperative", row.code or (fold(row.name), row.phone))
+    if outcome := run.tried(key, data):
+        return Decision(outcome, _nothing)
+    held = (
+        cooperative_queries.by_code(run.actor, row.code, run.union.id)
+        if row.code
+        else queries.cooperative_named(run.actor, run.union.id, row.name, row.phone)
+    )
+    if held is not None:
+        changed = _onto(data, held, record.sheet.filled)
+        differs = cooperatives.check_change(run.actor, held, changed)
+        run.tell(key, data)
+        if not differs:
+            return UNCHANGED
+        return Decision("updated", lambda: cooperatives.update(run.actor, held, changed, None))
+    owner = cooperatives.check_new(run.actor, data, run.union)
+    run.tell(key, data)
+    if run.is_trial:
+        # Two rows of one name and number in one union are one too many.
+        run.plan.cooperatives[row.code or "/".join((row.name, row.phone))] = Cooperative(
+            id=run.plan.next_id(),
+            code=row.code,
+            union_id=owner.id,
+            commune_id=data.commune_id,
+            is_sample=owner.is_sample,
+        )
+    return Decision("created", lambda: _register(run, data))
+
+
+def _register(run: Run, data: cooperatives.CooperativeData) -> None:
+    made = cooperatives.create(run.actor, data, run.union)
+    if cooperatives.is_whole(data):
+        cooperatives.submit(run.actor, made)
+
+
+def _onto(
+    data: cooperatives.CooperativeData, held: Cooperative, told: frozenset[str]
+) -> cooperatives.CooperativeData:
+    """A list that names nobody does not take away whom somebody has added since."""
+    data = as_told(data, held, told)
+    return replace(
+        data,
+        story=held.story,
+        representative=data.representative or held.representative,
+        phone=data.phone or held.phone,
+    )
+
+
+def _cooperative_data(run: Run, row: rows.CooperativeRow) -> cooperatives.CooperativeData:
+    return cooperatives.CooperativeData(
         name=row.name,
         kind=row.kind,
         representative=row.representative,
         phone=row.phone,
-        commune_id=commune_id,
+        commune_id=run.commune_id(row.commune_code),
         code=row.code or "",
         tax_code=row.tax_code,
         former_district=row.former_district or None,
@@ -131,17 +135,6 @@ def put_cooperative(run: Run, group: Sequence[Any]) -> str:
         account_holder=row.account_holder,
         typed_consent=row.typed_consent,
     )
-    held = (
-        cooperative_queries.by_code(run.actor, row.code, run.union.id)
-        if row.code
-        else import_queries.cooperative_named(run.actor, run.union.id, row.name, row.phone)
-    )
-    if held is not None:
-        data = cooperatives.with_story(data, held.story)
-        return "updated" if cooperatives.update(run.actor, held, data, None) else "unchanged"
-    made = cooperatives.create(run.actor, data, run.union)
-    cooperatives.submit(run.actor, made)
-    return "created"
 
 
 def _former_place(row: rows.CooperativeRow) -> str:
@@ -152,52 +145,10 @@ def _former_place(row: rows.CooperativeRow) -> str:
         return ""
 
 
-def put_product(run: Run, group: Sequence[Any]) -> str:
-    """The rows of one «Mã SP»: a product with its pack sizes, handed in for review."""
-    row: rows.ProductRow = group[0]
-    cooperative = run.cooperative(row.cooperative_code)
-    data = products.ProductData(
-        name=row.name,
-        code=row.code,
-        name_en=row.name_en,
-        ocop_set=row.ocop_set,
-        description=row.description,
-        shelf_life_days=row.shelf_life_days,
-        storage=row.storage,
-        season_from=row.season_from,
-        season_to=row.season_to,
-        ocop=products.OcopData(row.ocop_stars, row.ocop_decision, row.ocop_issued_on)
-        if row.ocop_stars or row.ocop_decision
-        else None,
-        packs=tuple(
-            products.PackData(
-                label=pack.pack_label,
-                net_mass_g=pack.net_mass_g,
-                price_vnd=pack.price_vnd,
-                gross_mass_g=pack.gross_mass_g,
-                stock=pack.stock,
-                gtin=pack.gtin,
-            )
-            for pack in group
-        ),
-    )
-    held = product_queries.by_code(cooperative.id, row.code)
-    if held is not None:
-        outcome = "updated" if products.update(run.actor, held, data, None) else "unchanged"
-    else:
-        held = products.create(run.actor, cooperative, data)
-        products.submit(run.actor, held)
-        outcome = "created"
-    for name in dict.fromkeys(name for pack in group for name in pack.photos):
-        if name in run.photos:
-            products.add_photo(run.actor, held, run.photos[name])
-    return outcome
-
-
-def put_lot(run: Run, group: Sequence[Any]) -> str:
+def lot(run: Run, record: Record) -> Decision:
     """A row of «Lô hàng»; the product is found by its code among the union's."""
-    row: rows.LotRow = group[0]
-    product = run.union_product(row.product_code)
+    row = cast(rows.LotRow, record.rows[0])
+    product = cast(Product, run.union_product(row.product_code))
     data = lots.LotData(
         code=row.code,
         harvested_on=row.harvested_on,
@@ -208,16 +159,30 @@ def put_lot(run: Run, group: Sequence[Any]) -> str:
         standard=row.standard,
         certificate_number=row.certificate_number,
     )
+    key = ("lot", product.id, row.code)
+    lots.check_new(run.actor, product, data)
+    if outcome := run.tried(key, data):
+        return Decision(outcome, _nothing)
+    run.tell(key, data)
     held = lot_queries.by_code(product.id, row.code)
-    if held is None:
-        lots.create(run.actor, product, data)
-        return "created"
-    return "updated" if lots.update(run.actor, held, data, None) else "unchanged"
+    if held is not None:
+        return _changed_lot(run, held, product, as_told(data, held, record.sheet.filled))
+    if run.is_trial:
+        planned = PlannedLot(run.plan.next_id(), product.id, row.harvested_on)
+        run.plan.lots.setdefault((product.cooperative_id, row.code), planned)
+    return Decision("created", lambda: lots.create(run.actor, product, data))
 
 
-def put_storefront(run: Run, group: Sequence[Any]) -> str:
+def _changed_lot(run: Run, held: Lot, product: Product, data: lots.LotData) -> Decision:
+    if not lots.check_change(run.actor, held, product, data):
+        return UNCHANGED
+    return Decision("updated", lambda: lots.update(run.actor, held, data, None))
+
+
+def storefront(run: Run, record: Record) -> Decision:
     """A row of «Gian hàng»."""
-    row: rows.StorefrontRow = group[0]
+    row = cast(rows.StorefrontRow, record.rows[0])
+    owner = run.cooperative(row.cooperative_code)
     data = storefronts.StorefrontData(
         channel_key=row.channel_key,
         name=row.name,
@@ -225,13 +190,20 @@ def put_storefront(run: Run, group: Sequence[Any]) -> str:
         opened_on=row.opened_on,
         closed_on=row.closed_on,
     )
-    cooperative = run.cooperative(row.cooperative_code)
-    return storefronts.save(run.actor, cooperative, data)
+    key = ("storefront", owner.id, row.channel_key, row.name)
+    if outcome := run.tried(key, data):
+        return Decision(outcome, _nothing)
+    held = storefronts.held(owner.id, data)
+    if held is not None:
+        data = as_told(data, held, record.sheet.filled)
+    outcome = storefronts.look(run.actor, owner, data)
+    run.tell(key, data)
+    return Decision(outcome, lambda: storefronts.save(run.actor, owner, data))
 
 
-def put_campaign(run: Run, group: Sequence[Any]) -> str:
+def campaign(run: Run, record: Record) -> Decision:
     """A row of «Chương trình»."""
-    row: rows.CampaignRow = group[0]
+    row = cast(rows.CampaignRow, record.rows[0])
     union = organisations.by_code(row.union_code)
     if union is None:
         raise DomainError(N_("Không có đơn vị mã «%(code)s».", code=row.union_code), "union_code")
@@ -242,13 +214,21 @@ def put_campaign(run: Run, group: Sequence[Any]) -> str:
         ends_on=row.ends_on,
         target_mass_g=row.target_mass_g,
     )
-    return campaigns.save(run.actor, union, data)[1]
+    if outcome := run.tried(("campaign", row.code), (union.id, data)):
+        return Decision(outcome, _nothing)
+    outcome = campaigns.look(run.actor, union, data)
+    run.tell(("campaign", row.code), (union.id, data))
+    if run.is_trial and outcome == "created":
+        run.plan.campaigns[row.code] = Campaign(
+            id=run.plan.next_id(), code=row.code, union_id=union.id
+        )
+    return Decision(outcome, lambda: campaigns.save(run.actor, union, data))
 
 
-def put_figure(run: Run, group: Sequence[Any]) -> str:
+def figure(run: Run, record: Record) -> Decision:
     """A row of «Số công bố»: quoted, never a sale."""
-    row: rows.FigureRow = group[0]
-    campaign = run.campaign(row.campaign_code)
+    row = cast(rows.FigureRow, record.rows[0])
+    of = run.campaign(row.campaign_code)
     data = campaigns.FigureData(
         scope=row.scope,
         channel_key=row.channel_key,
@@ -258,79 +238,72 @@ def put_figure(run: Run, group: Sequence[Any]) -> str:
         source=row.source,
         published_on=row.published_on,
     )
+    # Where it was published, and when, does not make it another figure.
+    key = ("figure", of.id, replace(data, source="", published_on=row.published_on.min))
+    if run.tried(key, None):
+        return UNCHANGED
     try:
-        return campaigns.record_figure(run.actor, campaign, data)
+        outcome = campaigns.look_figure(run.actor, of, data)
     except Forbidden as refusal:
         raise Forbidden(refusal.message, "campaign_code") from refusal
+    run.tell(key, None)
+    return Decision(outcome, lambda: campaigns.record_figure(run.actor, of, data))
 
 
-def put_sale(run: Run, group: Sequence[Any]) -> str:
+def sale(run: Run, record: Record) -> Decision:
     """A row of «Tiêu thụ»; the same row of the same file twice is one sale.
 
     So is a row that tells of a sale somebody has typed in already.
     """
-    row: rows.SaleRow = group[0]
-    cooperative, data = _sale(run, row)
-    told = sales.told(cooperative.id, data)
+    owner, data, harvested_on = _sale(run, cast(rows.SaleRow, record.rows[0]))
+    told = sales.told(owner.id, data)
     number = run.number_of(told)
     key = sales.row_key(told, number)
-    if import_queries.has_sale(cooperative.id, key, number, asdict(data)):
-        return "unchanged"
-    sales.record(run.actor, cooperative, data, row_key=key)
-    return "created"
+    if owner.id > 0 and queries.has_sale(owner.id, key, number, asdict(data)):
+        return UNCHANGED
+    sales.check_row(run.actor, owner, data, harvested_on)
+    return Decision("created", lambda: sales.record(run.actor, owner, data, row_key=key))
 
 
-def recall(run: Run, sheet_key: str, group: Sequence[Any]) -> None:
+def recall(run: Run, record: Record) -> None:
     """Remember a row that went in before this run began, where later rows depend on it."""
-    if sheet_key != "sales":
+    if record.sheet.key != "sales":
         return
     try:
-        cooperative, data = _sale(run, group[0])
+        owner, data, _ = _sale(run, cast(rows.SaleRow, record.rows[0]))
     except DomainError:
         return
-    run.number_of(sales.told(cooperative.id, data))
+    run.number_of(sales.told(owner.id, data))
 
 
-def _sale(run: Run, row: rows.SaleRow) -> tuple[Cooperative, sales.SaleData]:
-    cooperative = run.cooperative(row.cooperative_code)
-    product = run.product(cooperative, row.product_code) if row.product_code else None
-    lot = run.lot(cooperative, row.lot_code) if row.lot_code else None
+def _sale(run: Run, row: rows.SaleRow) -> tuple[Cooperative, sales.SaleData, Any]:
+    owner = run.cooperative(row.cooperative_code)
+    product = run.product(owner, row.product_code) if row.product_code else None
+    of = run.lot(owner, row.lot_code) if row.lot_code else None
+    if of is not None and product is not None and of.product_id != product.id:
+        raise DomainError(N_("Lô hàng này không phải của sản phẩm đã chọn."), "lot_code")
     data = sales.SaleData(
         sold_on=row.sold_on,
         channel_key=row.channel_key,
         mass_g=row.mass_g,
-        product_id=product.id if product else (lot.product_id if lot else None),
-        lot_id=lot.id if lot else None,
+        product_id=product.id if product else (of.product_id if of else None),
+        lot_id=of.id if of else None,
         campaign_id=run.campaign(row.campaign_code).id if row.campaign_code else None,
         revenue_vnd=row.revenue_vnd,
         order_ref=row.order_ref,
         evidence=row.evidence,
         certainty=row.certainty,
     )
-    return cooperative, data
+    return owner, data, of.harvested_on if of else None
 
 
-PUT: dict[str, Callable[[Run, Sequence[Any]], str]] = {
-    "cooperatives": put_cooperative,
-    "products": put_product,
-    "lots": put_lot,
-    "storefronts": put_storefront,
-    "campaigns": put_campaign,
-    "figures": put_figure,
-    "sales": put_sale,
+Decide = Callable[[Run, Record], Decision]
+
+DECIDE: Mapping[str, Decide] = {
+    "cooperatives": cooperative,
+    "lots": lot,
+    "storefronts": storefront,
+    "campaigns": campaign,
+    "figures": figure,
+    "sales": sale,
 }
-
-
-def _union_product(run: Run, code: str) -> Product:
-    found = product_queries.of_union(run.actor, run.union.id, code)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise DomainError(
-            N_("Có nhiều sản phẩm mã «%(code)s»: hãy đặt mã riêng cho từng HTX.", code=code),
-            "product_code",
-        )
-    raise DomainError(
-        N_("Không có sản phẩm mã «%(code)s»: hãy thêm dòng ở trang Sản phẩm.", code=code),
-        "product_code",
-    )

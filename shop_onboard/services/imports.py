@@ -6,7 +6,7 @@ its sheet, row and column; the others go in. Rows read = created + updated + unc
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,14 +15,16 @@ from sqlalchemy.exc import IntegrityError
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
 from shop_onboard.imports.rows import ProductRow, Row
-from shop_onboard.imports.workbook import SheetRows, Workbook
+from shop_onboard.imports.workbook import Workbook
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.organisations import Union
 from shop_onboard.policy import Action, Actor
 from shop_onboard.services import audit, import_rows, jobs, versions
-from shop_onboard.services.import_rows import Run
+from shop_onboard.services.import_products import Batch
+from shop_onboard.services.import_rows import Decision, Record
+from shop_onboard.services.import_run import Run
 from shop_onboard.values.text import N_, Message
 from shop_onboard.values.workbook import RowError
 
@@ -31,20 +33,15 @@ WORKBOOK_KIND = "workbook"
 # One transaction: so many rows or so long, whichever comes first.
 BATCH_ROWS = 500
 BATCH_SECONDS = 1.0
+# So many products are looked up by the same few queries.
+CHUNK_RECORDS = 250
 # As many are kept with the import; a file with more wrong rows is wrong as a whole.
 MOST_ERRORS = 10_000
 # Programmes come before the sales that name them.
 ORDER = ("cooperatives", "products", "lots", "storefronts", "campaigns", "figures", "sales")
+Decide = Callable[[Record], Decision]
 # What a service calls a field, where the sheet's column has another key.
 _COLUMN_OF_FIELD = {"packs": "pack_label", "photo": "photos"}
-
-
-@dataclass(frozen=True)
-class Record:
-    """The rows of one sheet that make one record: the pack sizes of a product, else one row."""
-
-    sheet: SheetRows
-    rows: tuple[Row, ...]
 
 
 @dataclass
@@ -56,6 +53,10 @@ class Tally:
     unchanged: int = 0
     failed: int = 0
     errors: list[RowError] = field(default_factory=list)
+
+    def count(self, outcome: str, rows: int) -> None:
+        """Add rows to "created", "updated", "unchanged" or "failed"."""
+        setattr(self, outcome, getattr(self, outcome) + rows)
 
     @property
     def rows(self) -> int:
@@ -107,7 +108,8 @@ def records(workbook: Workbook) -> list[Record]:
     return [
         Record(sheet, rows)
         for key in ORDER
-        if (sheet := workbook.sheets.get(key)) is not None
+        for sheet in workbook.sheets.values()
+        if sheet.key == key
         for rows in _groups(sheet.rows)
     ]
 
@@ -119,7 +121,7 @@ def put_in(run: Run, row: Import, found: Sequence[Record], start: int = 0) -> It
     that are in; the caller commits before it asks for the next.
     """
     for record in found[:start]:
-        import_rows.recall(run, record.sheet.key, record.rows)
+        import_rows.recall(run, record)
     done = start
     while done < len(found):
         run.forget()
@@ -127,35 +129,83 @@ def put_in(run: Run, row: Import, found: Sequence[Record], start: int = 0) -> It
         sheet = found[done].sheet
         last = time.monotonic() + BATCH_SECONDS
         while done < len(found) and found[done].sheet is sheet:
-            _put(run, found[done], tally)
-            done += 1
+            chunk = chunk_from(found, done)
+            _put_chunk(run, chunk, tally)
+            done += len(chunk)
             if tally.rows >= BATCH_ROWS or time.monotonic() > last:
                 break
         _keep(run, row, sheet.name, tally)
         yield done
 
 
-def _put(run: Run, record: Record, tally: Tally) -> None:
+def chunk_from(found: Sequence[Record], start: int) -> Sequence[Record]:
+    """The records from `start` on that are looked up and written together."""
+    sheet = found[start].sheet
+    if sheet.key != "products":
+        return found[start : start + 1]
+    end = start
+    while end < len(found) and end - start < CHUNK_RECORDS and found[end].sheet is sheet:
+        end += 1
+    return found[start:end]
+
+
+def decider(run: Run, chunk: Sequence[Record]) -> tuple[Decide, Callable[[], None]]:
+    """What decides on each record of a chunk, and what writes those decisions together."""
+    if chunk[0].sheet.key == "products":
+        batch = Batch.of(run, chunk)
+        return batch.decide, batch.finish
+    decide = import_rows.DECIDE[chunk[0].sheet.key]
+    return lambda record: decide(run, record), db.session.flush
+
+
+def _put_chunk(run: Run, chunk: Sequence[Record], tally: Tally) -> None:
+    """All of a chunk in one savepoint; one by one where something stands in the way."""
+    decide, write = decider(run, chunk)
+    decided: list[tuple[Record, Decision]] = []
+    refused: list[tuple[Record, DomainError]] = []
+    for record in chunk:
+        try:
+            decided.append((record, decide(record)))
+        except DomainError as refusal:
+            refused.append((record, refusal))
     try:
         with versions.of_import(run.import_id), db.session.begin_nested():
-            outcome = import_rows.PUT[record.sheet.key](run, record.rows)
-    except DomainError as refusal:
-        _refuse(run, tally, record, refusal.message, refusal.field)
-    except IntegrityError:
-        _refuse(run, tally, record, N_("Dòng này trùng với một dòng đã có."), None)
+            for _, decision in decided:
+                decision.carry_out()
+            write()
+    except (DomainError, IntegrityError) as failure:
+        # What the refused rows left in the run's memory was rolled back with them.
+        run.forget()
+        _put_singly(run, [record for record, _ in decided], tally, failure)
     else:
-        setattr(tally, outcome, getattr(tally, outcome) + len(record.rows))
+        for record, decision in decided:
+            tally.count(decision.outcome, len(record.rows))
+    for record, problem in refused:
+        _refuse(tally, record, problem.message, problem.field)
 
 
-def _refuse(
-    run: Run, tally: Tally, record: Record, message: Message, field_name: str | None
+def _put_singly(
+    run: Run, records: Sequence[Record], tally: Tally, failure: DomainError | IntegrityError
 ) -> None:
+    if len(records) > 1:
+        for record in records:
+            _put_chunk(run, [record], tally)
+    elif isinstance(failure, DomainError):
+        _refuse(tally, records[0], failure.message, failure.field)
+    else:
+        _refuse(tally, records[0], N_("Dòng này trùng với một dòng đã có."), None)
+
+
+def _refuse(tally: Tally, record: Record, message: Message, field_name: str | None) -> None:
+    tally.count("failed", len(record.rows))
+    tally.errors += refused_rows(record, message, field_name)
+
+
+def refused_rows(record: Record, message: Message, field_name: str | None) -> list[RowError]:
+    """The error beside each row of a record that a service refuses."""
     key = _COLUMN_OF_FIELD.get(field_name or "", field_name or "")
     column = record.sheet.names.get(key)
-    tally.failed += len(record.rows)
-    # What the refused row left in the run's memory was rolled back with it.
-    run.forget()
-    tally.errors += [RowError(record.sheet.name, row.row, column, message) for row in record.rows]
+    return [RowError(record.sheet.name, row.row, column, message) for row in record.rows]
 
 
 def _keep(run: Run, row: Import, sheet_name: str, tally: Tally) -> None:
@@ -178,7 +228,15 @@ def _keep(run: Run, row: Import, sheet_name: str, tally: Tally) -> None:
     )
 
 
+def replace_errors(row: Import, errors: Sequence[RowError]) -> None:
+    """Keep these errors in place of those kept before."""
+    row.errors = []
+    row.problem_count = 0
+    _keep_errors(row, errors)
+
+
 def _keep_errors(row: Import, errors: Sequence[RowError]) -> None:
+    row.problem_count += len(errors)
     room = MOST_ERRORS - len(row.errors)
     if errors and room > 0:
         row.errors = [*row.errors, *(stored_error(error) for error in errors[:room])]
@@ -191,8 +249,7 @@ def begin(row: Import, workbook: Workbook) -> None:
     row.created_count = row.updated_count = row.unchanged_count = 0
     row.failed_count = workbook.failed_count
     row.finished_at = None
-    row.errors = []
-    _keep_errors(row, workbook.errors)
+    replace_errors(row, workbook.errors)
     db.session.flush()
 
 

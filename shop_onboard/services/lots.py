@@ -36,8 +36,7 @@ def create(actor: Actor, product: Product, data: LotData) -> Lot:
 
     Raises DomainError for dates out of order or a code already used for this product.
     """
-    changes.check_may(actor, Action.LOT_EDIT, product.cooperative)
-    _check_dates(data)
+    check_new(actor, product, data)
     code = data.code or slugs.next_code(Lot.code, f"{product.code}-L")
     if queries.by_code(product.id, code) is not None:
         raise DomainError(N_("Sản phẩm này đã có lô mã %(code)s.", code=code), "code")
@@ -64,19 +63,34 @@ def create(actor: Actor, product: Product, data: LotData) -> Lot:
     return lot
 
 
+def check_new(actor: Actor, product: Product, data: LotData) -> None:
+    """Raises what `create` raises but for a code that is taken, and changes nothing."""
+    changes.check_may(actor, Action.LOT_EDIT, product.cooperative)
+    _check_dates(data)
+
+
+def check_change(actor: Actor, lot: Lot, product: Product, data: LotData) -> bool:
+    """Whether `update` would change anything; raises what it raises, and changes nothing."""
+    check_new(actor, product, data)
+    return changes.differs(lot, _columns(lot, product, data))
+
+
 def update(actor: Actor, lot: Lot, data: LotData, version: int | None) -> list[str]:
     """Change what differs; the code stays, it may be printed already. Returns the fields."""
     changes.check_may(actor, Action.LOT_EDIT, lot.product.cooperative)
     changes.check_version(lot, version)
     _check_dates(data)
-    columns = asdict(data) | {"code": lot.code, "expires_on": _expiry(lot.product, data)}
     before = snapshot(lot)
-    fields = changes.apply(lot, columns)
+    fields = changes.apply(lot, _columns(lot, lot.product, data))
     if fields:
         db.session.flush()
         versions.changed(actor, lot, before)
         audit.record(actor, "lot.changed", "lot", lot.id, lot.product.cooperative_id, fields=fields)
     return fields
+
+
+def _columns(lot: Lot, product: Product, data: LotData) -> dict[str, object]:
+    return asdict(data) | {"code": lot.code, "expires_on": _expiry(product, data)}
 
 
 def _expiry(product: Product, data: LotData) -> date | None:

@@ -17,6 +17,7 @@ from shop_onboard.values.ocop import expires_on
 from shop_onboard.values.text import N_, fold, sort_key
 
 MAX_PHOTOS = 9
+_NO_PACK = N_("Hãy ghi ít nhất một quy cách với khối lượng và giá.")
 
 
 @dataclass(frozen=True)
@@ -72,24 +73,13 @@ class StoredPhoto:
 
 def create(actor: Actor, cooperative: Cooperative, data: ProductData) -> Product:
     """A new product as a draft. Raises Forbidden, or DomainError when packs repeat a label."""
-    changes.check_may(actor, Action.PRODUCT_EDIT, cooperative)
-    _check_packs(data)
+    check_may_edit(actor, cooperative)
+    _check_some(data)
+    check_packs(data)
     _check_new(actor, cooperative, data)
     code = data.code or slugs.next_code(Product.code, f"{cooperative.code}-SP")
-    product = Product(
-        cooperative=cooperative,
-        code=code,
-        slug=slugs.free(Product.slug, code),
-        registered_by_id=actor.account_id,
-        is_sample=cooperative.is_sample,
-        packs=[],
-        certificates=[],
-        photos=[],
-        **_columns(data),
-    )
-    db.session.add(product)
+    product = add(actor, cooperative, data, code, slugs.free(Product.slug, code))
     _set_packs(product, data.packs)
-    _set_ocop(product, data.ocop)
     db.session.flush()
     versions.created(actor, product)
     audit.record(
@@ -98,11 +88,57 @@ def create(actor: Actor, cooperative: Cooperative, data: ProductData) -> Product
     return product
 
 
+def add(actor: Actor, cooperative: Cooperative, data: ProductData, code: str, slug: str) -> Product:
+    """A checked product without packs, put into the session; the caller flushes and tells of it."""
+    product = Product(
+        cooperative=cooperative,
+        code=code,
+        slug=slug,
+        registered_by_id=actor.account_id,
+        is_sample=cooperative.is_sample,
+        packs=[],
+        certificates=[],
+        photos=[],
+        **_columns(data),
+    )
+    db.session.add(product)
+    _set_ocop(product, data.ocop)
+    return product
+
+
+def check_may_edit(actor: Actor, cooperative: Cooperative) -> None:
+    """Raises Forbidden unless the actor may change this cooperative's products."""
+    changes.check_may(actor, Action.PRODUCT_EDIT, cooperative)
+
+
+def check_change(actor: Actor, product: Product, data: ProductData) -> bool:
+    """Whether `update` would change anything; raises what it raises, and changes nothing."""
+    check_may_edit(actor, product.cooperative)
+    check_packs(data)
+    held = {pack.label: pack for pack in product.packs}
+    packs = [
+        (held.get(pack.label), vars(pack) | {"position": position})
+        for position, pack in enumerate(data.packs)
+    ]
+    paper = next((row for row in product.certificates if row.kind == "ocop"), None)
+    return (
+        changes.differs(product, _columns(data))
+        or len(packs) != len(held)
+        or any(row is None or changes.differs(row, columns) for row, columns in packs)
+        or (
+            data.ocop is not None
+            and (paper is None or changes.differs(paper, _paper(data.ocop, paper)))
+        )
+    )
+
+
 def update(actor: Actor, product: Product, data: ProductData, version: int | None) -> list[str]:
     """Change what differs; an approved product goes back to the reviewer. Returns the fields."""
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
     changes.check_version(product, version)
-    _check_packs(data)
+    if product.packs or product.state != "draft":
+        _check_some(data)
+    check_packs(data)
     before = snapshot(product)
     fields = changes.apply(product, _columns(data))
     fields += ["packs"] * _set_packs(product, data.packs)
@@ -123,8 +159,10 @@ def update(actor: Actor, product: Product, data: ProductData, version: int | Non
 
 
 def submit(actor: Actor, product: Product) -> None:
-    """Hand the product to a union officer."""
+    """Hand the product to a union officer. Raises DomainError while it has no pack size."""
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    if not product.packs:
+        raise DomainError(_NO_PACK, "packs")
     review.submit(actor, product, "product", product.cooperative_id)
 
 
@@ -207,9 +245,13 @@ def _check_new(actor: Actor, cooperative: Cooperative, data: ProductData) -> Non
         )
 
 
-def _check_packs(data: ProductData) -> None:
+def _check_some(data: ProductData) -> None:
     if not data.packs:
-        raise DomainError(N_("Hãy ghi ít nhất một quy cách với khối lượng và giá."), "packs")
+        raise DomainError(_NO_PACK, "packs")
+
+
+def check_packs(data: ProductData) -> None:
+    """Raises DomainError for packs of one name, or lighter with their box than without it."""
     labels = [fold(pack.label) for pack in data.packs]
     if len(set(labels)) != len(labels):
         raise DomainError(N_("Hai quy cách trùng tên. Hãy đặt tên khác nhau."), "packs")
@@ -244,6 +286,14 @@ def _set_ocop(product: Product, data: OcopData | None) -> bool:
     held = next((paper for paper in product.certificates if paper.kind == "ocop"), None)
     if data is None:
         return False
+    if held is None:
+        columns = _paper(data, None)
+        product.certificates.append(Certificate(is_sample=product.is_sample, **columns))
+        return True
+    return bool(changes.apply(held, _paper(data, held)))
+
+
+def _paper(data: OcopData, held: Certificate | None) -> dict[str, object]:
     columns: dict[str, object] = {
         "kind": "ocop",
         "number": data.number,
@@ -251,10 +301,7 @@ def _set_ocop(product: Product, data: OcopData | None) -> bool:
         "issued_on": data.issued_on,
         "expires_on": expires_on(data.issued_on) if data.issued_on else None,
     }
-    if held is None:
-        product.certificates.append(Certificate(is_sample=product.is_sample, **columns))
-        return True
-    if columns["expires_on"] is None and held.issued_on == data.issued_on:
+    if held is not None and columns["expires_on"] is None and held.issued_on == data.issued_on:
         # No rule gives the end of an older certificate: what was read off the paper stays.
         columns["expires_on"] = held.expires_on
-    return bool(changes.apply(held, columns))
+    return columns

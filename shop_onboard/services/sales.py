@@ -54,15 +54,7 @@ def record(
     data = _checked(cooperative, data)
     if row_key is None:
         _check_double(actor, cooperative, data)
-    sale = Sale(
-        code=f"TT-{secrets.token_hex(5)}",
-        cooperative_id=cooperative.id,
-        recorded_by_id=actor.account_id,
-        row_key=row_key,
-        is_sample=cooperative.is_sample,
-        **asdict(data),
-    )
-    db.session.add(sale)
+    sale = add(actor, cooperative, data, row_key)
     db.session.flush()
     versions.created(actor, sale)
     audit.record(
@@ -76,6 +68,33 @@ def record(
         sold_on=data.sold_on.isoformat(),
     )
     return sale
+
+
+def add(actor: Actor, cooperative: Cooperative, data: SaleData, row_key: str | None) -> Sale:
+    """A sale that has been checked, put into the session; the caller flushes and tells of it."""
+    sale = Sale(
+        code=f"TT-{secrets.token_hex(5)}",
+        cooperative_id=cooperative.id,
+        recorded_by_id=actor.account_id,
+        row_key=row_key,
+        is_sample=cooperative.is_sample,
+        **asdict(data),
+    )
+    db.session.add(sale)
+    return sale
+
+
+def check_row(
+    actor: Actor, cooperative: Cooperative, data: SaleData, harvested_on: date | None
+) -> None:
+    """Raises what `record` raises of a row whose goods are known to be the cooperative's.
+
+    `harvested_on` is the day of the lot that it names.
+    """
+    changes.check_may(actor, Action.SALE_EDIT, cooperative)
+    _check_day(data)
+    if harvested_on is not None:
+        _check_harvest(data.sold_on, harvested_on)
 
 
 def update(
@@ -146,6 +165,11 @@ def _check_double(actor: Actor, cooperative: Cooperative, data: SaleData) -> Non
 
 
 def _checked(cooperative: Cooperative, data: SaleData) -> SaleData:
+    _check_day(data)
+    return _with_goods(cooperative, data)
+
+
+def _check_day(data: SaleData) -> None:
     if data.sold_on > local_date(utc_now()):
         raise DomainError(N_("Ngày bán chưa tới. Hãy ghi ngày đã bán."), "sold_on")
     channel = get_channel(data.channel_key)
@@ -168,7 +192,17 @@ def _checked(cooperative: Cooperative, data: SaleData) -> SaleData:
             ),
             "channel_key",
         )
-    return _with_goods(cooperative, data)
+
+
+def _check_harvest(sold_on: date, harvested_on: date) -> None:
+    if sold_on < harvested_on:
+        raise DomainError(
+            N_(
+                "Lô này thu hoạch ngày %(day)s nên không thể bán trước đó.",
+                day=format_date(harvested_on),
+            ),
+            "sold_on",
+        )
 
 
 def _with_goods(cooperative: Cooperative, data: SaleData) -> SaleData:
@@ -178,14 +212,7 @@ def _with_goods(cooperative: Cooperative, data: SaleData) -> SaleData:
             data = replace(data, product_id=lot.product_id)
         elif lot.product_id != data.product_id:
             raise DomainError(N_("Lô hàng này không phải của sản phẩm đã chọn."), "lot_code")
-        if data.sold_on < lot.harvested_on:
-            raise DomainError(
-                N_(
-                    "Lô này thu hoạch ngày %(day)s nên không thể bán trước đó.",
-                    day=format_date(lot.harvested_on),
-                ),
-                "sold_on",
-            )
+        _check_harvest(data.sold_on, lot.harvested_on)
     if data.product_id is not None:
         product = db.session.get_one(Product, data.product_id)
         if product.cooperative_id != cooperative.id:

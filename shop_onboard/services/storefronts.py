@@ -54,11 +54,20 @@ def update(actor: Actor, storefront: Storefront, data: StorefrontData, version: 
 def save(actor: Actor, cooperative: Cooperative, data: StorefrontData) -> str:
     """Create or change the shop of this channel and name: "created", "updated" or "unchanged"."""
     _check(actor, cooperative, data)
-    held = _held(cooperative.id, data)
-    if held is None:
+    row = held(cooperative.id, data)
+    if row is None:
         _add(actor, cooperative, data)
         return "created"
-    return "updated" if _change(actor, held, data) else "unchanged"
+    return "updated" if _change(actor, row, data) else "unchanged"
+
+
+def look(actor: Actor, cooperative: Cooperative, data: StorefrontData) -> str:
+    """What `save` would say; raises what it raises, and changes nothing."""
+    _check(actor, cooperative, data)
+    row = held(cooperative.id, data)
+    if row is None:
+        return "created"
+    return "updated" if changes.differs(row, asdict(data)) else "unchanged"
 
 
 def _takes_no_more(channel: Channel) -> Message:
@@ -126,12 +135,13 @@ def _check(actor: Actor, cooperative: Cooperative, data: StorefrontData) -> None
 
 
 def _check_free(cooperative_id: int, data: StorefrontData, own_id: int | None) -> None:
-    held = _held(cooperative_id, data)
-    if held is not None and held.id != own_id:
+    row = held(cooperative_id, data)
+    if row is not None and row.id != own_id:
         raise DomainError(N_("Hợp tác xã đã có gian hàng tên này trên kênh này."), "name")
 
 
-def _held(cooperative_id: int, data: StorefrontData) -> Storefront | None:
+def held(cooperative_id: int, data: StorefrontData) -> Storefront | None:
+    """The cooperative's shop of this name on this channel."""
     return db.session.scalar(
         sa.select(Storefront).where(
             Storefront.cooperative_id == cooperative_id,

@@ -1,9 +1,11 @@
 """Writes what changed in a record beside the change itself, in the same transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+
+import sqlalchemy as sa
 
 from shop_onboard.extensions import db
 from shop_onboard.models.campaigns import Campaign, PublishedFigure
@@ -43,8 +45,18 @@ def of_import(import_id: int) -> Iterator[None]:
 
 def created(actor: Actor, row: Any) -> RecordVersion:
     """The record is new; it has been flushed."""
-    told = {field: value for field, value in snapshot(row).items() if value not in (None, "", [])}
-    return keep(actor, row, "created", {}, told)
+    return keep(actor, row, "created", {}, _first_told(row))
+
+
+def _first_told(row: Any) -> Snapshot:
+    return {field: value for field, value in snapshot(row).items() if value not in (None, "", [])}
+
+
+def created_together(actor: Actor, rows: Sequence[Any]) -> None:
+    """As `created`, of many records of one kind by one statement."""
+    if rows:
+        kept = [_columns(actor, row, "created", {}, _first_told(row)) for row in rows]
+        db.session.execute(sa.insert(RecordVersion), kept)
 
 
 def changed(
@@ -68,24 +80,35 @@ def keep(
     undoes: RecordVersion | None = None,
 ) -> RecordVersion:
     """Write a version of the row."""
-    version = RecordVersion(
-        subject_type=SUBJECTS[type(row)],
-        subject_id=row.id,
-        number=getattr(row, "version", 1),
-        cooperative_id=owner_id(row),
-        at=utc_now(),
-        account_id=actor.account_id,
-        actor_name=actor.name,
-        kind=kind,
-        before=before,
-        after=after,
-        import_id=_import_id.get(),
-        undoes_id=undoes.id if undoes else None,
-        is_undone=False,
-        is_sample=row.is_sample,
-    )
+    version = RecordVersion(**_columns(actor, row, kind, before, after, undoes))
     db.session.add(version)
     return version
+
+
+def _columns(
+    actor: Actor,
+    row: Any,
+    kind: str,
+    before: Snapshot,
+    after: Snapshot,
+    undoes: RecordVersion | None = None,
+) -> dict[str, Any]:
+    return {
+        "subject_type": SUBJECTS[type(row)],
+        "subject_id": row.id,
+        "number": getattr(row, "version", 1),
+        "cooperative_id": owner_id(row),
+        "at": utc_now(),
+        "account_id": actor.account_id,
+        "actor_name": actor.name,
+        "kind": kind,
+        "before": before,
+        "after": after,
+        "import_id": _import_id.get(),
+        "undoes_id": undoes.id if undoes else None,
+        "is_undone": False,
+        "is_sample": row.is_sample,
+    }
 
 
 def owner_id(row: Any) -> int | None:

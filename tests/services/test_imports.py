@@ -22,7 +22,7 @@ from shop_onboard.policy import Actor
 from shop_onboard.queries.accounts import account_by_phone, actor_of
 from shop_onboard.queries.organisations import required
 from shop_onboard.services import imports, sales
-from shop_onboard.services.import_rows import Run
+from shop_onboard.services.import_run import Run
 from tests import world
 from tests.imports.files import COOPERATIVES, PRODUCTS, SALES, xlsx
 

@@ -1,0 +1,200 @@
+"""Products of a spreadsheet, a batch at a time: looked up by few queries, written by few."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from shop_onboard.extensions import db
+from shop_onboard.imports.rows import ProductRow
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.products import PackSize, Product
+from shop_onboard.queries import imports as queries
+from shop_onboard.services import products, slugs, versions
+from shop_onboard.services.import_rows import UNCHANGED, Decision, Record, as_told
+from shop_onboard.services.import_run import PlannedProduct, Run
+from shop_onboard.values.codes import public_code
+
+_LONGEST_SKU = 45
+
+
+@dataclass
+class Batch:
+    """What a batch of products needs: their cooperatives, those that are there, free addresses."""
+
+    run: Run
+    held: dict[tuple[int, str], Product]
+    slugs: set[str]
+    skus: set[str]
+    made: list[Product] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, run: Run, records: Sequence[Record]) -> "Batch":
+        rows = [_first(record) for record in records]
+        codes = {row.cooperative_code for row in rows}
+        owners = queries.cooperatives_called(run.actor, run.union.id, codes)
+        run.know(owners)
+        slugs_wanted = {public_code(row.code) for row in rows}
+        skus_wanted = {
+            _sku_of(public_code(_first(record).code), position)
+            for record in records
+            for position in range(len(record.rows))
+        }
+        return cls(
+            run,
+            queries.products_called([row.id for row in owners], {row.code for row in rows}),
+            queries.slugs_taken(slugs_wanted),
+            queries.skus_taken(skus_wanted),
+        )
+
+    def decide(self, record: Record) -> Decision:
+        """The rows of one «Mã SP»: a product with its pack sizes, handed in for review."""
+        row, run = _first(record), self.run
+        owner = run.cooperative(row.cooperative_code)
+        data = _data(record)
+        products.check_may_edit(run.actor, owner)
+        products.check_packs(data)
+        key = ("product", owner.id, row.code)
+        if outcome := run.tried(key, data):
+            return Decision(outcome, lambda: None)
+        run.tell(key, data)
+        held = self.held.get((owner.id, row.code))
+        if held is not None:
+            return self._changed(record, held, data)
+        if run.is_trial:
+            planned = PlannedProduct(run.plan.next_id(), row.code, owner, row.shelf_life_days)
+            run.plan.products[owner.id, row.code] = planned
+            run.plan.products_by_code.setdefault(row.code, []).append(planned)
+        return Decision("created", lambda: self._make(record, owner, data))
+
+    def _changed(self, record: Record, held: Product, data: products.ProductData) -> Decision:
+        changed = _onto(data, held, record.sheet.filled)
+        differs = products.check_change(self.run.actor, held, changed)
+        more = [photo for photo in _photos(self.run, record) if not _shows(held, photo)]
+        if not differs and not more:
+            return UNCHANGED
+
+        def carry_out() -> None:
+            if differs:
+                products.update(self.run.actor, held, changed, None)
+            for photo in more:
+                products.add_photo(self.run.actor, held, photo)
+
+        return Decision("updated", carry_out)
+
+    def _make(self, record: Record, owner: Cooperative, data: products.ProductData) -> None:
+        slug = self._slug(data.code)
+        product = products.add(self.run.actor, owner, data, data.code, slug)
+        for position, pack in enumerate(data.packs):
+            sku = self._sku(slug, position)
+            product.packs.append(PackSize(sku=sku, position=position, **vars(pack)))
+        if data.packs:
+            product.state = "submitted"
+        self.made.append(product)
+        photos = list(_photos(self.run, record))
+        if photos:
+            db.session.flush()
+        for photo in photos:
+            products.add_photo(self.run.actor, product, photo)
+
+    def _slug(self, code: str) -> str:
+        slug = public_code(code)
+        if slug in self.slugs:
+            slug = slugs.free(Product.slug, code)
+        self.slugs.add(slug)
+        return slug
+
+    def _sku(self, slug: str, position: int) -> str:
+        sku = _sku_of(slug, position)
+        if sku in self.skus:
+            sku = slugs.free(PackSize.sku, sku)
+        self.skus.add(sku)
+        return sku
+
+    def finish(self) -> None:
+        """Write what was made, and its versions."""
+        db.session.flush()
+        versions.created_together(self.run.actor, self.made)
+        self.made.clear()
+
+
+def _sku_of(slug: str, position: int) -> str:
+    return f"{slug}-{position + 1}"[:_LONGEST_SKU]
+
+
+def _first(record: Record) -> ProductRow:
+    return cast(ProductRow, record.rows[0])
+
+
+def _shows(product: Product, photo: products.StoredPhoto) -> bool:
+    return any(held.storage_key == photo.storage_key for held in product.photos)
+
+
+def _photos(run: Run, record: Record) -> Iterable[products.StoredPhoto]:
+    if not run.photos:
+        return ()
+    rows = cast("tuple[ProductRow, ...]", record.rows)
+    names = dict.fromkeys(name for row in rows for name in row.photos)
+    return [run.photos[name] for name in names if name in run.photos]
+
+
+def _data(record: Record) -> products.ProductData:
+    row = _first(record)
+    return products.ProductData(
+        name=row.name,
+        code=row.code,
+        name_en=row.name_en,
+        ocop_set=row.ocop_set,
+        description=row.description,
+        shelf_life_days=row.shelf_life_days,
+        storage=row.storage,
+        season_from=row.season_from,
+        season_to=row.season_to,
+        ocop=products.OcopData(row.ocop_stars, row.ocop_decision, row.ocop_issued_on)
+        if row.ocop_stars or row.ocop_decision
+        else None,
+        packs=tuple(_packs(cast("tuple[ProductRow, ...]", record.rows))),
+    )
+
+
+def _packs(rows: Iterable[ProductRow]) -> Iterable[products.PackData]:
+    """The packs that are told whole; a list of names and stars has none yet."""
+    for row in rows:
+        if row.pack_label and row.net_mass_g is not None and row.price_vnd is not None:
+            yield products.PackData(
+                label=row.pack_label,
+                net_mass_g=row.net_mass_g,
+                price_vnd=row.price_vnd,
+                gross_mass_g=row.gross_mass_g,
+                stock=row.stock,
+                gtin=row.gtin,
+            )
+
+
+def _onto(data: products.ProductData, held: Product, told: frozenset[str]) -> products.ProductData:
+    """What the file does not tell of stays: columns, packs and papers that it does not have."""
+    packs = {pack.label: pack for pack in held.packs}
+    kept = tuple(
+        as_told(pack, packs[pack.label], told | {"label"}) if pack.label in packs else pack
+        for pack in data.packs
+    )
+    if not kept:
+        kept = tuple(
+            products.PackData(
+                pack.label,
+                pack.net_mass_g,
+                pack.price_vnd,
+                pack.gross_mass_g,
+                pack.stock,
+                pack.gtin,
+            )
+            for pack in held.packs
+        )
+    ocop = data.ocop
+    paper = next((row for row in held.certificates if row.kind == "ocop"), None)
+    if ocop is not None and paper is not None:
+        ocop = products.OcopData(
+            ocop.stars if "ocop_stars" in told else paper.stars,
+            ocop.number if "ocop_decision" in told else paper.number,
+            ocop.issued_on if "ocop_issued_on" in told else paper.issued_on,
+        )
+    return replace(as_told(data, held, told | {"packs", "ocop", "code"}), packs=kept, ocop=ocop)

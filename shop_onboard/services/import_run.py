@@ -1,0 +1,196 @@
+"""What one import knows while its rows go in, or while it is only tried."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from itertools import count
+from typing import Any
+
+from shop_onboard.errors import DomainError, NotFound
+from shop_onboard.models.campaigns import Campaign
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.organisations import Union
+from shop_onboard.models.products import Product
+from shop_onboard.policy import Actor
+from shop_onboard.queries import campaigns as campaign_queries
+from shop_onboard.queries import cooperatives as cooperative_queries
+from shop_onboard.queries import imports as queries
+from shop_onboard.queries import lots as lot_queries
+from shop_onboard.queries import places
+from shop_onboard.queries import products as product_queries
+from shop_onboard.services.products import StoredPhoto
+from shop_onboard.values.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedProduct:
+    """A product that a trial would have made; its id is below zero and in no table."""
+
+    id: int
+    code: str
+    cooperative: Cooperative
+    shelf_life_days: int | None
+
+    @property
+    def cooperative_id(self) -> int:
+        return self.cooperative.id
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLot:
+    """A lot that a trial would have made."""
+
+    id: int
+    product_id: int
+    harvested_on: date
+
+
+@dataclass
+class Plan:
+    """What the rows tried so far would have made; empty while rows really go in."""
+
+    told: dict[Hashable, Any] = field(default_factory=dict)
+    cooperatives: dict[str, Cooperative] = field(default_factory=dict)
+    products: dict[tuple[int, str], PlannedProduct] = field(default_factory=dict)
+    products_by_code: dict[str, list[PlannedProduct]] = field(default_factory=dict)
+    lots: dict[tuple[int, str], PlannedLot] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    next_id: partial[int] = field(default_factory=lambda: partial(next, count(-1, -1)))
+
+
+@dataclass
+class Run:
+    """One import: who, for which union, and what was looked up so far.
+
+    With `is_trial` nothing is changed: `plan` remembers what would have been.
+    """
+
+    actor: Actor
+    union: Union
+    import_id: int
+    photos: Mapping[str, StoredPhoto] = field(default_factory=dict)
+    is_trial: bool = False
+    plan: Plan = field(default_factory=Plan)
+    _cooperatives: dict[str, Cooperative] = field(default_factory=dict)
+    _products: dict[tuple[int, str], Product | PlannedProduct] = field(default_factory=dict)
+    _union_products: dict[str, Product | PlannedProduct] = field(default_factory=dict)
+    _lots: dict[tuple[int, str], Lot | PlannedLot] = field(default_factory=dict)
+    _campaigns: dict[str, Campaign] = field(default_factory=dict)
+    _communes: dict[str, int | None] = field(default_factory=dict)
+    _sale_keys: dict[str, int] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Drop what was looked up: a rollback, or somebody else, may have changed it."""
+        self._cooperatives.clear()
+        self._products.clear()
+        self._union_products.clear()
+        self._lots.clear()
+        self._campaigns.clear()
+
+    def know(self, found: Iterable[Cooperative]) -> None:
+        """Cooperatives of the union that were looked up together."""
+        self._cooperatives |= {str(row.code): row for row in found}
+
+    def tried(self, key: Hashable, data: Any) -> str | None:
+        """What a row comes to whose record an earlier row of the trial would have made.
+
+        None where no row has told of it yet.
+        """
+        if not self.is_trial or key not in self.plan.told:
+            return None
+        is_same = self.plan.told[key] == data
+        self.plan.told[key] = data
+        return "unchanged" if is_same else "updated"
+
+    def tell(self, key: Hashable, data: Any) -> None:
+        """Remember what a row of a trial says of a record."""
+        if self.is_trial:
+            self.plan.told[key] = data
+
+    def commune_id(self, code: str) -> int:
+        """The row of a commune of today; DomainError when there is none."""
+        if code not in self._communes:
+            self._communes[code] = places.commune_id(code)
+        found = self._communes[code]
+        if found is None:
+            raise DomainError(N_("Không có xã này."), "commune")
+        return found
+
+    def cooperative(self, code: str) -> Cooperative:
+        """The union's cooperative of this code; DomainError when there is none in reach."""
+        if code not in self._cooperatives:
+            found = self.plan.cooperatives.get(code) or cooperative_queries.by_code(
+                self.actor, code, self.union.id
+            )
+            if found is None:
+                raise DomainError(
+                    N_(
+                        "Không có HTX mã «%(code)s»: hãy thêm dòng cho HTX này ở trang Hợp tác xã.",
+                        code=code,
+                    ),
+                    "cooperative_code",
+                )
+            self._cooperatives[code] = found
+        return self._cooperatives[code]
+
+    def product(self, cooperative: Cooperative, code: str) -> Product | PlannedProduct:
+        """The cooperative's product of this code; DomainError when there is none."""
+        key = (cooperative.id, code)
+        if key not in self._products:
+            found = self.plan.products.get(key) or queries.product(cooperative.id, code)
+            if found is None:
+                raise DomainError(
+                    N_("Không có sản phẩm mã «%(code)s» của HTX này.", code=code), "product_code"
+                )
+            self._products[key] = found
+        return self._products[key]
+
+    def union_product(self, code: str) -> Product | PlannedProduct:
+        """The one product of this code among the union's cooperatives; DomainError otherwise."""
+        if code not in self._union_products:
+            self._union_products[code] = self._the_product(code)
+        return self._union_products[code]
+
+    def _the_product(self, code: str) -> Product | PlannedProduct:
+        found: list[Product | PlannedProduct] = [*self.plan.products_by_code.get(code, ())]
+        found += product_queries.of_union(self.actor, self.union.id, code)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise DomainError(
+                N_("Có nhiều sản phẩm mã «%(code)s»: hãy đặt mã riêng cho từng HTX.", code=code),
+                "product_code",
+            )
+        raise DomainError(
+            N_("Không có sản phẩm mã «%(code)s»: hãy thêm dòng ở trang Sản phẩm.", code=code),
+            "product_code",
+        )
+
+    def lot(self, cooperative: Cooperative, code: str) -> Lot | PlannedLot:
+        """The cooperative's lot of this code; DomainError when there is none."""
+        key = (cooperative.id, code)
+        if key not in self._lots:
+            found = self.plan.lots.get(key) or lot_queries.of_cooperative(cooperative.id, code)
+            if found is None:
+                raise DomainError(
+                    N_("Không có lô mã «%(code)s» của HTX này.", code=code), "lot_code"
+                )
+            self._lots[key] = found
+        return self._lots[key]
+
+    def campaign(self, code: str) -> Campaign:
+        """The programme of this code; DomainError when there is none."""
+        if code not in self._campaigns:
+            planned = self.plan.campaigns.get(code)
+            try:
+                self._campaigns[code] = planned or campaign_queries.one(code)
+            except NotFound as refusal:
+                raise DomainError(refusal.message, "campaign_code") from refusal
+        return self._campaigns[code]
+
+    def number_of(self, told: str) -> int:
+        """How often this very sale has come in this file: two alike are two sales."""
+        self._sale_keys[told] = self._sale_keys.get(told, 0) + 1
+        return self._sale_keys[told]
