@@ -25,3 +25,7 @@ class Forbidden(DomainError):
 
 class Conflict(DomainError):
     """Somebody else changed the record meanwhile (409)."""
+
+
+class Gone(DomainError):
+    """Was here, may be printed somewhere, and is here no more (410)."""

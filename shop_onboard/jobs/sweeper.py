@@ -1,4 +1,4 @@
-"""Removes from storage what no row names any more."""
+"""Removes from storage what no row names any more, and for good what lay in the bin too long."""
 
 import logging
 from datetime import datetime, timedelta
@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from shop_onboard.errors import DomainError
+from shop_onboard.extensions import db
+from shop_onboard.gateways.database import writing
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.models.clock import utc_now
+from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import overview
+from shop_onboard.services import recycling
 
 # A file is stored before the row that names it: what is younger may still get its row.
 KEPT_FOR = timedelta(days=1)
@@ -18,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class FileSweeper:
-    """Looks through the storage of one application, once an hour at most."""
+    """Looks through the storage and the bin of one application, once an hour at most."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -30,11 +34,20 @@ class FileSweeper:
         if self._looked_at is not None and now - self._looked_at < EVERY:
             return 0
         self._looked_at = now
+        empty_bin(self._app, now)
         try:
             return remove_unnamed(self._app, now)
         except DomainError as refusal:
             log.warning("storage was not swept: %s", refusal.message)
             return 0
+
+
+def empty_bin(app: Flask, now: datetime) -> int:
+    """Remove for good what was thrown away thirty days before `now`; how many records."""
+    with app.app_context(), writing():
+        removed = recycling.empty(SYSTEM, now)
+        db.session.commit()
+    return removed
 
 
 def remove_unnamed(app: Flask, now: datetime) -> int:

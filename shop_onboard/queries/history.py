@@ -7,8 +7,14 @@ import sqlalchemy as sa
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
+from shop_onboard.models.campaigns import Campaign
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import RecordVersion
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.organisations import Union
+from shop_onboard.models.places import Commune
+from shop_onboard.models.products import Product
+from shop_onboard.models.recycling import WITH_BIN
 from shop_onboard.policy import Actor, reaches
 from shop_onboard.queries import recycling
 from shop_onboard.queries.paging import Page, page_of
@@ -16,6 +22,14 @@ from shop_onboard.values.text import N_
 
 # What a change did to a record, as against what somebody said of it.
 CONTENT_KINDS = ("changed", "merged")
+_CALLED: dict[str, Any] = {
+    "commune_id": Commune.name,
+    "union_id": Union.name,
+    "cooperative_id": Cooperative.name,
+    "product_id": Product.name,
+    "lot_id": Lot.code,
+    "campaign_id": Campaign.name,
+}
 
 
 def page(subject_type: str, subject_id: int, number: int = 1) -> Page[RecordVersion]:
@@ -90,3 +104,27 @@ def _of(subject_type: str, subject_id: int) -> sa.Select[Any]:
     return sa.select(RecordVersion).where(
         RecordVersion.subject_type == subject_type, RecordVersion.subject_id == subject_id
     )
+
+
+def names(found: Sequence[RecordVersion]) -> dict[tuple[str, int], str]:
+    """(field, id) → what the row is called, for every id that these versions tell of."""
+    told: dict[tuple[str, int], str] = {}
+    for field, column in _CALLED.items():
+        ids = {side[field] for each in found for side in (each.before, each.after) if field in side}
+        ids.discard(None)
+        if ids:
+            key = column.class_.id
+            query = sa.select(key, column).where(key.in_(ids)).execution_options(**WITH_BIN)
+            told |= {(field, row_id): name for row_id, name in db.session.execute(query)}
+    return told
+
+
+def holding(subject_type: str, subject_id: int) -> list[tuple[int, frozenset[str]]]:
+    """(id, fields) of the changes of a record that still hold."""
+    query = _of(subject_type, subject_id).where(
+        RecordVersion.is_undone.is_(False),
+        RecordVersion.undoes_id.is_(None),
+        RecordVersion.kind.in_(CONTENT_KINDS),
+    )
+    rows = db.session.execute(query.with_only_columns(RecordVersion.id, RecordVersion.after))
+    return [(version_id, frozenset(after)) for version_id, after in rows]

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from shop_onboard.errors import Gone, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.models.accounts import Account
 from shop_onboard.models.campaigns import Campaign, PublishedFigure
@@ -20,8 +21,8 @@ from shop_onboard.models.payments import Order, OrderLine
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.models.recycling import WITH_BIN
 from shop_onboard.models.sales import Sale
-from shop_onboard.policy import Actor
-from shop_onboard.queries.scope import cooperatives_seen
+from shop_onboard.policy import Action, Actor
+from shop_onboard.queries.scope import cooperatives_seen, may_for_union
 from shop_onboard.values.text import N_, Message
 
 CLASSES: dict[str, type[Any]] = {
@@ -82,6 +83,75 @@ def owner(row: Any) -> Cooperative | None:
         return row.product.cooperative
     found: Cooperative | None = getattr(row, "cooperative", None)
     return found
+
+
+def find(actor: Actor, subject_type: str, code: str) -> Any:
+    """The record of this address, from the bin too; NotFound when not for the actor's eyes."""
+    row_class = CLASSES.get(subject_type)
+    if row_class in BINNED:
+        if row_class is Storefront:
+            is_it = Storefront.id == (int(code) if code.isdigit() and len(code) < 16 else 0)
+        else:
+            is_it = (Sale.code if row_class is Sale else row_class.slug) == code
+        owned = sa.select(row_class.id).where(is_it, cooperatives_seen(actor))
+        found = db.session.scalar(_joined(owned, row_class).execution_options(**WITH_BIN))
+        if found is not None:
+            return record(subject_type, found)
+    elif row_class is Campaign:
+        found = db.session.scalar(sa.select(Campaign.id).where(Campaign.code == code))
+        row = record(subject_type, found) if found else None
+        if row is not None and may_for_union(actor, Action.CAMPAIGN_EDIT, row.union_id):
+            return row
+    raise NotFound(N_("Không tìm thấy hồ sơ này."))
+
+
+def address_of(row: Any) -> str:
+    """The part of its own address by which `find` finds a record."""
+    if isinstance(row, Storefront):
+        return str(row.id)
+    found: str = getattr(row, "slug", None) or row.code
+    return found
+
+
+def _joined(query: sa.Select[Any], row_class: type[Any]) -> sa.Select[Any]:
+    """The query joined to the cooperative that a record belongs to."""
+    if row_class is Lot:
+        return query.join(Product, Product.id == Lot.product_id).join(
+            Cooperative, Cooperative.id == Product.cooperative_id
+        )
+    if row_class is Cooperative:
+        return query
+    return query.join(Cooperative, Cooperative.id == row_class.cooperative_id)
+
+
+def former(address: str) -> str:
+    """The slug of the cooperative that a public address of before leads to now.
+
+    Raises Gone where a record in the bin, or one removed for good, had the address; NotFound else.
+    """
+    held = db.session.execute(
+        sa.select(FormerAddress.id, Cooperative.slug)
+        .outerjoin(Cooperative, Cooperative.id == FormerAddress.cooperative_id)
+        .where(FormerAddress.address == address)
+    ).first()
+    if held is not None and held[1] is not None:
+        slug: str = held[1]
+        return slug
+    kind, _slash, key = address.partition("/")
+    table: type[Any] = Cooperative if kind == "shop" else Lot
+    is_it = Lot.token == key
+    if kind == "shop":
+        # What was never approved was never public.
+        is_it = sa.and_(Cooperative.slug == key, Cooperative.state == "approved")
+    query = sa.select(table.id).where(is_it, table.deleted_at.is_not(None))
+    if held is not None or _any(query.execution_options(**WITH_BIN)):
+        raise Gone(
+            N_(
+                "Nơi bán này đã rút khỏi Lên Sàn hoặc mã này đã bị hủy. Nếu bạn vừa quét tem trên "
+                "hàng đang bán, hãy hỏi người bán trước khi mua."
+            )
+        )
+    raise NotFound(N_("Không tìm thấy trang này."))
 
 
 def tie(row: Any) -> Message | None:
@@ -183,14 +253,11 @@ def _thrown(actor: Actor, row_class: type[Any]) -> list[Thrown]:
         .limit(_MOST_SHOWN)
         .execution_options(**WITH_BIN)
     )
-    if row_class is Lot:
-        query = query.join(Product, Product.id == Lot.product_id).join(
-            Cooperative, Cooperative.id == Product.cooperative_id
-        )
-        query = query.where(_fell_alone(row_class, Product), _fell_alone(row_class, Cooperative))
-    elif row_class is not Cooperative:
-        query = query.join(Cooperative, Cooperative.id == row_class.cooperative_id)
+    query = _joined(query, row_class)
+    if row_class is not Cooperative:
         query = query.where(_fell_alone(row_class, Cooperative))
+    if row_class is Lot:
+        query = query.where(_fell_alone(row_class, Product))
     return [Thrown(subject, *row[:4], row[4] or "", row[5]) for row in db.session.execute(query)]
 
 

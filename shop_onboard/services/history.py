@@ -232,3 +232,13 @@ def _mark(version: RecordVersion, *, is_undone: bool) -> None:
         undone = db.session.get(RecordVersion, version.undoes_id)
         if undone is not None:
             _mark(undone, is_undone=not is_undone)
+
+
+def may_come_undone(version: RecordVersion, holding: Iterable[tuple[int, frozenset[str]]]) -> bool:
+    """Whether to offer taking a change back, as far as the record's own changes tell."""
+    if version.is_undone or version.kind in _FINAL:
+        return False
+    if version.kind == "created":
+        return not any(True for _each in holding)
+    fields = set(version.after) - _SAID
+    return not any(later > version.id and fields & told for later, told in holding)

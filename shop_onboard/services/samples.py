@@ -11,6 +11,7 @@ from shop_onboard.models.accounts import Account, RoleGrant, SignInSession
 from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.campaigns import Campaign, PublishedFigure
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.history import FormerAddress, RecordVersion
 from shop_onboard.models.imports import Import
 from shop_onboard.models.invitations import Invitation
 from shop_onboard.models.jobs import Job
@@ -101,7 +102,10 @@ def remove(actor: Actor) -> int:
         db.session.execute(
             sa.update(column.class_).where(column.in_(sample_accounts)).values({column: None})
         )
+    sample_cooperatives = sa.select(Cooperative.id).where(Cooperative.is_sample)
     steps: list[sa.Update | sa.Delete] = [
+        sa.delete(RecordVersion).where(RecordVersion.is_sample),
+        sa.delete(FormerAddress).where(FormerAddress.cooperative_id.in_(sample_cooperatives)),
         sa.delete(Import).where(Import.is_sample),
         sa.delete(Sale).where(Sale.is_sample),
         sa.delete(PublishedFigure).where(PublishedFigure.is_sample),

@@ -17,6 +17,7 @@ _SHARED = frozenset(
         "headers",
         "language",
         "presentation",
+        "record_words",
         "replies",
         "reviews",
     }

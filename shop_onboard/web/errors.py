@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from shop_onboard.errors import Conflict, DomainError, Forbidden, NotFound
+from shop_onboard.errors import Conflict, DomainError, Forbidden, Gone, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.queries.accounts import ATTEMPT_WINDOW
 from shop_onboard.services.accounts import TooManyAttempts
@@ -27,6 +27,10 @@ _WORDS: dict[int, tuple[Message, Message]] = {
     404: (N_("Không tìm thấy trang này"), N_("Trang không có, hoặc không thuộc địa bàn của bạn.")),
     405: (N_("Cách mở trang chưa đúng"), N_("Hãy mở lại từ trang chủ.")),
     409: (N_("Có người vừa sửa trước bạn"), N_("Hãy tải lại trang để xem bản mới nhất.")),
+    410: (
+        N_("Trang này không còn nữa"),
+        N_("Hồ sơ ở địa chỉ này đã được đưa ra khỏi Lên Sàn."),
+    ),
     413: (N_("Tệp quá lớn"), N_("Tệp gửi lên phải nhỏ hơn 32 MB.")),
     422: (N_("Chưa làm được việc này"), N_("Hãy xem lại thông tin và thử lại.")),
     429: (N_("Thử quá nhiều lần"), N_("Hãy đợi ít phút rồi thử lại.")),
@@ -40,6 +44,7 @@ _STATUS: list[tuple[type[DomainError], int]] = [
     (NotFound, 404),
     (Forbidden, 403),
     (Conflict, 409),
+    (Gone, 410),
     (TooManyAttempts, 429),
 ]
 

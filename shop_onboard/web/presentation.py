@@ -64,6 +64,7 @@ MENU: tuple[tuple[str, Message, Action], ...] = (
     ("organisations.index", N_("Tổ chức Đoàn"), Action.ORGANISATION_SEE),
     ("jobs.index", N_("Việc đang chạy"), Action.JOB_SEE),
     ("audit.index", N_("Nhật ký"), Action.AUDIT_SEE),
+    ("recycling.index", N_("Thùng rác"), Action.COOPERATIVE_SEE),
     ("administration.index", N_("Quản trị"), Action.ADMINISTER),
 )
 

@@ -7,16 +7,26 @@ phones may keep them for a minute: a recall is seen by everybody within that min
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import force_locale
 
+from shop_onboard.errors import NotFound
 from shop_onboard.extensions import limiter
 from shop_onboard.imports.photos import small_photo
 from shop_onboard.models.clock import utc_now
-from shop_onboard.queries import claims, labels
+from shop_onboard.queries import claims, labels, recycling
 from shop_onboard.queries import shops as queries
 from shop_onboard.values.addresses import is_public_address
-from shop_onboard.values.codes import format_label_token
+from shop_onboard.values.codes import check_label_token, format_label_token
 from shop_onboard.values.dates import format_season, local_date
 from shop_onboard.web.access import public
 from shop_onboard.web.files import public_url, storage
@@ -34,7 +44,11 @@ _PHOTO_SECONDS = 3_600
 @limiter.limit("120 per minute")
 def scan(token: str) -> Any:
     today = local_date(utc_now())
-    found = labels.scan(token, today)
+    try:
+        found = labels.scan(token, today)
+    except NotFound as refusal:
+        _former(f"t/{check_label_token(token) or token[:24]}", refusal)
+        raise
     response = _page(
         "shops/scan.html",
         scan=found,
@@ -49,7 +63,10 @@ def scan(token: str) -> Any:
 @bp.get("/shop/<slug>")
 @public
 def shop(slug: str) -> Any:
-    cooperative = queries.cooperative(slug)
+    try:
+        cooperative = queries.cooperative(slug)
+    except NotFound as refusal:
+        return redirect(url_for("shops.shop", slug=_former(f"shop/{slug}", refusal)))
     return _page(
         "shops/shop.html", cooperative=cooperative, products=queries.products(cooperative.id)
     )
@@ -58,7 +75,11 @@ def shop(slug: str) -> Any:
 @bp.get("/shop/<slug>/<product>")
 @public
 def product(slug: str, product: str) -> Any:
-    found = queries.product(slug, product)
+    try:
+        found = queries.product(slug, product)
+    except NotFound as refusal:
+        now = _former(f"shop/{slug}", refusal)
+        return redirect(url_for("shops.product", slug=now, product=product))
     season = ""
     if found.season_from and found.season_to:
         season = format_season(found.season_from, found.season_to)
@@ -88,6 +109,14 @@ def photo(slug: str, product: str, number: int) -> Any:
         content, response.mimetype = small.content, small.media_type
     response.set_data(content)
     return response
+
+
+def _former(address: str, refusal: NotFound) -> str:
+    """Who took over an address that was printed once; Gone where nobody did."""
+    try:
+        return recycling.former(address)
+    except NotFound:
+        raise refusal from None
 
 
 def _page(template: str, **shown: Any) -> Response:

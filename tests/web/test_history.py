@@ -1,0 +1,134 @@
+"""Who changed what, taking it back, the recycle bin, and codes that were printed."""
+
+import sqlalchemy as sa
+from flask import Flask
+
+from shop_onboard.extensions import db
+from shop_onboard.jobs import sweeper
+from shop_onboard.models.clock import utc_now
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.lots import Lot
+from shop_onboard.services.recycling import KEPT_FOR
+from tests import world
+from tests.pages import Browser, Page
+
+_PATH = f"/cooperatives/{world.COOPERATIVE_A}"
+_HISTORY = f"/history/cooperative/{world.COOPERATIVE_A}"
+_TYPED = {
+    "name": "Hợp tác xã Cam Đồng Cốc",
+    "representative": "Trần Văn Mới",
+    "phone": "051 000 0070",
+    "province": "bac giang",
+    "commune": "dong coc",
+    "former_district": "Lục Ngạn",
+}
+
+
+def _change(person: Browser, **typed: str) -> Page:
+    return person.submit(person.open(f"{_PATH}/edit"), "Lưu", lands="/cooperatives/", **typed)
+
+
+def test_history_says_who_changed_what_from_what_to_what(as_manager: Browser, as_officer: Browser):
+    _change(as_manager, phone="051 000 0099", is_youth_led="y")
+    page = as_officer.open(as_officer.open(_PATH).link("Lịch sử"))
+    assert "Chủ Nhiệm Giáp Sơn" in page.main
+    assert "Điện thoại 0510 000 060 → 0510 000 099" in page.main
+    assert "Thanh niên làm chủ không → có" in page.main
+    assert "Việc duyệt đã duyệt → chờ duyệt" in page.main
+
+
+def test_a_change_is_taken_back_and_made_again_by_one_button_each(as_manager: Browser):
+    _change(as_manager, address="Thôn Gõ Nhầm")
+    page = as_manager.open(_HISTORY)
+    done = as_manager.submit(page, "Hoàn tác", lands=_HISTORY)
+    assert "Đã hoàn tác." in done.main
+    assert "Thôn Bí Mật 7" in as_manager.open(_PATH).main
+    assert "đã duyệt" in as_manager.open(_PATH).main
+    as_manager.submit(done, "Hoàn tác", lands=_HISTORY)
+    assert "Thôn Gõ Nhầm" in as_manager.open(_PATH).main
+
+
+def test_what_a_later_change_touched_is_not_offered_and_refused_with_its_name(
+    app: Flask, as_manager: Browser, as_officer: Browser
+):
+    _change(as_manager, address="Thôn 2")
+    page = as_manager.open(_HISTORY)
+    _change(as_officer, address="Thôn 3")
+    answer = as_manager.submit(page, "Hoàn tác", lands=_HISTORY)
+    assert "Cán Bộ Xã đã sửa tiếp" in answer.main
+    assert len(as_manager.open(_HISTORY).texts("main li form")) == 1
+
+
+def test_deleting_asks_nothing_and_can_be_undone_at_once(as_volunteer: Browser):
+    page = as_volunteer.open("/cooperatives/new")
+    shown = as_volunteer.submit(page, "Lưu", lands="/cooperatives/", **_TYPED)
+    thrown = as_volunteer.submit(shown, "Xóa", lands="/bin/")
+    assert "Hợp tác xã Cam Đồng Cốc" in thrown.main
+    as_volunteer.open(shown.path, status=404)
+    assert as_volunteer.open("/cooperatives/?q=cam+dong").texts("main li h2") == []
+    as_volunteer.submit(thrown, "Hoàn tác", lands="/history/cooperative/")
+    as_volunteer.open(shown.path)
+
+
+def test_what_was_thrown_away_is_restored_from_the_bin(
+    as_manager: Browser, as_officer: Browser, as_foreigner: Browser
+):
+    lot = f"/lots/{world.LOT_A}"
+    as_manager.submit(as_manager.open(lot), "Xóa", lands="/bin/")
+    as_manager.open(lot, status=404)
+    page = as_officer.open("/bin/")
+    assert world.LOT_A in page.main
+    assert "Chủ Nhiệm Giáp Sơn" in page.main
+    assert world.LOT_A not in as_foreigner.open("/bin/").main
+    restored = as_officer.submit(page, "Khôi phục", lands="/history/lot/")
+    assert "Đã khôi phục" in restored.main
+    as_manager.open(lot)
+
+
+def test_what_was_sold_or_printed_stays(as_manager: Browser):
+    for path in (_PATH, f"/products/{world.PRODUCT_A}"):
+        refused = as_manager.submit(as_manager.open(path), "Xóa", status=422)
+        assert "không xóa được" in refused.main
+        as_manager.open(path)
+
+
+def test_a_code_of_what_is_in_the_bin_or_gone_for_good_says_so(app: Flask, as_manager: Browser):
+    with app.app_context():
+        token = db.session.scalar(sa.select(Lot.token).where(Lot.code == world.LOT_A))
+    anybody = Browser(app)
+    anybody.client.get(f"/t/{token}")
+    as_manager.submit(as_manager.open(f"/lots/{world.LOT_A}"), "Xóa", lands="/bin/")
+    assert "hỏi người bán" in anybody.open(f"/t/{token}", status=410).main
+    assert sweeper.empty_bin(app, utc_now()) == 0
+    assert sweeper.empty_bin(app, utc_now() + KEPT_FOR) == 1
+    assert as_manager.open("/bin/").texts("main li h2") == []
+    assert "hỏi người bán" in anybody.open(f"/t/{token}", status=410).main
+    anybody.open("/t/KHONGCOMANAY", status=404)
+
+
+def test_a_shop_that_closed_says_so_and_a_draft_never_was_one(app: Flask, as_officer: Browser):
+    with app.app_context():
+        b = db.session.scalar(sa.select(Cooperative.slug).where(Cooperative.code == "HTX-B"))
+    anybody = Browser(app)
+    anybody.open(f"/shop/{b}")
+    anybody.open("/shop/khong-co", status=404)
+
+
+def test_history_of_what_is_not_mine_does_not_exist(as_foreigner: Browser, as_manager_b: Browser):
+    for person in (as_foreigner, as_manager_b):
+        for path in (
+            _HISTORY,
+            f"/history/lot/{world.LOT_A}",
+            f"/history/campaign/{world.CAMPAIGN}",
+        ):
+            page = person.open(path, status=404)
+            assert world.NAME_A not in page.text
+
+
+def test_a_programmes_history_is_for_who_keeps_it(as_province: Browser):
+    edit = as_province.open(f"/campaigns/{world.CAMPAIGN}/edit")
+    as_province.submit(edit, "Lưu", name="Lên sàn mùa vải", lands="/campaigns/")
+    page = as_province.open(f"/history/campaign/{world.CAMPAIGN}")
+    assert "Tên Lên sàn thử → Lên sàn mùa vải" in page.main
+    as_province.submit(page, "Hoàn tác", lands="/history/campaign/")
+    assert "Lên sàn thử" in as_province.open(f"/campaigns/{world.CAMPAIGN}").main
