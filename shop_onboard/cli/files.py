@@ -17,6 +17,7 @@ from shop_onboard.cli.replies import (
 from shop_onboard.documents import catalogue as catalogue_documents
 from shop_onboard.documents import labels as label_documents
 from shop_onboard.documents.languages import translations_of
+from shop_onboard.documents.rendering import say
 from shop_onboard.documents.report_formats import FORMATS
 from shop_onboard.errors import DomainError
 from shop_onboard.exports import epcis as epcis_export
@@ -41,6 +42,7 @@ from shop_onboard.queries import (
     tonnage as tonnage_queries,
 )
 from shop_onboard.queries.accounts import subtree
+from shop_onboard.queries.consents import producer_name
 from shop_onboard.services import labels as label_services
 from shop_onboard.services import listings as listing_services
 from shop_onboard.values.addresses import is_public_address
@@ -117,16 +119,18 @@ def catalogue(
     with installation(factory) as app:
         if cooperative_code is not None:
             owner: Any = find_cooperative(cooperative_code)
+            name = say(producer_name(owner), translations_of(lang))
             products = catalogues.of_cooperative(SYSTEM, owner)
         else:
             owner = organisations.required(union_code or "")
+            name = owner.name
             products = catalogues.of_union(SYSTEM, owner)
         today = local_date(utc_now())
         words = translations_of(lang)
         made = catalogues.catalogue(
             catalogues.on_sale(products, today),
-            title=owner.name,
-            issuer=owner.name,
+            title=name,
+            issuer=name,
             storage=app.extensions["storage"],
             public_url=public_url(app),
             made_on=today,

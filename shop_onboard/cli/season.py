@@ -21,7 +21,7 @@ from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import imports as import_queries
 from shop_onboard.queries import organisations
 from shop_onboard.queries.accounts import account_by_phone, actor_of
-from shop_onboard.services import imports, jobs, places, samples
+from shop_onboard.services import consents, imports, jobs, places, samples
 from shop_onboard.services import organisations as union_services
 from shop_onboard.services.products import StoredPhoto
 from shop_onboard.values.dates import local_date
@@ -104,6 +104,7 @@ def check_and_approve(app: Flask) -> tuple[int, int]:
         checker = acting(_officer(lambda row: bool(row.group_code)).phone)
         counts = samples.approve_all(SYSTEM, checker)
         samples.confirm_with_papers(checker)
+        consents.record_samples(SYSTEM)
         db.session.commit()
         return counts
 

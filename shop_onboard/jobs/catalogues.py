@@ -1,9 +1,11 @@
 """A catalogue as PDF."""
 
 from shop_onboard.documents import catalogue as documents
+from shop_onboard.documents.rendering import say
 from shop_onboard.jobs.runner import Work
 from shop_onboard.queries import catalogues as queries
 from shop_onboard.queries import cooperatives, organisations
+from shop_onboard.queries.consents import producer_name
 from shop_onboard.services.jobs import Result
 
 KIND = "catalogue"
@@ -14,7 +16,7 @@ def handle(work: Work) -> Result:
     if "cooperative" in work.params:
         cooperative = cooperatives.one(work.actor, str(work.params["cooperative"]))
         products = queries.of_cooperative(work.actor, cooperative)
-        name, issuer = cooperative.name, cooperative.name
+        name = issuer = say(producer_name(cooperative), work.translations)
     else:
         union = organisations.required(str(work.params["union"]))
         products = queries.of_union(work.actor, union)

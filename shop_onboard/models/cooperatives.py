@@ -64,6 +64,12 @@ class Cooperative(Named, Reviewed, Stamped, Sampled, Recyclable, Versioned, Mode
     account_holder: Mapped[str] = mapped_column(sa.String(120), default="")
     typed_consent: Mapped[str] = mapped_column(sa.String(100), default="")
     story: Mapped[str] = mapped_column(sa.Text, default="")
+    # What the representative's consent opens: the very values they agreed to. Set with consents
+    # alone, so that taking one back closes every page at once.
+    shown_phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    shown_representative: Mapped[str] = mapped_column(sa.String(120), default="")
+    shown_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    shows_people: Mapped[bool] = mapped_column(default=False)
     registered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     reviewed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))

@@ -25,9 +25,11 @@ from shop_onboard.policy import Actor, Role
 from shop_onboard.queries import claims, gi_rights, photos
 from shop_onboard.queries import products as product_queries
 from shop_onboard.queries.accounts import subtree
+from shop_onboard.queries.consents import producer_name, public_contact
 from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.dates import format_season, in_season
 from shop_onboard.values.mass import format_mass
+from shop_onboard.values.phones import format_phone
 from shop_onboard.values.text import N_
 
 
@@ -82,10 +84,10 @@ def catalogue(
     sections = tuple(
         CatalogueSection(
             heading=f"{cooperative.commune.name}, {cooperative.commune.province.name}",
-            cooperative=cooperative.name,
+            cooperative=say(producer_name(cooperative), translations),
             story=cooperative.story,
-            address="",
-            phone=None,
+            address=_representative(cooperative, translations),
+            phone=_phone(cooperative),
             entries=tuple(
                 _entry(product, storage, public_url, made_on, translations) for product in rows
             ),
@@ -102,6 +104,16 @@ def catalogue(
         lang=lang,
         sections=sections,
     )
+
+
+def _representative(cooperative: Cooperative, translations: NullTranslations) -> str:
+    name = public_contact(cooperative).representative
+    return say(N_("Người đại diện: %(name)s", name=name), translations) if name else ""
+
+
+def _phone(cooperative: Cooperative) -> str | None:
+    phone = public_contact(cooperative).phone
+    return format_phone(phone) if phone else None
 
 
 def _check_printable(products: list[Product]) -> None:

@@ -18,6 +18,7 @@ from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import gi_rights, lots
+from shop_onboard.queries.consents import producer_name
 from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.addresses import is_public_address
@@ -89,7 +90,7 @@ def sheet(batch_id: int, public_url: str, lang: str) -> LabelSheet:
         lang=lang,
         # The name the product had a right to when the stickers were asked for.
         product_name=gi_rights.public_name(product, local_date(batch.created_at)),
-        producer_name=product.cooperative.name,
+        producer_name=str(producer_name(product.cooperative)),
         lot_code=lot.code,
         pack_text=product.packs[0].label if len(product.packs) == 1 else "",
         harvested_on=lot.harvested_on,

@@ -20,6 +20,7 @@ from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import claims, gi_rights
 from shop_onboard.queries import photos as photo_queries
+from shop_onboard.queries.consents import producer_name
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values import ocop
@@ -115,6 +116,7 @@ def _listing(
 ) -> ListingData:
     product, cooperative = pack.product, pack.product.cooperative
     paper = claims.valid_ocop(product, today)
+    producer = str(producer_name(cooperative))
     page_url = f"{public_url}/shop/{cooperative.slug}/{product.slug}"
     return ListingData(
         sku=pack.sku,
@@ -123,8 +125,8 @@ def _listing(
         name=gi_rights.public_name(product, today),
         name_en=gi_rights.public_name_en(product, today),
         description=product.description,
-        cooperative_name=cooperative.name,
-        brand=cooperative.name,
+        cooperative_name=producer,
+        brand=producer,
         pack_label=pack.label,
         price_vnd=pack.price_vnd,
         stock=pack.stock,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from shop_onboard.extensions import db
+from shop_onboard.models.consents import Consent
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
@@ -20,6 +21,7 @@ FILE_COLUMNS = (
     Import.storage_key,
     OcopEvidence.storage_key,
     Certificate.storage_key,
+    Consent.storage_key,
 )
 
 

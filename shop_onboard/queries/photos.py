@@ -11,8 +11,12 @@ from shop_onboard.policy import Actor
 
 
 def public(product: Product) -> list[ProductPhoto]:
-    """Those that pages, files and catalogues may show: nobody can be recognised in them."""
-    return [photo for photo in product.photos if not photo.shows_people]
+    """Those that pages, files and catalogues may show; its cooperative must be loaded.
+
+    One in which people can be recognised only while the representative's consent stands.
+    """
+    may_show = product.cooperative.shows_people
+    return [photo for photo in product.photos if may_show or not photo.shows_people]
 
 
 def sent_since(actor: Actor, moment: datetime) -> int:

@@ -7,6 +7,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.sales import Sale
 from shop_onboard.queries import gi_rights
+from shop_onboard.queries.consents import producer_name
 from shop_onboard.values import channels
 from shop_onboard.values.codes import label_address
 
@@ -21,7 +22,7 @@ def traced_lot(lot: Lot, public_url: str) -> TracedLot:
     return TracedLot(
         code=lot.code,
         product_name=gi_rights.public_name(product, lot.harvested_on),
-        cooperative_name=cooperative.name,
+        cooperative_name=str(producer_name(cooperative)),
         site_url=public_url,
         trace_url=label_address(public_url, lot.token),
         place_url=f"{public_url}/shop/{cooperative.slug}",

@@ -95,6 +95,21 @@ EVENTS: dict[str, frozenset[str]] = {
     "cooperative.merge_undone": frozenset({"code", "moved"}),
     "cooperative.kept_apart": frozenset({"code", "other"}),
     "import.undone": frozenset({"undone", "kept"}),
+    "consent.link_made": frozenset({"days"}),
+    "consent.given": frozenset({"purposes", "channel", "text_version"}),
+    "consent.refused": frozenset({"channel"}),
+    "consent.withdrawn": frozenset({"purposes", "by"}),
+    "account.changed": frozenset({"fields"}),
+    "account.password_changed": frozenset({"how", "sessions"}),
+    "account.session_ended": frozenset({"session"}),
+    "account.second_factor_on": frozenset(),
+    "account.second_factor_off": frozenset({"by"}),
+    "account.recovery_codes_made": frozenset({"count"}),
+    "account.password_link_made": frozenset({"minutes"}),
+    "account.suspended": frozenset({"sessions"}),
+    "account.unsuspended": frozenset(),
+    "account.role_granted": frozenset({"role", "union", "cooperative"}),
+    "account.role_ended": frozenset({"role", "last_day"}),
 }
 
 

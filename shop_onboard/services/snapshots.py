@@ -33,6 +33,11 @@ _UNTOLD = frozenset(
         "deleted_by_id",
         "reviewed_at",
         "reviewed_by_id",
+        # Follows from consents: taking a change back must not open what was closed meanwhile.
+        "shown_phone",
+        "shown_representative",
+        "shown_name",
+        "shows_people",
     }
 )
 

@@ -8,11 +8,12 @@ from flask_login import current_user
 
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action, Role
-from shop_onboard.queries import completeness, gi_rights, photos
+from shop_onboard.queries import completeness, consents, gi_rights, photos
 from shop_onboard.values import channels, dates, mass, money, numbers, percent, phones
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.text import N_, Message
+from shop_onboard.web import language
 from shop_onboard.web.access import current_actor
 
 STATE_WORDS: dict[str, Message] = {
@@ -87,6 +88,9 @@ def init_app(app: Flask) -> None:
         certainty=_word(CERTAINTY_WORDS),
         qualifier=_word(QUALIFIER_WORDS),
         public_photos=photos.public,
+        producer_name=lambda cooperative: language.say(consents.producer_name(cooperative)),
+        public_contact=consents.public_contact,
+        holds_identity_number=consents.holds_identity_number,
         product_completeness=completeness.of_product,
         cooperative_completeness=completeness.of_cooperative,
         public_name=lambda product: gi_rights.public_name(product, local_date(utc_now())),

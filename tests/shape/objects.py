@@ -34,6 +34,7 @@ def make(app: Flask) -> dict[str, str]:
         db.session.flush()
         found = {
             "cooperatives": a.slug,
+            "consents": a.slug,
             "products": world.PRODUCT_A,
             "photos": world.PRODUCT_A,
             "gi_rights": world.PRODUCT_A,
