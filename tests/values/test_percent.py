@@ -44,3 +44,9 @@ def test_a_change_always_has_its_sign_and_one_decimal(before: int, after: int, s
 def test_a_change_from_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="above zero"):
         format_change(0, 5)
+
+
+def test_english_shares_and_changes_have_a_point() -> None:
+    assert format_percent(10, 24, "en") == "41.7%"
+    assert format_percent(50_000, 1_000, "en") == "5,000%"
+    assert format_change(1_000, 800, "en") == "−20.0%"
