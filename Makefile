@@ -18,7 +18,7 @@ setup-test:
 	@tools/setup.sh test
 
 run: setup
-	@$(VENV)/shop-onboard prepare
+	@tools/with_progress.sh 'Chuẩn bị dữ liệu' $(VENV)/shop-onboard prepare
 	@exec $(VENV)/shop-onboard serve --host '$(HOST)' --port '$(PORT)'
 
 test: setup-test lint
