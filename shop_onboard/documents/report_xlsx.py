@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from shop_onboard.documents.reports import G_PER_KG, Breakdown, ReportRow, TonnageReport, Wording
+from shop_onboard.values import palette
 from shop_onboard.values.text import N_
 
 _OPTIONS = {
@@ -34,11 +35,11 @@ class _Styles:
     def __init__(self, book: Workbook, mass_format: str) -> None:
         base = {"font_name": _FONT, "font_size": 12, "valign": "vcenter"}
         grid = {**base, "border": 1}
-        head = {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#E8EEF2"}
+        head = {"bold": True, "align": "center", "text_wrap": True, "bg_color": palette.LEAF_GROUND}
         self.title = book.add_format({**base, "bold": True, "font_size": 14})
         self.line = book.add_format(base)
         self.note = book.add_format({**base, "italic": True, "text_wrap": True, "valign": "top"})
-        self.sample = book.add_format({**base, "bold": True, "font_color": "#A3180F"})
+        self.sample = book.add_format({**base, "bold": True, "font_color": palette.BAD})
         self.head = book.add_format({**grid, **head})
         self.text = book.add_format({**grid, "text_wrap": True, "indent": 1})
         self.centre = book.add_format({**grid, "align": "center"})
@@ -198,7 +199,7 @@ def _chart(book: Workbook, sheet: Worksheet, wording: Wording, row: int) -> None
             "name": title,
             "categories": [source.short, first, 1, last, 1],
             "values": [source.short, first, 2, last, 2],
-            "fill": {"color": "#0072B2"},
+            "fill": {"color": palette.CHART[0]},
             "gap": 60,
             "data_labels": {"value": True, "font": font, "num_format": _WHOLE},
         }
