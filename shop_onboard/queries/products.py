@@ -34,7 +34,8 @@ def page(
 
 def one(actor: Actor, slug: str) -> Product:
     """The product of this address; NotFound when unknown or not for the actor's eyes."""
-    query = visible(actor).where(Product.slug == slug)
+    union = contains_eager(Product.cooperative).joinedload(Cooperative.union)
+    query = visible(actor).where(Product.slug == slug).options(union)
     found: Product | None = db.session.scalar(query)
     if found is None:
         raise NotFound(N_("Không tìm thấy sản phẩm này."))

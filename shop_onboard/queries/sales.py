@@ -69,7 +69,8 @@ def page(
 
 def one(actor: Actor, code: str) -> Sale:
     """The sale of this code; NotFound when unknown or not for the actor's eyes."""
-    found: Sale | None = db.session.scalar(_visible(actor).where(Sale.code == code))
+    union = contains_eager(Sale.cooperative).joinedload(Cooperative.union)
+    found: Sale | None = db.session.scalar(_visible(actor).where(Sale.code == code).options(union))
     if found is None:
         raise NotFound(N_("Không tìm thấy lần bán này."))
     return found

@@ -16,6 +16,7 @@ _SHARED = frozenset(
         "forms",
         "headers",
         "language",
+        "next_steps",
         "presentation",
         "replies",
         "reviews",

@@ -9,15 +9,19 @@ from markupsafe import Markup
 from shop_onboard.documents import tonnage_charts
 from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import campaigns as queries
 from shop_onboard.queries import organisations, tonnage, tonnage_tables
+from shop_onboard.queries.next_steps import selling
 from shop_onboard.services import campaigns as services
 from shop_onboard.services import reports
+from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import ring
 from shop_onboard.web.forms.campaigns import CampaignForm, shown_values, values_of
 from shop_onboard.web.language import chosen
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
 
 bp = Blueprint("campaigns", __name__, url_prefix="/campaigns")
@@ -61,10 +65,13 @@ def show(code: str) -> Any:
     filters = tonnage.Filters(is_sample=campaign.is_sample, campaign_id=campaign.id)
     summary = tonnage_tables.summary(actor, campaign)
     target_mass_g = queries.target_mass_g(campaign)
+    may_edit, today = services.may_edit(actor, campaign.union), local_date(utc_now())
+    step = selling.of_campaign(actor, campaign, summary.total, today, may_edit=may_edit)
     return render_template(
         "campaigns/show.html",
         campaign=campaign,
         summary=summary,
+        step=addressed(step),
         target_mass_g=target_mass_g,
         target_chart=target_picture(summary.total.mass_g, target_mass_g),
         channel_chart=channel_picture(summary.by_channel),
@@ -72,7 +79,7 @@ def show(code: str) -> Any:
         by_commune=tonnage_tables.table(actor, ("commune",), filters),
         by_month=tonnage_tables.table(actor, ("month",), filters),
         figures=queries.figures(campaign.id, is_sample=campaign.is_sample),
-        may_edit=services.may_edit(actor, campaign.union),
+        may_edit=may_edit,
     )
 
 

@@ -9,10 +9,12 @@ from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action
 from shop_onboard.queries import jobs as queries
+from shop_onboard.queries.next_steps import work
 from shop_onboard.services import jobs as services
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import file_reply, page_number
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -28,7 +30,9 @@ def index() -> Any:
 @bp.get("/<code>")
 @requires(Action.JOB_SEE)
 def show(code: str) -> Any:
-    return render_template("jobs/show.html", job=queries.one(current_actor(), code))
+    actor = current_actor()
+    job = queries.one(actor, code)
+    return render_template("jobs/show.html", job=job, step=addressed(work.of_job(actor, job)))
 
 
 @bp.get("/<code>/file")

@@ -8,14 +8,18 @@ from flask_babel import gettext as _
 from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
 from shop_onboard.imports.photos import read_photo
+from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives, scope
 from shop_onboard.queries import products as queries
+from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import products as services
+from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
 from shop_onboard.web.forms.products import ProductForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
 from shop_onboard.web.reviews import Reviewed, add_routes
 
@@ -151,11 +155,13 @@ def _chosen_cooperative() -> Any:
 
 
 def _show_page(product: Any, form: ReturnForm) -> str:
-    actor = current_actor()
+    actor, today = current_actor(), local_date(utc_now())
+    goods = reviewed.goods_of(product.id, today)
     return render_template(
         "products/show.html",
         product=product,
         form=form,
+        step=addressed(reviewed.of_product(actor, product, goods, today)),
         may=lambda action: scope.may_for(actor, action, product.cooperative),
     )
 

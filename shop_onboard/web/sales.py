@@ -11,12 +11,14 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives, scope
 from shop_onboard.queries import sales as queries
+from shop_onboard.queries.next_steps import selling
 from shop_onboard.services import sales as services
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.mass import format_kg
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.sales import SaleForm, shown_values, values_of
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
 
 bp = Blueprint("sales", __name__, url_prefix="/sales")
@@ -87,7 +89,7 @@ def show(code: str) -> Any:
         "sales/show.html",
         sale=sale,
         people=queries.people(sale),
-        is_mine=sale.recorded_by_id is not None and sale.recorded_by_id == actor.account_id,
+        step=addressed(selling.of_sale(actor, sale)),
         may=lambda action: scope.may_for(actor, action, sale.cooperative),
     )
 
