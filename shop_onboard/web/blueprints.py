@@ -15,11 +15,14 @@ _SHARED = frozenset(
         "files",
         "forms",
         "headers",
+        "in_app",
         "language",
+        "menu",
         "next_steps",
         "presentation",
         "replies",
         "reviews",
+        "static_files",
     }
 )
 

@@ -1,15 +1,18 @@
 """Filters and words that every page shares."""
 
 from datetime import date, datetime
+from secrets import randbelow, token_hex
 from typing import Any
 
-from flask import Flask, url_for
-from flask_login import current_user
+from flask import Flask, request
 
 from shop_onboard.policy import Action, Role
 from shop_onboard.values import channels, dates, mass, money, numbers, phones
 from shop_onboard.values.text import N_, Message
+from shop_onboard.web import menu
 from shop_onboard.web.access import current_actor
+from shop_onboard.web.files import public_url
+from shop_onboard.web.in_app import is_in_app
 
 KIND_WORDS: dict[str, Message] = {
     "cooperative": N_("hợp tác xã"),
@@ -52,23 +55,6 @@ QUALIFIER_WORDS: dict[str, Message] = {
     "nearly": N_("gần"),
     "exactly": N_("đúng"),
 }
-MENU: tuple[tuple[str, Message, Action], ...] = (
-    ("cooperatives.index", N_("Hợp tác xã"), Action.COOPERATIVE_SEE),
-    ("products.index", N_("Sản phẩm"), Action.PRODUCT_SEE),
-    ("lots.index", N_("Lô hàng"), Action.LOT_SEE),
-    ("labels.index", N_("Tem"), Action.LABEL_MAKE),
-    ("catalogues.index", N_("Ca-ta-lô"), Action.CATALOGUE_MAKE),
-    ("listings.index", N_("Lên sàn"), Action.LISTING_SEE),
-    ("sales.index", N_("Tiêu thụ"), Action.SALE_SEE),
-    ("tonnage.index", N_("Sản lượng"), Action.TONNAGE_SEE),
-    ("campaigns.index", N_("Chương trình"), Action.CAMPAIGN_SEE),
-    ("payments.index", N_("Đơn hàng"), Action.ORDER_SEE),
-    ("imports.index", N_("Nhập bảng tính"), Action.IMPORT_RUN),
-    ("organisations.index", N_("Tổ chức Đoàn"), Action.ORGANISATION_SEE),
-    ("jobs.index", N_("Việc đang chạy"), Action.JOB_SEE),
-    ("audit.index", N_("Nhật ký"), Action.AUDIT_SEE),
-    ("administration.index", N_("Quản trị"), Action.ADMINISTER),
-)
 
 
 def init_app(app: Flask) -> None:
@@ -108,7 +94,27 @@ def _channel(key: str) -> str:
 
 def _context() -> dict[str, Any]:
     actor = current_actor()
-    menu = []
-    if current_user.is_authenticated:
-        menu = [(url_for(end), words) for end, words, action in MENU if actor.may(action)]
-    return {"actor": actor, "menu": menu}
+    groups = menu.groups(actor)
+    return {
+        "actor": actor,
+        "menu": groups,
+        "shortcuts": menu.shortcuts(actor, groups) if groups else (),
+        "is_in_app": is_in_app(request.headers.get("User-Agent", "")),
+        "page_address": _page_address(),
+        "padding": _padding(),
+    }
+
+
+def _page_address() -> str:
+    """Where to open this page elsewhere; what a form answered has no address of its own."""
+    path = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return public_url() + path
+
+
+def _padding() -> str:
+    """Noise of a length of its own on each page.
+
+    Pages are compressed and hold a form's token beside words from the address: without it, the
+    length of an answer on the wire would tell how much of the token somebody guessed (BREACH).
+    """
+    return token_hex(1 + randbelow(48))
