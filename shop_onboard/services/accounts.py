@@ -8,7 +8,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 from pwdlib import PasswordHash
 
-from shop_onboard.errors import DomainError
+from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.models.accounts import Account, RoleGrant, SignInAttempt, SignInSession
 from shop_onboard.models.clock import utc_now
@@ -70,6 +70,22 @@ def create(
     return account
 
 
+def add_grant(actor: Actor, account: Account, grant: GrantData) -> None:
+    """One more role for an account that is there; the very same one is not given twice."""
+    columns = _grant_columns(grant)
+    same = sa.select(
+        sa.exists()
+        .where(RoleGrant.account_id == account.id)
+        .where(*(getattr(RoleGrant, name) == value for name, value in columns.items()))
+    )
+    if db.session.scalar(same):
+        return
+    db.session.add(RoleGrant(account_id=account.id, **columns))
+    db.session.flush()
+    role = grant.role.value
+    audit.record(actor, "account.role_added", "account", account.id, role=role)
+
+
 def check_password(typed_phone: str, password: str, address: str) -> Account | None:
     """The account that phone and password name, or None; the attempt is counted either way.
 
@@ -109,6 +125,20 @@ def open_session(account: Account, device: str, days: int) -> str:
     db.session.flush()
     actor = Actor(account.id, account.name)
     audit.record(actor, "account.signed_in", "account", account.id, device=device[:200])
+    return token
+
+
+def open_sample_session(role: str, device: str, days: int) -> str:
+    """Sign in as the sample's person of this role, without a password; the cookie's token.
+
+    Only accounts that came with the sample seasons are ever opened. Raises NotFound.
+    """
+    account = queries.sample_accounts().get(role)
+    if account is None:
+        raise NotFound(N_("Không có tài khoản mẫu nào cho vai này."))
+    token = open_session(account, device, days)
+    actor = Actor(account.id, account.name)
+    audit.record(actor, "account.sample_opened", "account", account.id, role=role)
     return token
 
 

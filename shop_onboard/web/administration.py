@@ -41,6 +41,7 @@ ACTION_WORDS: dict[Action, Message] = {
     Action.IMPORT_RUN: N_("Nhập bảng tính"),
     Action.ORGANISATION_SEE: N_("Xem tổ chức Đoàn"),
     Action.JOB_SEE: N_("Xem việc đang chạy của mình"),
+    Action.INVITE: N_("Mời người vào"),
     Action.AUDIT_SEE: N_("Xem nhật ký"),
     Action.ADMINISTER: N_("Quản trị máy chủ"),
 }

@@ -20,6 +20,14 @@ EVENT_WORDS: dict[str, Message] = {
     "account.signed_in": N_("Đăng nhập"),
     "account.signed_out": N_("Đăng xuất"),
     "account.language_chosen": N_("Đổi ngôn ngữ"),
+    "account.sample_opened": N_("Xem thử với một vai mẫu"),
+    "account.role_added": N_("Thêm vai trò cho tài khoản"),
+    "join.requested": N_("Xin tham gia"),
+    "join.declined": N_("Trả lời chưa nhận một người xin tham gia"),
+    "join.forgotten": N_("Xóa lời xin tham gia đã quá hạn giữ"),
+    "invitation.made": N_("Mời một người"),
+    "invitation.revoked": N_("Thu hồi lời mời"),
+    "invitation.accepted": N_("Nhận lời mời"),
     "cooperative.created": N_("Đăng ký hợp tác xã"),
     "cooperative.changed": N_("Sửa thông tin hợp tác xã"),
     "cooperative.submitted": N_("Gửi hợp tác xã để duyệt"),
@@ -74,6 +82,8 @@ SUBJECT_WORDS: dict[str, Message] = {
     "import": N_("bảng tính"),
     "campaign": N_("chương trình"),
     "account": N_("tài khoản"),
+    "join_request": N_("xin tham gia"),
+    "invitation": N_("lời mời"),
 }
 # What of an event's data says more than its name; the rest stays in the database for whoever asks.
 _DETAILS: dict[str, Callable[[Any], Message | str]] = {

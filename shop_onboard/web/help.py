@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template
 
+from shop_onboard.services import invitations
 from shop_onboard.web.access import public
 
 bp = Blueprint("help", __name__)
@@ -24,10 +25,9 @@ def about() -> Any:
 @bp.get("/privacy")
 @public
 def privacy() -> Any:
-    return render_template("help/privacy.html", days=current_app.config["SESSION_DAYS"])
-
-
-@bp.get("/join")
-@public
-def join() -> Any:
-    return render_template("help/join.html")
+    return render_template(
+        "help/privacy.html",
+        days=current_app.config["SESSION_DAYS"],
+        answered_days=invitations.KEPT_ANSWERED_DAYS,
+        waiting_days=invitations.KEPT_WAITING_DAYS,
+    )

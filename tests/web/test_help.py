@@ -8,7 +8,7 @@ PAGES = {
     "/help": "Trợ giúp",
     "/about": "Giới thiệu",
     "/privacy": "Quyền riêng tư",
-    "/join": "Tham gia Lên Sàn",
+    "/join": "Đăng ký tham gia",
 }
 
 
