@@ -302,7 +302,7 @@ def test_a_drawing_says_that_it_is_one_and_is_small(svg: Path) -> None:
     png = svg.with_suffix(".png").read_bytes()
     assert len(png) < 120_000
     with Image.open(BytesIO(png)) as picture:
-        assert picture.size == (1200, 1200)
+        assert picture.size == (1280, 1280)
 
 
 def test_the_samples_hold_no_address_of_the_web() -> None:
