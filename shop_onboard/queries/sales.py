@@ -1,5 +1,6 @@
 """Sales as their people see them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,10 @@ from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, fold
 
 _MOST_LOTS = 300
+_ONLY_SIGNS = re.compile(r"[^0-9a-z]")
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,38 @@ def unconfirmed_count(actor: Actor) -> int:
         .where(cooperatives_seen(actor), Sale.confirmed_at.is_(None))
     )
     return db.session.scalar(query) or 0
+
+
+def suspected_doubles(actor: Actor) -> list[tuple[Sale, ...]]:
+    """Sales in sight that look like one sale recorded twice, the latest first.
+
+    The same day, cooperative, product, channel and mass, and no two order codes that tell them
+    apart; groups that somebody has compared with their papers altogether are left out. Each group
+    has two or more, with what `page` loads.
+    """
+    alike = (Sale.cooperative_id, Sale.sold_on, Sale.product_id, Sale.channel_key, Sale.mass_g)
+    groups = (
+        sa.select(*alike)
+        .join(Sale.cooperative)
+        .where(cooperatives_seen(actor))
+        .group_by(*alike)
+        .having(sa.func.count(Sale.id) > 1, sa.func.count(Sale.confirmed_at) < sa.func.count())
+        .subquery()
+    )
+    same = [column.is_not_distinct_from(groups.c[column.key]) for column in alike]
+    rows = db.session.scalars(
+        _visible(actor).join(groups, sa.and_(*same)).order_by(Sale.sold_on.desc(), Sale.id)
+    )
+    found: dict[tuple[object, ...], list[Sale]] = {}
+    for row in rows:
+        found.setdefault(tuple(getattr(row, column.key) for column in alike), []).append(row)
+    return [tuple(group) for group in found.values() if not _told_apart(group)]
+
+
+def _told_apart(group: Sequence[Sale]) -> bool:
+    """Whether every sale has an order code of its own; spaces, dashes and case do not count."""
+    codes = [_ONLY_SIGNS.sub("", fold(row.order_ref)) for row in group]
+    return all(codes) and len(set(codes)) == len(codes)
 
 
 def choices(cooperative: Cooperative) -> SaleChoices:

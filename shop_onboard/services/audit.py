@@ -34,6 +34,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "product.photo_removed": frozenset({"storage_key"}),
     "lot.created": frozenset({"code", "quantity_g"}),
     "lot.changed": frozenset({"fields"}),
+    "lot.recalled": frozenset({"reason"}),
     "label_batch.made": frozenset({"lot", "count", "stock"}),
     "catalogue.made": frozenset({"products"}),
     "listing.exported": frozenset({"marketplace", "listings"}),

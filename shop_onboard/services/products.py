@@ -103,18 +103,27 @@ def update(actor: Actor, product: Product, data: ProductData, version: int | Non
     fields = changes.apply(product, _columns(data))
     fields += ["packs"] * _set_packs(product, data.packs)
     fields += ["ocop"] * _set_ocop(product, data.ocop)
-    if not fields:
-        return fields
-    product.changed_by_id = actor.account_id
-    if product.state == "approved":
-        product.state = "submitted"
-    # A change of packs alone must count as a version of the product too.
-    flag_modified(product, "name")
-    db.session.flush()
-    audit.record(
-        actor, "product.changed", "product", product.id, product.cooperative_id, fields=fields
-    )
+    if fields:
+        _keep_changed(actor, product, fields)
     return fields
+
+
+def set_ocop_end(actor: Actor, product: Product, ends_on: date) -> None:
+    """Keep the day that is printed on an OCOP certificate; only those that no rule dates have one.
+
+    Raises DomainError for a product without such a certificate.
+    """
+    changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    paper = _ocop_paper(product)
+    if paper is None or paper.issued_on is None or expires_on(paper.issued_on) is not None:
+        raise DomainError(
+            N_(
+                "Giấy này có hạn tính từ ngày cấp; chỉ giấy cấp theo quy định cũ mới ghi hạn in sẵn."
+            ),
+            "ocop",
+        )
+    paper.expires_on = ends_on
+    _keep_changed(actor, product, ["ocop"])
 
 
 def submit(actor: Actor, product: Product) -> None:
@@ -169,6 +178,18 @@ def remove_photo(actor: Actor, product: Product, photo: ProductPhoto) -> None:
         product.id,
         product.cooperative_id,
         storage_key=photo.storage_key,
+    )
+
+
+def _keep_changed(actor: Actor, product: Product, fields: list[str]) -> None:
+    product.changed_by_id = actor.account_id
+    if product.state == "approved":
+        product.state = "submitted"
+    # A change of packs alone must count as a version of the product too.
+    flag_modified(product, "name")
+    db.session.flush()
+    audit.record(
+        actor, "product.changed", "product", product.id, product.cooperative_id, fields=fields
     )
 
 
@@ -235,17 +256,25 @@ def _set_packs(product: Product, packs: tuple[PackData, ...]) -> bool:
 
 
 def _set_ocop(product: Product, data: OcopData | None) -> bool:
-    held = next((paper for paper in product.certificates if paper.kind == "ocop"), None)
+    held = _ocop_paper(product)
     if data is None:
         return False
+    ends_on = expires_on(data.issued_on) if data.issued_on else None
+    if ends_on is None and held is not None and held.issued_on == data.issued_on:
+        # What is printed on an older certificate stays true.
+        ends_on = held.expires_on
     columns = {
         "kind": "ocop",
         "number": data.number,
         "stars": data.stars,
         "issued_on": data.issued_on,
-        "expires_on": expires_on(data.issued_on) if data.issued_on else None,
+        "expires_on": ends_on,
     }
     if held is None:
         product.certificates.append(Certificate(is_sample=product.is_sample, **columns))
         return True
     return bool(changes.apply(held, columns))
+
+
+def _ocop_paper(product: Product) -> Certificate | None:
+    return next((paper for paper in product.certificates if paper.kind == "ocop"), None)

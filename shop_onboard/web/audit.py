@@ -42,6 +42,7 @@ EVENT_WORDS: dict[str, Message] = {
     "product.photo_removed": N_("Bỏ ảnh sản phẩm"),
     "lot.created": N_("Thêm lô hàng"),
     "lot.changed": N_("Sửa lô hàng"),
+    "lot.recalled": N_("Thu hồi lô hàng"),
     "label_batch.made": N_("In tem QR"),
     "catalogue.made": N_("Làm ca-ta-lô"),
     "listing.exported": N_("Tạo tệp đăng sàn"),
