@@ -16,7 +16,6 @@ from PIL import Image, ImageDraw, ImageFont
 from shop_onboard.documents.rendering import STATIC
 from shop_onboard.values import palette
 from shop_onboard.values.mass import format_mass
-from shop_onboard.values.percent import format_percent
 
 _FILLS = {
     palette.INK: 'fill="currentColor"',
@@ -63,7 +62,10 @@ class BarChart:
 
 @dataclass(frozen=True)
 class TargetChart:
-    """How far `done` has come towards `target` (same unit, target > 0), with both in words."""
+    """How far `done` has come towards `target` (same unit, target > 0), with both in words.
+
+    `share_text` is how much of the target that is: "41,7%".
+    """
 
     title: str
     description: str
@@ -71,6 +73,7 @@ class TargetChart:
     target: int
     done_text: str
     target_text: str
+    share_text: str
 
 
 @dataclass(frozen=True)
@@ -105,13 +108,14 @@ def mass_chart(
     description: str,
     series: tuple[str, ...],
     rows: Iterable[tuple[str, tuple[int | None, ...]]],
+    lang: str = "vi",
 ) -> BarChart:
     """A chart of masses in grams: one row a group, one value a series; None draws no bar."""
     groups = tuple(
         BarGroup(
             label,
             tuple(
-                Bar(name, mass_g, format_mass(mass_g))
+                Bar(name, mass_g, format_mass(mass_g, lang))
                 for name, mass_g in zip(series, masses, strict=True)
                 if mass_g is not None
             ),
@@ -242,14 +246,13 @@ def _towards(chart: TargetChart, width: int) -> _Scene:
     longest = max(chart.done, chart.target)
     done = chart.done * width / longest
     target = chart.target * width / longest
-    share = format_percent(chart.done, chart.target)
     boxes = (
         _Box(0, 22, target, 24, palette.CHART_TRACK),
         _Box(0, 22, done, 24, palette.CHART[0]),
         _Box(target - 2.5, 18, 2.5, 32, palette.INK),
     )
     labels = (
-        _Label(0, 14, f"{chart.done_text} · {share}", _LABEL_SIZE, bold=True),
+        _Label(0, 14, f"{chart.done_text} · {chart.share_text}", _LABEL_SIZE, bold=True),
         _Label(target, 66, chart.target_text, _TEXT_SIZE, anchor="end"),
     )
     if _advance(chart.target_text) > target:

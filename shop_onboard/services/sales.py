@@ -16,9 +16,9 @@ from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Action, Actor
 from shop_onboard.services import audit, changes, doubles
-from shop_onboard.values.channels import get_channel
+from shop_onboard.values.channels import Channel, get_channel
 from shop_onboard.values.dates import format_date, local_date
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, Figure
 
 
 @dataclass(frozen=True)
@@ -148,8 +148,8 @@ def _checked(cooperative: Cooperative, data: SaleData) -> SaleData:
             N_(
                 "%(channel)s đã dừng hoạt động ngày %(day)s nên không thể bán ở đó sau ngày này. "
                 "Hãy xem lại ngày bán hoặc kênh bán.",
-                channel=channel.name,
-                day=format_date(channel.closed_on),
+                channel=Figure(Channel.name_in, channel),
+                day=Figure(format_date, channel.closed_on),
             ),
             "channel_key",
         )
@@ -157,8 +157,8 @@ def _checked(cooperative: Cooperative, data: SaleData) -> SaleData:
         raise DomainError(
             N_(
                 "%(channel)s mở ngày %(day)s. Hãy xem lại ngày bán hoặc kênh bán.",
-                channel=channel.name,
-                day=format_date(channel.opened_on),
+                channel=Figure(Channel.name_in, channel),
+                day=Figure(format_date, channel.opened_on),
             ),
             "channel_key",
         )
@@ -176,7 +176,7 @@ def _with_goods(cooperative: Cooperative, data: SaleData) -> SaleData:
             raise DomainError(
                 N_(
                     "Lô này thu hoạch ngày %(day)s nên không thể bán trước đó.",
-                    day=format_date(lot.harvested_on),
+                    day=Figure(format_date, lot.harvested_on),
                 ),
                 "sold_on",
             )

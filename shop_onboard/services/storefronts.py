@@ -78,13 +78,13 @@ def _takes_no_more(channel: Channel) -> Message:
         return N_(
             "%(channel)s được cho là đã dừng nên không mở gian hàng mới ở đó được. Nếu ghi lại gian"
             " hàng cũ, hãy ghi cả ngày đóng.",
-            channel=channel.name,
+            channel=Figure(Channel.name_in, channel),
         )
     return N_(
         "%(channel)s đã dừng ngày %(day)s nên không mở gian hàng mới ở đó được. Nếu ghi lại gian"
         " hàng cũ, hãy ghi cả ngày đóng.",
-        channel=channel.name,
-        day=format_date(channel.closed_on),
+        channel=Figure(Channel.name_in, channel),
+        day=Figure(format_date, channel.closed_on),
     )
 
 

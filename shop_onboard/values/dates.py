@@ -139,6 +139,13 @@ def format_date(day: date, lang: str = "vi") -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
+def format_month(year: int, month: int, lang: str = "vi") -> str:
+    """«06/2022», in English "Jun 2022"."""
+    if lang == "en":
+        return f"{_ENGLISH_MONTHS[month - 1][:3]} {year:04}"
+    return f"{month:02}/{year:04}"
+
+
 def format_official_date(day: date) -> str:
     """«ngày 05 tháng 6 năm 2026», for the place-and-date line of an official document.
 

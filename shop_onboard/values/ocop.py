@@ -24,14 +24,20 @@ _MOST_POINTS = 100
 class OcopSet:
     """One set of criteria. `group` is empty where the branch has one group a set.
 
-    `agencies` are the ministries in charge, in short: NN&MT, CT, Y tế, VHTTDL.
+    `name_en` is a translation of this program's own. `agencies` are the ministries in charge, in
+    short: NN&MT, CT, Y tế, VHTTDL.
     """
 
     number: int
     name: str
+    name_en: str
     branch: str
     group: str
     agencies: tuple[str, ...]
+
+    def name_in(self, lang: str = "vi") -> str:
+        """The set's name in `lang`; official papers have the Vietnamese one."""
+        return self.name_en if lang == "en" else self.name
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +47,7 @@ def all_ocop_sets() -> tuple[OcopSet, ...]:
         OcopSet(
             number=int(row["number"]),
             name=row["name"],
+            name_en=row["name_en"],
             branch=row["branch"],
             group=row["group"],
             agencies=tuple(row["agencies"].split(";")),

@@ -25,7 +25,7 @@ class Message:
     """
 
     msgid: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         """The Vietnamese sentence itself, for logs and for `--json` errors."""

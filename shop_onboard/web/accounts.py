@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db, limiter
@@ -58,6 +59,8 @@ def open_session() -> Any:
 @public
 def sign_out() -> Any:
     response = redirect(url_for("home.index"))
+    # The pages stay in the language that was being read.
+    languages.remember(response, languages.chosen())
     if current_user.is_authenticated:
         accounts.close_session(current_actor(), current_user.session.session_id, utc_now())
         db.session.commit()
@@ -74,13 +77,20 @@ def language() -> Any:
     if current_user.is_authenticated:
         accounts.choose_language(current_actor(), chosen)
         db.session.commit()
-    response = redirect(safe_next(request.form.get("next")) or url_for("home.index"))
-    response.set_cookie(
-        languages.COOKIE,
-        chosen,
-        max_age=365 * 86_400,
-        samesite="Lax",
-        httponly=True,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )
+    return _switched(chosen, request.form.get("next"))
+
+
+@bp.get("/language/<chosen>")
+@public
+def switch_language(chosen: str) -> Any:
+    """For who is not signed in: pages that caches may keep can hold a link, but no form key."""
+    if chosen not in current_app.config["LANGUAGES"]:
+        abort(404)
+    return _switched(chosen, request.args.get("next"))
+
+
+def _switched(chosen: str, address: str | None) -> Response:
+    response = redirect(safe_next(address) or url_for("home.index"))
+    languages.remember(response, chosen)
+    response.headers["Cache-Control"] = "no-store"
     return response

@@ -11,6 +11,7 @@ from shop_onboard.values.mass import format_mass
 from shop_onboard.values.money import format_vnd
 from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.language import chosen
 from shop_onboard.web.replies import page_number, search_text
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
@@ -98,8 +99,8 @@ _DETAILS: dict[str, Callable[[Any], Message | str]] = {
     "created": lambda value: N_("%(value)s mới", value=value),
     "updated": lambda value: N_("%(value)s sửa", value=value),
     "failed": lambda value: N_("%(value)s lỗi", value=value),
-    "mass_g": format_mass,
-    "amount_vnd": format_vnd,
+    "mass_g": lambda value: format_mass(value, chosen()),
+    "amount_vnd": lambda value: format_vnd(value, chosen()),
     "rows": lambda value: N_("%(value)s dòng", value=value),
 }
 

@@ -63,7 +63,7 @@ def create() -> Any:
 def show(code: str) -> Any:
     actor, campaign = current_actor(), queries.one(code)
     filters = tonnage.Filters(is_sample=campaign.is_sample, campaign_id=campaign.id)
-    summary = tonnage_tables.summary(actor, campaign)
+    summary = tonnage_tables.summary(actor, campaign, chosen())
     target_mass_g = queries.target_mass_g(campaign)
     may_edit, today = services.may_edit(actor, campaign.union), local_date(utc_now())
     step = selling.of_campaign(actor, campaign, summary.total, today, may_edit=may_edit)
@@ -77,7 +77,7 @@ def show(code: str) -> Any:
         channel_chart=channel_picture(summary.by_channel),
         by_cooperative=tonnage_tables.table(actor, ("cooperative",), filters),
         by_commune=tonnage_tables.table(actor, ("commune",), filters),
-        by_month=tonnage_tables.table(actor, ("month",), filters),
+        by_month=tonnage_tables.table(actor, ("month",), filters, chosen()),
         figures=queries.figures(campaign.id, is_sample=campaign.is_sample),
         may_edit=may_edit,
     )
@@ -132,7 +132,7 @@ def target_picture(done_g: int, target_g: int | None) -> Markup:
     if not target_g:
         return Markup("")
     svg = tonnage_charts.towards_svg(
-        _("So với chỉ tiêu"), done_g, target_g, _("Đã bán"), _("Chỉ tiêu")
+        _("So với chỉ tiêu"), done_g, target_g, _("Đã bán"), _("Chỉ tiêu"), chosen()
     )
     # Every text in the picture is escaped where it is drawn (documents/charts.py).
     return Markup(svg)  # noqa: S704
@@ -141,7 +141,7 @@ def target_picture(done_g: int, target_g: int | None) -> Markup:
 def channel_picture(table: tonnage_tables.Table) -> Markup:
     """Mass by channel, longest first."""
     svg = tonnage_charts.masses_svg(
-        _("Khối lượng đã bán theo sàn"), _("Khối lượng đã bán"), table.masses
+        _("Khối lượng đã bán theo sàn"), _("Khối lượng đã bán"), table.masses, chosen()
     )
     return Markup(svg)  # noqa: S704
 

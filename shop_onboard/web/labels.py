@@ -109,7 +109,7 @@ def _title(batch: Any) -> str:
     return _(
         "Tem lô %(lot)s: %(count)s tem",
         lot=batch.lot.code,
-        count=format_number(batch.label_count),
+        count=format_number(batch.label_count, lang=chosen()),
     )
 
 

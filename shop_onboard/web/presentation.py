@@ -1,5 +1,6 @@
 """Filters and words that every page shares."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from secrets import randbelow, token_hex
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 from flask import Flask, request
 
 from shop_onboard.policy import Action, Role
-from shop_onboard.values import channels, dates, mass, money, numbers, phones
+from shop_onboard.values import channels, dates, figures, mass, money, numbers, phones
 from shop_onboard.values.text import N_, Message
+from shop_onboard.values.workbook import QUALIFIERS
 from shop_onboard.web import menu
 from shop_onboard.web.access import current_actor
 from shop_onboard.web.files import public_url
 from shop_onboard.web.in_app import is_in_app
+from shop_onboard.web.language import chosen
 
 KIND_WORDS: dict[str, Message] = {
     "cooperative": N_("hợp tác xã"),
@@ -50,21 +53,16 @@ CERTAINTY_WORDS: dict[str, Message] = {
     "declared": N_("HTX khai"),
     "estimated": N_("ước tính"),
 }
-QUALIFIER_WORDS: dict[str, Message] = {
-    "more_than": N_("hơn"),
-    "nearly": N_("gần"),
-    "exactly": N_("đúng"),
-}
 
 
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.jinja_env.filters.update(
-        mass=mass.format_mass,
-        kg=mass.format_kg,
-        about_tonnes=mass.format_about_tonnes,
-        vnd=money.format_vnd,
-        number=numbers.format_number,
+        mass=_form(mass.format_mass),
+        kg=_form(mass.format_kg),
+        about_tonnes=_form(mass.format_about_tonnes),
+        vnd=_form(money.format_vnd),
+        number=_form(numbers.format_number),
         date=_date,
         phone=phones.format_phone,
         channel=_channel,
@@ -72,24 +70,32 @@ def init_app(app: Flask) -> None:
         state=_word(STATE_WORDS),
         role=_word(ROLE_WORDS),
         certainty=_word(CERTAINTY_WORDS),
-        qualifier=_word(QUALIFIER_WORDS),
+        qualifier=_word(QUALIFIERS),
+        unit=figures.unit_words,
     )
     app.jinja_env.globals["Action"] = Action
     app.context_processor(_context)
 
 
-def _word(words: dict[Any, Message]) -> Any:
+def _word(words: Mapping[Any, Message]) -> Any:
     return lambda key: words[key]
+
+
+def _form(form: Callable[..., str]) -> Any:
+    """A formatter of `values` as the reader's language writes it."""
+    return lambda value: form(value, lang=chosen())
 
 
 def _date(value: date | datetime | None) -> str:
     if value is None:
         return "–"
-    return dates.format_datetime(value) if isinstance(value, datetime) else dates.format_date(value)
+    if isinstance(value, datetime):
+        return dates.format_datetime(value, chosen())
+    return dates.format_date(value, chosen())
 
 
 def _channel(key: str) -> str:
-    return channels.get_channel(key).name
+    return channels.get_channel(key).name_in(chosen())
 
 
 def _context() -> dict[str, Any]:

@@ -18,6 +18,7 @@ from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.mass import format_kg
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.sales import SaleForm, shown_values, values_of
+from shop_onboard.web.language import chosen
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
 
@@ -72,9 +73,9 @@ def create() -> Any:
     flash(
         _(
             "Đã ghi: bán %(mass)s qua %(channel)s ngày %(day)s.",
-            mass=format_kg(sale.mass_g),
-            channel=get_channel(sale.channel_key).name,
-            day=format_date(sale.sold_on),
+            mass=format_kg(sale.mass_g, chosen()),
+            channel=get_channel(sale.channel_key).name_in(chosen()),
+            day=format_date(sale.sold_on, chosen()),
         )
     )
     return redirect(url_for("sales.show", code=sale.code))
@@ -122,7 +123,7 @@ def update(code: str) -> Any:
         form.refuse(error)
         return _form_page(form, cooperative, sale), 422
     db.session.commit()
-    flash(_("Đã lưu: %(mass)s.", mass=format_kg(sale.mass_g)))
+    flash(_("Đã lưu: %(mass)s.", mass=format_kg(sale.mass_g, chosen())))
     return redirect(url_for("sales.show", code=code))
 
 

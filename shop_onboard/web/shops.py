@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
-from flask_babel import force_locale
 
 from shop_onboard.extensions import limiter
 from shop_onboard.imports.photos import SMALL_SIDE_PX, THUMBNAIL_SIDE_PX, Photo, small_photo
@@ -87,7 +86,7 @@ def product(slug: str, product: str) -> Any:
     found = queries.product(slug, product)
     season = ""
     if found.season_from and found.season_to:
-        season = format_season(found.season_from, found.season_to)
+        season = format_season(found.season_from, found.season_to, chosen())
     return _page(
         "shops/product.html",
         product=found,
@@ -131,19 +130,12 @@ def _small(storage_key: str, size: str) -> Photo:
 
 
 def _page(template: str, **shown: Any) -> Response:
-    """A page in the language that its address asks for, else in the visitor's own."""
-    asked = request.args.get("lang", "")
-    lang = asked if asked in current_app.config["LANGUAGES"] else chosen()
-    with force_locale(lang):
-        page = render_template(
-            template,
-            language=lambda: lang,
-            # Links keep the language that this page was asked for.
-            kept={"lang": lang} if asked == lang else {},
-            domain=urlsplit(public_url()).netloc,
-            is_official=is_public_address(current_app.config["PUBLIC_URL"]),
-            **shown,
-        )
+    page = render_template(
+        template,
+        domain=urlsplit(public_url()).netloc,
+        is_official=is_public_address(current_app.config["PUBLIC_URL"]),
+        **shown,
+    )
     response = make_response(page)
     response.cache_control.public = True
     response.cache_control.max_age = _PAGE_SECONDS

@@ -10,6 +10,7 @@ from shop_onboard.values.dates import (
     LAST_YEAR,
     format_date,
     format_datetime,
+    format_month,
     format_official_date,
     format_season,
     in_season,
@@ -148,6 +149,7 @@ def test_english_days_moments_and_seasons() -> None:
     assert format_date(date(2022, 6, 5), "en") == "5 Jun 2022"
     assert format_datetime(datetime(2026, 6, 4, 23, 30, tzinfo=UTC), "en") == "5 Jun 2026, 06:30"
     assert format_season("05-15", "07-20", "en") == "15 May – 20 Jul"
+    assert (format_month(2022, 6), format_month(2022, 6, "en")) == ("06/2022", "Jun 2022")
     assert parse_date("5 September 2026") == parse_date("05 Sept 2026") == date(2026, 9, 5)
     for text in ("5 Juny 2026", "5 xyz 2026", "31 Feb 2026"):
         with pytest.raises(Unreadable):

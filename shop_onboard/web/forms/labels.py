@@ -17,6 +17,7 @@ from shop_onboard.web.forms.fields import (
     YesField,
     whole_number,
 )
+from shop_onboard.web.language import chosen
 
 
 class LabelsForm(Form):
@@ -49,7 +50,9 @@ class LabelsForm(Form):
             )
             for lot in lots
         ]
-        self.stock.choices = [SelectChoice(stock.key, stock.name) for stock in all_label_stocks()]
+        self.stock.choices = [
+            SelectChoice(stock.key, stock.name_in(chosen())) for stock in all_label_stocks()
+        ]
         self.lang.choices = [
             SelectChoice("vi", "Tiếng Việt"),
             SelectChoice("en", "English"),

@@ -26,6 +26,7 @@ from shop_onboard.web.forms.fields import (
     Needed,
     ParsedField,
 )
+from shop_onboard.web.language import chosen
 
 CERTAINTIES = [
     SelectChoice("declared", _l("HTX khai")),
@@ -138,10 +139,11 @@ def _row_id(rows: Any, key: str) -> int | None:
 
 
 def _channel_words(channel: channels.Channel) -> str:
+    name = channel.name_in(chosen())
     if channel.closed_on is not None:
         return _(
-            "%(name)s (đã dừng %(day)s)", name=channel.name, day=format_date(channel.closed_on)
+            "%(name)s (đã dừng %(day)s)", name=name, day=format_date(channel.closed_on, chosen())
         )
     if channel.state == "reported_closed":
-        return _("%(name)s (được cho là đã dừng)", name=channel.name)
-    return channel.name
+        return _("%(name)s (được cho là đã dừng)", name=name)
+    return name
