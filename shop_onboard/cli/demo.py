@@ -107,6 +107,8 @@ def demo(
             imported = season.bring_in(making.app, content)
         with making.phase("duyệt"):
             season.check_and_approve(making.app)
+            if workbook is None:
+                season.send_in(making.app, making.today)
         with making.app.app_context(), writing():
             _make_files(making)
             result = _result(making, imported)

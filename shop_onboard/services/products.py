@@ -117,9 +117,7 @@ def set_ocop_end(actor: Actor, product: Product, ends_on: date) -> None:
     paper = _ocop_paper(product)
     if paper is None or paper.issued_on is None or expires_on(paper.issued_on) is not None:
         raise DomainError(
-            N_(
-                "Giấy này có hạn tính từ ngày cấp; chỉ giấy cấp theo quy định cũ mới ghi hạn in sẵn."
-            ),
+            N_("Hạn của giấy này tính từ ngày cấp; chỉ giấy cấp theo quy định cũ mới in sẵn hạn."),
             "ocop",
         )
     paper.expires_on = ends_on

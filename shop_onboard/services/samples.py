@@ -1,12 +1,13 @@
 """The sample seasons as records: who signs in, what gets approved, and how all of it goes again."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from shop_onboard.extensions import db
-from shop_onboard.imports.samples import SampleAccount
+from shop_onboard.imports.samples import SampleAccount, SampleTask
 from shop_onboard.models.accounts import Account, RoleGrant, SignInSession
 from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.campaigns import Campaign, PublishedFigure
@@ -25,13 +26,24 @@ from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import cooperatives as cooperative_queries
+from shop_onboard.queries import lots as lot_queries
 from shop_onboard.queries import organisations
 from shop_onboard.queries import products as product_queries
-from shop_onboard.services import accounts, audit, changes, cooperatives, products, sales
+from shop_onboard.services import (
+    accounts,
+    audit,
+    changes,
+    cooperatives,
+    lots,
+    products,
+    sales,
+)
 
 # Told to everybody who starts the sample: nothing real may be behind it.
 PASSWORD = "vaithieu-mau"  # noqa: S105
 
+
+_UNCHECKED = timedelta(days=7)
 
 _PEOPLE = (
     AuditEvent.account_id,
@@ -56,11 +68,12 @@ def create_accounts(actor: Actor, people: Sequence[SampleAccount]) -> list[Accou
     return [_create_account(actor, person) for person in people]
 
 
-def approve_all(actor: Actor, checker: Actor) -> tuple[int, int]:
-    """Approve what waits for review and confirm sales with papers, as `checker`; the counts.
+def approve_all(actor: Actor, checker: Actor, tasks: Sequence[SampleTask]) -> tuple[int, int]:
+    """Approve what waits for review, as `checker`, and send back what `tasks` name; the counts.
 
     `actor` sees everything; `checker` is a union officer who registered none of it.
     """
+    notes = {(row.cooperative_code, row.code): row.note for row in tasks if row.kind == "return"}
     query = sa.select(Cooperative.slug).where(Cooperative.state == "submitted")
     slugs = list(db.session.scalars(query))
     for slug in slugs:
@@ -68,15 +81,45 @@ def approve_all(actor: Actor, checker: Actor) -> tuple[int, int]:
     waiting = product_queries.visible(actor).where(Product.state == "submitted")
     found = list(db.session.scalars(waiting).unique())
     for product in found:
-        products.approve(checker, product)
+        note = notes.get((product.cooperative.code, product.code))
+        if note is None:
+            products.approve(checker, product)
+        else:
+            products.send_back(checker, product, note)
     return len(slugs), len(found)
 
 
-def confirm_with_papers(checker: Actor) -> int:
-    """Confirm the sample's sales whose certainty is «thực tế» and that name their papers."""
+def date_certificates(actor: Actor, tasks: Sequence[SampleTask]) -> None:
+    """Keep the last day that is printed on certificates which no rule dates."""
+    for row in tasks:
+        product = _product(row)
+        if row.kind != "certificate" or row.day is None or product is None:
+            continue
+        if any(paper.expires_on is None for paper in product.certificates):
+            products.set_ocop_end(actor, product, row.day)
+
+
+def recall_lots(actor: Actor, tasks: Sequence[SampleTask]) -> None:
+    """Recall the lots that `tasks` name, with their reasons."""
+    for row in tasks:
+        if row.kind == "recall":
+            for lot in lot_queries.called(actor, row.code):
+                lots.recall(actor, lot, row.note)
+
+
+def confirm_with_papers(checker: Actor, today: date) -> int:
+    """Confirm the sample's sales whose certainty is «thực tế» and that name their papers.
+
+    Those of the last week still wait for somebody.
+    """
     query = (
         sa.select(Sale)
-        .where(Sale.is_sample, Sale.certainty == "actual", Sale.evidence != "")
+        .where(
+            Sale.is_sample,
+            Sale.certainty == "actual",
+            Sale.evidence != "",
+            Sale.sold_on < today - _UNCHECKED,
+        )
         .options(joinedload(Sale.cooperative))
     )
     found = [row for row in db.session.scalars(query) if row.confirmed_at is None]
@@ -118,6 +161,11 @@ def remove(actor: Actor) -> int:
     rows = sum(changes.count_changed(step) for step in steps)
     audit.record(actor, "sample.removed", "sample", None, rows=rows)
     return rows
+
+
+def _product(task: SampleTask) -> Product | None:
+    cooperative = cooperative_queries.by_code(SYSTEM, task.cooperative_code)
+    return product_queries.by_code(cooperative.id, task.code) if cooperative else None
 
 
 def _create_account(actor: Actor, person: SampleAccount) -> Account:

@@ -43,7 +43,7 @@ def _made(issued_on: date) -> Product:
 def test_the_rule_of_2026_dates_a_certificate_itself():
     made = _made(date(2026, 6, 1))
     assert made.certificates[0].expires_on == date(2029, 6, 1)
-    with pytest.raises(DomainError, match="hạn tính từ ngày cấp"):
+    with pytest.raises(DomainError, match="tính từ ngày cấp"):
         products.set_ocop_end(SYSTEM, made, PRINTED)
 
 
