@@ -25,6 +25,7 @@ class SignedIn:
     phone: str
     actor: Actor
     language: str | None
+    has_closed_tour: bool
 
 
 def token_hash(token: str) -> str:
@@ -47,7 +48,8 @@ def signed_in(token: str, now: datetime, today: date) -> SignedIn | None:
         return None
     account = session.account
     actor = _actor(account, today)
-    return SignedIn(session.id, account.id, account.phone, actor, account.language)
+    has_closed_tour = account.tour_closed_at is not None
+    return SignedIn(session.id, account.id, account.phone, actor, account.language, has_closed_tour)
 
 
 def actor_of(account_id: int, today: date) -> Actor | None:

@@ -14,7 +14,7 @@ from shop_onboard.models.accounts import Account, RoleGrant, SignInAttempt, Sign
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Actor, Role
 from shop_onboard.queries import accounts as queries
-from shop_onboard.services import audit
+from shop_onboard.services import audit, changes
 from shop_onboard.values.phones import parse_phone
 from shop_onboard.values.text import N_, Unreadable
 
@@ -156,6 +156,24 @@ def choose_language(actor: Actor, language: str) -> None:
         sa.update(Account).where(Account.id == actor.account_id).values(language=language)
     )
     audit.record(actor, "account.language_chosen", "account", actor.account_id, language=language)
+
+
+def close_tour(actor: Actor, now: datetime) -> None:
+    """The dashboard's tour is not shown to this person any more, on any device."""
+    _set_tour(actor, now, "account.tour_closed")
+
+
+def reopen_tour(actor: Actor) -> None:
+    """The dashboard's tour is shown to this person again."""
+    _set_tour(actor, None, "account.tour_reopened")
+
+
+def _set_tour(actor: Actor, closed_at: datetime | None, event: str) -> None:
+    column = Account.tour_closed_at
+    is_other = column.is_not(None) if closed_at is None else column.is_(None)
+    asked = sa.update(Account).where(Account.id == actor.account_id, is_other)
+    if changes.count_changed(asked.values(tour_closed_at=closed_at)):
+        audit.record(actor, event, "account", actor.account_id)
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "invitation.made": frozenset({"role"}),
     "invitation.revoked": frozenset(),
     "invitation.accepted": frozenset({"role"}),
+    "account.tour_closed": frozenset(),
+    "account.tour_reopened": frozenset(),
     "cooperative.created": frozenset({"code", "name"}),
     "cooperative.changed": frozenset({"fields"}),
     "cooperative.submitted": frozenset(),

@@ -146,6 +146,17 @@ def renewal_window(ends_on: date, today: date) -> tuple[date, date] | None:
     )
 
 
+def ends_to_renew(today: date) -> tuple[date, date] | None:
+    """First and last end of the certificates whose renewal is handed in `today`."""
+    rule = _rule_of(today)
+    if rule is None:
+        return None
+    return (
+        today + timedelta(days=rule.renew_to_days),
+        today + timedelta(days=rule.renew_from_days),
+    )
+
+
 def _rule_of(day: date) -> CertificateRule | None:
     return next(
         (

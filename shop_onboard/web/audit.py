@@ -29,6 +29,8 @@ EVENT_WORDS: dict[str, Message] = {
     "invitation.made": N_("Mời một người"),
     "invitation.revoked": N_("Thu hồi lời mời"),
     "invitation.accepted": N_("Nhận lời mời"),
+    "account.tour_closed": N_("Đóng phần hướng dẫn ở trang đầu"),
+    "account.tour_reopened": N_("Mở lại phần hướng dẫn ở trang đầu"),
     "cooperative.created": N_("Đăng ký hợp tác xã"),
     "cooperative.changed": N_("Sửa thông tin hợp tác xã"),
     "cooperative.submitted": N_("Gửi hợp tác xã để duyệt"),

@@ -14,6 +14,7 @@ _SHARED = frozenset(
         "errors",
         "files",
         "forms",
+        "guides",
         "headers",
         "in_app",
         "language",

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
+from shop_onboard.models.jobs import JOB_STATES
 from shop_onboard.policy import Action
 from shop_onboard.queries import jobs as queries
 from shop_onboard.queries.next_steps import work
@@ -23,8 +24,11 @@ bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 @bp.get("/")
 @requires(Action.JOB_SEE)
 def index() -> Any:
-    page = queries.page(current_actor(), number=page_number())
-    return render_template("jobs/index.html", page=page)
+    state = request.args.get("state", "")
+    if state not in JOB_STATES:
+        state = ""
+    page = queries.page(current_actor(), state=state, number=page_number())
+    return render_template("jobs/index.html", page=page, chosen_state=state)
 
 
 @bp.get("/<code>")

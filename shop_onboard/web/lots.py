@@ -28,8 +28,18 @@ bp = Blueprint("lots", __name__, url_prefix="/lots")
 @bp.get("/")
 @requires(Action.LOT_SEE)
 def index() -> Any:
-    page = queries.page(current_actor(), search=search_text(), number=page_number())
-    return render_template("lots/index.html", page=page, search=search_text())
+    actor, today = current_actor(), local_date(utc_now())
+    need = request.args.get("need", "")
+    if need not in queries.needing(today):
+        need = ""
+    page = queries.page(actor, today, search=search_text(), need=need, number=page_number())
+    return render_template(
+        "lots/index.html",
+        page=page,
+        search=search_text(),
+        need=need,
+        expiring_days=queries.EXPIRING_DAYS,
+    )
 
 
 @bp.get("/new")

@@ -11,6 +11,7 @@ from shop_onboard.models.labels import LabelBatch
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
 from shop_onboard.policy import Action, Actor
+from shop_onboard.queries.lots import EXPIRING_DAYS
 from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
 from shop_onboard.queries.readiness import CheckedProduct
 from shop_onboard.queries.scope import may_for
@@ -19,8 +20,6 @@ from shop_onboard.values.dates import format_date
 from shop_onboard.values.numbers import format_number
 from shop_onboard.values.text import N_, Figure
 
-# A lot with fewer days left is sold before the others.
-EXPIRING_DAYS = 14
 # Fields of a listing that are fields of a pack in the product's form.
 _OF_PACK = {"pack_label": "label", "sku": "label"} | {
     name: name for name in ("price_vnd", "stock", "gross_mass_g", "net_mass_g", "gtin")
