@@ -60,8 +60,8 @@ def create_app(config: "Config | None" = None) -> Flask:
     language.init_app(app, babel)
     presentation.init_app(app)
     headers.init_app(app)
-    static_files.init_app(app)
     compress.init_app(app)
+    static_files.init_app(app)
     errors.init_app(app)
     blueprints.init_app(app)
     return app

@@ -9,12 +9,17 @@ from flask import Flask, Response, current_app, request
 
 _PARAMETER = "v"
 _FOR_EVER = "public, max-age=31536000, immutable"
+_COMPRESSED = ("text/css", "text/javascript", "image/svg+xml")
 _FOR_A_DAY = "public, max-age=86400"
 
 
 def init_app(app: Flask) -> None:
-    """Add the mark of the content to every address of a static file."""
+    """Add the mark of the content to every address of a static file.
+
+    Call it after the extension that compresses: what is registered last sees an answer first.
+    """
     app.url_defaults(_add_mark)
+    app.after_request(_hold)
 
 
 def keep(response: Response) -> None:
@@ -29,6 +34,14 @@ def keep(response: Response) -> None:
         response.headers["Cache-Control"] = _FOR_EVER
     else:
         response.headers["Cache-Control"] = "no-cache"
+
+
+def _hold(response: Response) -> Response:
+    """Read what gets compressed as a whole: the answer has a length, and the file is closed."""
+    if request.endpoint == "static" and response.mimetype in _COMPRESSED:
+        response.direct_passthrough = False
+        response.make_sequence()
+    return response
 
 
 def _add_mark(endpoint: str, values: dict[str, Any]) -> None:
