@@ -14,11 +14,12 @@ from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives, products, readiness
 from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import listings as services
+from shop_onboard.values.channels import all_channels
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url, ring
-from shop_onboard.web.forms.listings import FilesForm
+from shop_onboard.web.forms.listings import FilesForm, channel_label
 from shop_onboard.web.language import chosen
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import page_number, search_text
@@ -29,8 +30,12 @@ bp = Blueprint("marketplaces", __name__, url_prefix="/marketplaces")
 @bp.get("/")
 @requires(Action.LISTING_SEE)
 def index() -> Any:
+    ended = [row for row in all_channels() if row.state != "open"]
     return render_template(
-        "listings/marketplaces.html", marketplaces=all_marketplaces(), kinds=KINDS
+        "listings/marketplaces.html",
+        marketplaces=all_marketplaces(),
+        kinds=KINDS,
+        ended=[(channel_label(row), row) for row in ended],
     )
 
 
