@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from shop_onboard.imports.samples import stories as told_stories
 from shop_onboard.imports.samples import tasks, workbook_rows
 from shop_onboard.values.channels import find_channel, is_open
 from shop_onboard.values.dates import in_season, parse_season_end, parse_season_start
@@ -54,9 +55,13 @@ def test_certificates_are_plainly_invented_and_valid(today: date) -> None:
     assert renewable == ["MY-CHU"]
 
 
-@pytest.mark.parametrize("folder", ["running", "waiting"])
-def test_stories_are_as_long_as_people_read_and_claim_nothing(folder: str) -> None:
-    stories = {row["Mã SP"]: row["Mô tả"] for row in rows(folder, "products")}
+@pytest.mark.parametrize("of", ["running", "waiting", "cooperatives"])
+def test_stories_are_as_long_as_people_read_and_claim_nothing(of: str) -> None:
+    if of == "cooperatives":
+        stories = told_stories(SAMPLES)
+        assert set(stories) == SELLING
+    else:
+        stories = {row["Mã SP"]: row["Mô tả"] for row in rows(of, "products")}
     assert len(set(stories.values())) == len(stories)
     for code, story in stories.items():
         told = story.casefold()

@@ -120,6 +120,7 @@ def check_and_approve(app: Flask) -> tuple[int, int]:
         managers = [row for row in files.accounts(FOLDER) if row.role == Role.MANAGER]
         samples.create_accounts(SYSTEM, managers)
         checker = acting(_person(Role.OFFICER, lambda row: bool(row.group_code)).phone)
+        samples.tell_stories(SYSTEM, files.stories(FOLDER))
         samples.date_certificates(SYSTEM, tasks)
         counts = samples.approve_all(SYSTEM, checker, tasks)
         samples.confirm_with_papers(checker, today)

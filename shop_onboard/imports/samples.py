@@ -104,6 +104,11 @@ def tasks(folder: Path, today: date) -> list[SampleTask]:
     ]
 
 
+def stories(folder: Path) -> dict[str, str]:
+    """A cooperative's code → what it tells of itself, which no column of the workbook carries."""
+    return {row["cooperative_code"]: row["story"] for row in _records(folder / "stories.csv")}
+
+
 def unions(folder: Path) -> list[SampleUnion]:
     """The tree, parents before children."""
     return [

@@ -1,6 +1,7 @@
 """The sample seasons as records: who signs in, what gets approved, and how all of it goes again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -38,6 +39,7 @@ from shop_onboard.services import (
     products,
     sales,
 )
+from shop_onboard.services.cooperatives import CooperativeData
 
 # Told to everybody who starts the sample: nothing real may be behind it.
 PASSWORD = "vaithieu-mau"  # noqa: S105
@@ -87,6 +89,16 @@ def approve_all(actor: Actor, checker: Actor, tasks: Sequence[SampleTask]) -> tu
         else:
             products.send_back(checker, product, note)
     return len(slugs), len(found)
+
+
+def tell_stories(actor: Actor, stories: Mapping[str, str]) -> None:
+    """Give the cooperatives of these codes their stories, where they have none yet."""
+    names = [field.name for field in fields(CooperativeData)]
+    for code, story in stories.items():
+        row = cooperative_queries.by_code(SYSTEM, code)
+        if row is not None and not row.story:
+            data = CooperativeData(**{name: getattr(row, name) for name in names})
+            cooperatives.update(actor, row, cooperatives.with_story(data, story), None)
 
 
 def date_certificates(actor: Actor, tasks: Sequence[SampleTask]) -> None:
