@@ -142,7 +142,9 @@ def leaf(
             path(upper + tip + back, shine),
             path(lower + tip + back, shade),
             stroke("".join(veins), lit(colour, 0.42), max(length * 0.007, 1.6), opacity=0.4),
-            stroke("M0 0" + spine, lit(colour, 0.45), max(length * 0.013, 2.2), opacity=0.85),
+            stroke(
+                "M0 0" + spine, lit(colour, 0.45), min(max(length * 0.013, 2.2), 5), opacity=0.85
+            ),
         ],
         x,
         y,

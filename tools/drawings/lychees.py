@@ -69,15 +69,15 @@ def early(sheet: Sheet) -> Picture:
     """vai-som: the early kind: bigger, pinker, a touch of green at the shoulder."""
     names = [lychee(sheet, PINK, key, "#c9c06a") for key in (0, 4)]
     names.append(lychee(sheet, mix(PINK, RED, 0.3), 2, "#d9b565"))
-    places = spots("420 640 150, 700 580 156, 560 820 160, 850 800 154")
+    places = spots("420 690 150, 700 630 156, 560 872 160, 850 852 154")
     return [
         *ground(sheet, "#ef8f86"),
-        shadow(sheet, 650, 985, 420, 52),
+        shadow(sheet, 680, 1040, 400, 42),
         leaf(sheet, 610, 330, 400, -164, width=0.17),
         leaf(sheet, 640, 300, 390, -20, "#2f7342", 0.17),
         twig(
-            "M600 170C620 260 640 300 640 420M632 330C560 380 470 420 430 520"
-            "M640 350C720 400 800 480 850 660M640 400C620 500 580 580 565 680"
+            "M600 170C620 260 640 300 640 480M632 330C560 380 470 420 430 570"
+            "M640 350C720 400 810 520 850 710M640 400C620 500 580 620 565 740"
         ),
         leaf(sheet, 612, 230, 220, -122, "#4a8f4f", 0.19),
         *fruit_pile(names, places),
@@ -172,7 +172,7 @@ def gift_box(sheet: Sheet) -> Picture:
 def box_window(sheet: Sheet) -> Picture:
     """The window of the paper box, full of fruit."""
     places = spots(
-        "340 560 84, 480 545 86, 630 555 86, 770 545 84, 410 670 88, 560 665 90, 705 668 88, "
+        "270 655 84, 340 560 84, 480 545 86, 630 555 86, 770 545 84, 410 670 88, 560 665 90, 705 668 88, "
         "840 660 80, 340 760 84, 490 775 86, 640 778 88, 780 770 84"
     )
     window = rect(300, 500, 520, 290, "#000", 28)

@@ -35,7 +35,7 @@ def label(
     x, y, width, height = box
     middle = x + width / 2
     size = min(width / (0.79 * max(len(words), 4)), height * (0.21 if art else 0.38))
-    foot = y + height - size * (0.95 if below else 0.75)
+    foot = y + height - size * (1.2 if below else 0.85)
     if not art:
         foot = y + height / 2 + size * (0.14 if below else 0.34)
     paper = sheet.linear((0, "#fffdf6"), (0.5, LABEL), (1, "#f0e2c9"))

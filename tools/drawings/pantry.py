@@ -16,7 +16,6 @@ from drawings.sheet import (
     shadow,
     spots,
     stroke,
-    turned,
     upright,
     wobble,
 )
@@ -103,27 +102,21 @@ def jam(sheet: Sheet) -> Picture:
 
 def cloth_cover(sheet: Sheet) -> Picture:
     """A checked cloth tied over the lid."""
-    cloth = spots("236 190, 236 190, 262 236, 330 262, 420 300, 420 300")
-    checks = "".join(f"M{260 + step * 64} 220V440" for step in range(10))
-    checks += "".join(f"M200 {262 + step * 58}H880" for step in range(3))
-    hem = "M240 420Q270 452 300 420T360 420T420 420T480 420T540 420T600 420T660 420T720 420T780 420"
-    hem += "T840 420V200H240Z"
+    hem = "".join(f"Q{816 - step * 46} 446 {793 - step * 46} 412" for step in range(13))
+    cloth = f"M352 190H728Q778 190 798 250L839 412{hem}L282 250Q302 190 352 190Z"
+    checks = "".join(f"M{260 + step * 64} 180V450" for step in range(10))
+    checks += "".join(f"M200 {236 + step * 58}H880" for step in range(4))
     return [
+        path(cloth, upright(sheet, "#f7ead6")),
         sheet.inside(
-            path(hem),
+            path(cloth),
             [
-                path(turned(540, cloth), upright(sheet, "#f7ead6")),
-                sheet.inside(
-                    path(turned(540, cloth)),
-                    [
-                        stroke(checks, LYCHEE, 26, opacity=0.5),
-                        path("M700 236H860V460H760Z", "#43141c", opacity=0.14),
-                    ],
-                ),
+                stroke(checks, LYCHEE, 26, opacity=0.5),
+                path("M710 180H880V460H770Z", "#43141c", opacity=0.14),
             ],
         ),
-        rect(304, 344, 472, 20, upright(sheet, LEAF), 10),
-        ribbon(sheet, 540, 354, 0.9),
+        rect(282, 336, 516, 20, upright(sheet, LEAF), 10),
+        ribbon(sheet, 540, 346, 0.9),
     ]
 
 
@@ -206,7 +199,7 @@ def cut_cake(sheet: Sheet, x: float, y: float) -> str:
     return placed(
         [
             path("M-236 -120L-180 -196H262L236 -120Z", "#9dbb62"),
-            path("M236 -120L262 -196V60L236 136Z", "#7f9e4c"),
+            path("M180 -120L262 -196V60L226 132H180Z", "#7f9e4c"),
             rect(-236, -124, 472, 262, "#8fb058", 26),
             rect(-222, -112, 444, 238, rice_fill, 20),
             *grains,

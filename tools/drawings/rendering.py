@@ -53,14 +53,15 @@ def few_colours(picture: Image.Image, svg: str, limit: int) -> bytes:
 def _reduced(flat: Image.Image, colours: int, method: Image.Quantize) -> Image.Image:
     """Without dithering: a picture holds few hues, so the steps are finer than the eye sees.
 
-    A strip below the picture holds every colour of its gradients as often as the next, so that a
-    soft shadow counts as much as a wide plain ground; it is cut off again.
+    A strip below the picture holds every colour of its gradients as often as the next, and pale
+    ones more often: a soft shadow must count as much as a wide plain ground. It is cut off again.
     """
     found = flat.getcolors(flat.width * flat.height) or []
     each = [colour for count, colour in sorted(found) if count >= 12]
-    rows = -(-len(each) * 400 // flat.width)
+    weighed = [colour for colour in each for _ in range(1600 if min(colour) > 140 else 400)]
+    rows = -(-len(weighed) // flat.width)
     strip = Image.new("RGB", (flat.width, rows), each[-1])
-    strip.putdata([colour for colour in each for _ in range(400)])
+    strip.putdata(weighed)
     both = Image.new("RGB", (flat.width, flat.height + rows))
     both.paste(flat, (0, 0))
     both.paste(strip, (0, flat.height))
