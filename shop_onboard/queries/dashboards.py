@@ -57,10 +57,15 @@ class Unfinished:
 
 @dataclass(frozen=True)
 class FieldWork:
-    """A volunteer's desk: unfinished records, the returned ones first, and how many more."""
+    """A volunteer's desk: unfinished records, the returned ones first, and how many more.
+
+    `cooperatives` and `products` wait for an officer.
+    """
 
     rows: Sequence[Unfinished]
     more: int
+    cooperatives: int
+    products: int
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,7 @@ class OfficerDesk:
     products: int
     sales: int
     join_requests: int
+    doubles: int
     recalled_lots: int
     renewing: int
     running: Sequence[Progress]
@@ -147,10 +153,15 @@ def field_work(actor: Actor) -> FieldWork:
         for row in _unfinished_products(actor)
     ]
     held.sort(key=lambda row: _UNFINISHED.index(row.state))
-    return FieldWork(held[:MOST_ROWS], max(0, len(held) - MOST_ROWS))
+    return FieldWork(
+        held[:MOST_ROWS],
+        max(0, len(held) - MOST_ROWS),
+        cooperatives.waiting_count(actor),
+        products.waiting_count(actor),
+    )
 
 
-def manager_desk(actor: Actor, today: date, public_url: str) -> ManagerDesk:
+def manager_desk(actor: Actor, today: date, public_url: str, lang: str) -> ManagerDesk:
     """What waits in sight, and this year's sales by channel; addresses are on `public_url`."""
     rows = list(db.session.scalars(products.visible(actor).order_by(Product.name_sort)).unique())
     checked = [Readiness(row, missing(row)) for row in rows]
@@ -163,7 +174,7 @@ def manager_desk(actor: Actor, today: date, public_url: str) -> ManagerDesk:
         rest=len(not_ready),
         shelves=_shelves(rows, public_url, today),
         year=today.year,
-        sold=tonnage_tables.table(actor, ("marketplace",), filters),
+        sold=tonnage_tables.table(actor, ("marketplace",), filters, lang),
         is_sample=is_sample,
         expiring_lots=lots.count(actor, today, "expiring"),
         renewing=products.renewing_count(actor, today),
@@ -190,6 +201,7 @@ def officer_desk(actor: Actor, today: date) -> OfficerDesk:
         products=products.waiting_count(actor),
         sales=sales.unconfirmed_count(actor),
         join_requests=invitations.waiting_count(actor),
+        doubles=len(sales.suspected_doubles(actor)),
         recalled_lots=lots.count(actor, today, "recalled"),
         renewing=products.renewing_count(actor, today),
         running=[

@@ -22,6 +22,8 @@ from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.text import N_, fold
 
 _MOST_LOTS = 300
+# Sales that agree in these may be one sale that two people wrote down.
+_ALIKE = (Sale.cooperative_id, Sale.sold_on, Sale.product_id, Sale.channel_key, Sale.mass_g)
 _ONLY_SIGNS = re.compile(r"[^0-9a-z]")
 
 
@@ -52,7 +54,12 @@ class SalePeople:
 
 
 def page(
-    actor: Actor, *, search: str = "", unconfirmed: bool = False, number: int = 1
+    actor: Actor,
+    *,
+    search: str = "",
+    unconfirmed: bool = False,
+    doubles: bool = False,
+    number: int = 1,
 ) -> Page[Sale]:
     """The sales in sight, the latest first, with cooperative, product, lot and programme."""
     query = _visible(actor).order_by(Sale.sold_on.desc(), Sale.id.desc())
@@ -66,6 +73,9 @@ def page(
         )
     if unconfirmed:
         query = query.where(Sale.confirmed_at.is_(None))
+    if doubles:
+        rows = [row.id for group in suspected_doubles(actor) for row in group]
+        query = query.where(Sale.id.in_(rows))
     return page_of(query, number)
 
 
@@ -95,23 +105,29 @@ def suspected_doubles(actor: Actor) -> list[tuple[Sale, ...]]:
     apart; groups that somebody has compared with their papers altogether are left out. Each group
     has two or more, with what `page` loads.
     """
-    alike = (Sale.cooperative_id, Sale.sold_on, Sale.product_id, Sale.channel_key, Sale.mass_g)
     groups = (
-        sa.select(*alike)
+        sa.select(*_ALIKE)
         .join(Sale.cooperative)
         .where(cooperatives_seen(actor))
-        .group_by(*alike)
+        .group_by(*_ALIKE)
         .having(sa.func.count(Sale.id) > 1, sa.func.count(Sale.confirmed_at) < sa.func.count())
         .subquery()
     )
-    same = [column.is_not_distinct_from(groups.c[column.key]) for column in alike]
+    same = [column.is_not_distinct_from(groups.c[column.key]) for column in _ALIKE]
     rows = db.session.scalars(
         _visible(actor).join(groups, sa.and_(*same)).order_by(Sale.sold_on.desc(), Sale.id)
     )
     found: dict[tuple[object, ...], list[Sale]] = {}
     for row in rows:
-        found.setdefault(tuple(getattr(row, column.key) for column in alike), []).append(row)
+        found.setdefault(tuple(getattr(row, column.key) for column in _ALIKE), []).append(row)
     return [tuple(group) for group in found.values() if not _told_apart(group)]
+
+
+def twin_of(sale: Sale) -> Sale | None:
+    """Another sale that looks like this one recorded twice, the first of them."""
+    same = [column.is_not_distinct_from(getattr(sale, column.key)) for column in _ALIKE]
+    rows = db.session.scalars(sa.select(Sale).where(Sale.id != sale.id, *same).order_by(Sale.id))
+    return next((row for row in rows if not _told_apart((sale, row))), None)
 
 
 def _told_apart(group: Sequence[Sale]) -> bool:

@@ -38,7 +38,7 @@ TOURS: dict[Role, tuple[tuple[str, Message, Message], ...]] = {
         ),
         (
             "imports.index",
-            N_("Có sẵn bảng tính thì nhập luôn"),
+            N_("Nhập từ bảng tính có sẵn"),
             N_("Dòng đúng vào ngay; dòng sai được chỉ rõ chỗ sửa."),
         ),
         (
@@ -83,7 +83,7 @@ TOURS: dict[Role, tuple[tuple[str, Message, Message], ...]] = {
         (
             "tonnage.index",
             N_("Xem sản lượng"),
-            N_("Theo sàn, mùa vụ, xã, hợp tác xã; bấm vào số để xem từng lần bán."),
+            N_("Theo sàn, mùa vụ, xã, hợp tác xã; tải được bảng về máy."),
         ),
         (
             "campaigns.index",
@@ -134,7 +134,7 @@ def page() -> str:
     roles = actor.roles
     manager = officer = None
     if Role.MANAGER in roles:
-        manager = queries.manager_desk(actor, today, public_url())
+        manager = queries.manager_desk(actor, today, public_url(), chosen())
     if Role.OFFICER in roles:
         officer = queries.officer_desk(actor, today)
     return render_template(

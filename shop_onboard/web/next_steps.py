@@ -29,6 +29,7 @@ class _Place:
 
 PLACES: dict[Goal, _Place] = {
     Goal.COOPERATIVE: _Place("cooperatives.show", "code"),
+    Goal.COOPERATIVES_WAITING: _Place("cooperatives.index", fixed=(("state", "submitted"),)),
     Goal.COOPERATIVE_EDIT: _Place("cooperatives.edit", "code"),
     Goal.COOPERATIVE_SUBMIT: _Place("cooperatives.submit", "code", is_post=True),
     Goal.COOPERATIVE_APPROVE: _Place("cooperatives.approve", "code", is_post=True),
@@ -48,6 +49,7 @@ PLACES: dict[Goal, _Place] = {
     Goal.READINESS: _Place("listings.ready", "q"),
     Goal.MARKETPLACES: _Place("marketplaces.index"),
     Goal.MARKETPLACE: _Place("marketplaces.show", "key"),
+    Goal.SALE: _Place("sales.show", "code"),
     Goal.SALE_NEW: _Place("sales.new", "cooperative"),
     Goal.SALE_EDIT: _Place("sales.edit", "code"),
     Goal.SALE_CONFIRM: _Place("sales.confirm", "code", is_post=True),

@@ -29,11 +29,20 @@ bp = Blueprint("sales", __name__, url_prefix="/sales")
 @requires(Action.SALE_SEE)
 def index() -> Any:
     unconfirmed = request.args.get("unconfirmed", "") == "1"
+    doubles = request.args.get("doubles", "") == "1"
     page = queries.page(
-        current_actor(), search=search_text(), unconfirmed=unconfirmed, number=page_number()
+        current_actor(),
+        search=search_text(),
+        unconfirmed=unconfirmed,
+        doubles=doubles,
+        number=page_number(),
     )
     return render_template(
-        "sales/index.html", page=page, search=search_text(), unconfirmed=unconfirmed
+        "sales/index.html",
+        page=page,
+        search=search_text(),
+        unconfirmed=unconfirmed,
+        doubles=doubles,
     )
 
 
@@ -86,11 +95,13 @@ def create() -> Any:
 def show(code: str) -> Any:
     actor = current_actor()
     sale = queries.one(actor, code)
+    twin = queries.twin_of(sale) if sale.confirmed_at is None else None
     return render_template(
         "sales/show.html",
         sale=sale,
         people=queries.people(sale),
-        step=addressed(selling.of_sale(actor, sale)),
+        step=addressed(selling.of_sale(actor, sale, twin)),
+        may_confirm=selling.may_confirm(actor, sale),
         may=lambda action: scope.may_for(actor, action, sale.cooperative),
     )
 

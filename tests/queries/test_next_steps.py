@@ -241,7 +241,17 @@ def test_a_marketplace_that_has_ended_sends_people_to_one_that_runs():
 def test_a_sale_goes_from_its_papers_to_somebody_else_who_compares_them(
     actor: Actor, columns: dict, goal: Goal | None
 ):
-    assert selling.of_sale(actor, sale(**columns)).goal == goal
+    assert selling.of_sale(actor, sale(**columns), None).goal == goal
+
+
+def test_a_sale_that_looks_recorded_twice_leads_to_the_other_one():
+    twin = sale(code="TT-2")
+    for actor in (OFFICER, MANAGER):
+        found = selling.of_sale(actor, sale(), twin)
+        assert (found.goal, found.code) == (Goal.SALE, "TT-2")
+    assert selling.may_confirm(OFFICER, sale()), "the officer may still find that both are right"
+    assert not selling.may_confirm(OFFICER, sale(changed_by_id=2))
+    assert not selling.may_confirm(MANAGER, sale())
 
 
 @pytest.mark.parametrize(
@@ -299,9 +309,9 @@ def test_an_order_is_paid_looked_at_or_over(state: str, problem: object, goal: G
         ({"state": "running"}, None),
         ({"state": "done", "result_key": "k", "result_name": "tem.pdf"}, Goal.JOB_FILE),
         ({"state": "done"}, Goal.MARKETPLACE),
+        ({"state": "done", "kind": "import", "params": {}}, None),
         ({"state": "failed"}, Goal.MARKETPLACE),
         ({"state": "cancelled", "kind": "labels"}, Goal.LABELS),
-        ({"state": "failed", "params": {"import_code": "i"}}, Goal.IMPORT),
     ],
 )
 def test_work_leads_to_its_file_or_to_where_it_is_asked_for_again(columns: dict, goal: Goal | None):
@@ -310,6 +320,14 @@ def test_work_leads_to_its_file_or_to_where_it_is_asked_for_again(columns: dict,
     )
     found = work.of_job(MANAGER, job)
     assert (found.goal if found else None) == goal
+
+
+def test_an_import_is_opened_by_those_who_may_bring_spreadsheets_in():
+    job = Job(code="j", kind="import", params={"import_code": "i"}, state="done")
+    found = work.of_job(VOLUNTEER, job)
+    assert found is not None
+    assert (found.goal, found.code) == (Goal.IMPORT, "i")
+    assert work.of_job(ADMIN, job) == wait(N_("Đã xong, không cần làm gì thêm."))
 
 
 def test_whoever_may_not_ask_for_the_work_is_told_who_can():
@@ -338,6 +356,19 @@ def test_a_spreadsheet_leads_to_its_wrong_rows_or_to_what_it_brought(
     assert (found.goal if found else None) == goal
     underway = Job(state="running")
     assert work.of_import(VOLUNTEER, row, underway, frozenset(created)) is None
+
+
+def test_an_officer_reviews_what_somebody_else_brought_in():
+    row = Import(code="i", state="done", failed_count=0, account_id=VOLUNTEER.account_id)
+    both, products = frozenset({"cooperatives", "products"}), frozenset({"products"})
+    for created, goal in ((both, Goal.COOPERATIVES_WAITING), (products, Goal.PRODUCTS_WAITING)):
+        found = work.of_import(OFFICER, row, None, created)
+        assert found is not None
+        assert (found.goal, str(found.words)) == (goal, "Xem và duyệt")
+    row.account_id = OFFICER.account_id
+    own = work.of_import(OFFICER, row, None, both)
+    assert own is not None
+    assert str(own.words) == "Mở các sản phẩm"
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

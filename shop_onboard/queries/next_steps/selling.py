@@ -15,25 +15,34 @@ from shop_onboard.values.mass import format_mass
 from shop_onboard.values.text import N_, Figure, Message
 
 
-def of_sale(actor: Actor, sale: Sale) -> NextStep:
-    """Of a sale with its cooperative and union loaded."""
+def may_confirm(actor: Actor, sale: Sale) -> bool:
+    """Whether the actor may say that this sale agrees with its papers: never one of their own."""
+    is_theirs = actor.account_id in (sale.recorded_by_id, sale.changed_by_id)
+    may = may_for(actor, Action.SALE_CONFIRM, sale.cooperative)
+    return may and not is_theirs and sale.confirmed_at is None
+
+
+def of_sale(actor: Actor, sale: Sale, twin: Sale | None) -> NextStep:
+    """Of a sale with its cooperative and union loaded; `twin` looks like the same sale."""
     cooperative = sale.cooperative
-    may_confirm = may_for(actor, Action.SALE_CONFIRM, cooperative)
+    is_officer = may_for(actor, Action.SALE_CONFIRM, cooperative)
     may_edit = may_for(actor, Action.SALE_EDIT, cooperative)
     if sale.confirmed_at is not None:
-        return _of_confirmed(sale, may_confirm=may_confirm, may_edit=may_edit)
-    is_theirs = actor.account_id in (sale.recorded_by_id, sale.changed_by_id)
-    if may_confirm and not is_theirs:
+        return _of_confirmed(sale, is_officer=is_officer, may_edit=may_edit)
+    if twin is not None and (is_officer or may_edit):
+        ask = N_("Nghi ghi trùng: có một lần bán y hệt. So hai lần bán trước khi đối chiếu.")
+        return act(ask, N_("Xem lần bán kia"), Goal.SALE, twin.code)
+    if may_confirm(actor, sale):
         ask = N_("Đối chiếu với chứng từ: %(evidence)s.", evidence=sale.evidence)
         if not sale.evidence:
             ask = N_("Chưa ghi chứng từ: xem sổ bán hàng hoặc bảng đối soát rồi mới xác nhận.")
         return act(ask, N_("Đã đối chiếu chứng từ"), Goal.SALE_CONFIRM, sale.code)
     if may_edit and not sale.evidence:
         ask = N_("Ghi chứng từ (sổ bán hàng, bảng đối soát của sàn) để cán bộ Đoàn đối chiếu.")
-        if may_confirm:
+        if is_officer:
             ask = N_("Ghi chứng từ (sổ bán hàng, bảng đối soát) để một cán bộ khác đối chiếu.")
         return act(ask, N_("Ghi chứng từ"), Goal.SALE_EDIT, sale.code, "evidence")
-    if may_confirm:
+    if is_officer:
         return wait(N_("Bạn đã ghi hoặc sửa lần bán này, nên một cán bộ khác sẽ đối chiếu."))
     return wait(N_("Đang chờ cán bộ %(union)s đối chiếu.", union=cooperative.union.name))
 
@@ -83,8 +92,8 @@ def of_order(order: Order, problem: Message | None) -> NextStep:
     return act(ask, N_("Tạo đơn khác"), Goal.ORDER_NEW, slug)
 
 
-def _of_confirmed(sale: Sale, *, may_confirm: bool, may_edit: bool) -> NextStep:
-    if may_confirm:
+def _of_confirmed(sale: Sale, *, is_officer: bool, may_edit: bool) -> NextStep:
+    if is_officer:
         ask = N_("Lần bán này đã đối chiếu xong. Còn lần bán nào chờ thì xem tiếp.")
         return act(ask, N_("Xem lần bán chờ đối chiếu"), Goal.SALES_UNCONFIRMED)
     if may_edit:

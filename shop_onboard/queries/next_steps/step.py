@@ -11,6 +11,7 @@ class Goal(StrEnum):
 
     HERE = "here"  # an anchor on the record's own page
     COOPERATIVE = "cooperative"  # a cooperative
+    COOPERATIVES_WAITING = "cooperatives.waiting"
     COOPERATIVE_EDIT = "cooperative.edit"
     COOPERATIVE_SUBMIT = "cooperative.submit"
     COOPERATIVE_APPROVE = "cooperative.approve"
@@ -30,6 +31,7 @@ class Goal(StrEnum):
     READINESS = "readiness"  # a product's name, as it is searched for
     MARKETPLACES = "marketplaces"
     MARKETPLACE = "marketplace"  # a marketplace's key
+    SALE = "sale"  # a sale
     SALE_NEW = "sale.new"  # its cooperative
     SALE_EDIT = "sale.edit"  # a sale
     SALE_CONFIRM = "sale.confirm"

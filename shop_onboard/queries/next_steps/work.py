@@ -22,13 +22,15 @@ def of_job(actor: Actor, job: Job) -> NextStep | None:
     """Of a job in sight; None while it is under way, when its page says how far it is."""
     if job.state in _OPEN:
         return None
-    if "import_code" in job.params:
+    if "import_code" in job.params and actor.may(Action.IMPORT_RUN):
         ask = N_("Xem dòng nào đã vào, dòng nào cần sửa.")
         return act(ask, N_("Xem kết quả nhập bảng tính"), Goal.IMPORT, job.params["import_code"])
     if job.state == "done" and job.result_key:
         ask = _FINISHED.get(job.kind, N_("Tệp đã sẵn sàng."))
         words = N_("Tải về %(name)s", name=job.result_name)
         return act(ask, words, Goal.JOB_FILE, job.code)
+    if job.state == "done" and job.kind != "listings":
+        return wait(N_("Đã xong, không cần làm gì thêm."))
     return _to_be_asked_again(actor, job)
 
 
@@ -53,10 +55,16 @@ def of_import(
             count=Figure(format_number, row.failed_count),
         )
         return act(ask, N_("Tải các dòng lỗi (.xlsx)"), Goal.IMPORT_ERRORS, row.code)
-    return _after_import(actor, created)
+    is_own = row.account_id is not None and row.account_id == actor.account_id
+    return _after_import(actor, created, is_own=is_own)
 
 
-def _after_import(actor: Actor, created: frozenset[str]) -> NextStep:
+def _after_import(actor: Actor, created: frozenset[str], *, is_own: bool) -> NextStep:
+    if created & {"cooperatives", "products"} and actor.may(Action.PRODUCT_REVIEW) and not is_own:
+        goal = Goal.PRODUCTS_WAITING
+        if "cooperatives" in created:
+            goal = Goal.COOPERATIVES_WAITING
+        return act(N_("Mọi dòng đã vào và đang chờ duyệt."), N_("Xem và duyệt"), goal)
     if created & {"cooperatives", "products"} and actor.may(Action.PRODUCT_EDIT):
         ask = N_("Mọi dòng đã vào và đang chờ duyệt. Trong lúc chờ, thêm ảnh cho từng sản phẩm.")
         return act(ask, N_("Mở các sản phẩm"), Goal.PRODUCTS_WAITING)
