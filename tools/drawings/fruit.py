@@ -127,6 +127,23 @@ def leaf(
     tip = f"{end:.0f} {droop:.0f}"
     shine = sheet.linear((0, dim(colour, 0.12)), (0.45, lit(colour, 0.24)), (1, colour))
     shade = sheet.linear((0, dim(colour, 0.36)), (0.6, dim(colour, 0.16)), (1, dim(colour, 0.28)))
+    return placed(
+        [
+            path(upper + tip + back, shine),
+            path(lower + tip + back, shade),
+            stroke(
+                _veins(end, half, droop), lit(colour, 0.42), max(length * 0.007, 1.6), opacity=0.4
+            ),
+            stroke("M0 0" + spine, lit(colour, 0.45), min(max(length / 77, 2.2), 5), opacity=0.85),
+        ],
+        x,
+        y,
+        turn,
+    )
+
+
+def _veins(end: float, half: float, droop: float) -> str:
+    """Side veins of a leaf `end` long and `half` wide to each side."""
     veins = []
     for step in range(1, 6):
         along = step / 7
@@ -137,19 +154,7 @@ def leaf(
                 f"M{start:.0f} {sag:.0f}q{end * 0.05:.0f} {side * reach * 0.5:.0f} "
                 f"{end * 0.11:.0f} {side * reach * 0.8:.0f}"
             )
-    return placed(
-        [
-            path(upper + tip + back, shine),
-            path(lower + tip + back, shade),
-            stroke("".join(veins), lit(colour, 0.42), max(length * 0.007, 1.6), opacity=0.4),
-            stroke(
-                "M0 0" + spine, lit(colour, 0.45), min(max(length * 0.013, 2.2), 5), opacity=0.85
-            ),
-        ],
-        x,
-        y,
-        turn,
-    )
+    return "".join(veins)
 
 
 def twig(d: str, width: float = 16) -> str:

@@ -4,6 +4,7 @@ from drawings.fruit import DRIED, PINK, RED, leaf, lychee, peeled, twig
 from drawings.packs import bowl, label, pouch
 from drawings.sheet import (
     PAPER,
+    Point,
     Sheet,
     dim,
     ellipse,
@@ -23,7 +24,7 @@ Picture = list[str]
 BLUSH = "#e8565f"
 
 
-def fruit_pile(names: list[str], places: list[tuple[float, float, float]]) -> Picture:
+def fruit_pile(names: list[str], places: list[Point]) -> Picture:
     """Lychees at (x, y, radius), the later ones in front."""
     return [
         use(names[index % len(names)], x, y, (index * 37) % 31 - 15, r / 100)
@@ -172,8 +173,8 @@ def gift_box(sheet: Sheet) -> Picture:
 def box_window(sheet: Sheet) -> Picture:
     """The window of the paper box, full of fruit."""
     places = spots(
-        "270 655 84, 340 560 84, 480 545 86, 630 555 86, 770 545 84, 410 670 88, 560 665 90, 705 668 88, "
-        "840 660 80, 340 760 84, 490 775 86, 640 778 88, 780 770 84"
+        "270 655 84, 340 560 84, 480 545 86, 630 555 86, 770 545 84, 410 670 88, 560 665 90, "
+        "705 668 88, 840 660 80, 340 760 84, 490 775 86, 640 778 88, 780 770 84"
     )
     window = rect(300, 500, 520, 290, "#000", 28)
     return [

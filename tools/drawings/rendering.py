@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -56,7 +57,7 @@ def _reduced(flat: Image.Image, colours: int, method: Image.Quantize) -> Image.I
     A strip below the picture holds every colour of its gradients as often as the next, and pale
     ones more often: a soft shadow must count as much as a wide plain ground. It is cut off again.
     """
-    found = flat.getcolors(flat.width * flat.height) or []
+    found = cast(list[tuple[int, tuple[int, int, int]]], flat.getcolors(flat.width * flat.height))
     each = [colour for count, colour in sorted(found) if count >= 12]
     weighed = [colour for colour in each for _ in range(1600 if min(colour) > 140 else 400)]
     rows = -(-len(weighed) // flat.width)

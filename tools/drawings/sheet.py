@@ -7,7 +7,7 @@ SIZE = 1280
 CREAM, INK, SHADE, LIGHT = "#fdf6ea", "#4a2c20", "#43141c", "#fff6e2"
 LYCHEE, LEAF, HONEY, ORANGE, PAPER = "#a3182f", "#1f5f35", "#e0a02a", "#ee8420", "#c79a63"
 
-Point = tuple[float, float]
+Point = tuple[float, ...]
 
 
 def number(value: float) -> str:
@@ -15,7 +15,7 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0") if value else "0"
 
 
-def spots(written: str) -> list[tuple[float, ...]]:
+def spots(written: str) -> list[Point]:
     """Places as they are noted down: "250 74, 330 76" → [(250, 74), (330, 76)]."""
     return [tuple(float(part) for part in place.split()) for place in written.split(",")]
 
@@ -64,7 +64,7 @@ def path(d: str, fill: str = "none", **more: object) -> str:
 def stroke(d: str, colour: str, width: float, **more: object) -> str:
     """An open line with round ends."""
     look = {"stroke": colour, "stroke_width": width, "stroke_linecap": "round", **more}
-    return path(d, **look)
+    return path(d, "none", **look)
 
 
 def ellipse(x: float, y: float, rx: float, ry: float, fill: str, **more: object) -> str:
