@@ -151,8 +151,9 @@ def sales() -> Spot:
         rect(58, 62, 42, 30, WHITE, 4),
         lines((66, 72, 26), (66, 81, 16)),
         circle(122, 84, 20, GOLD, **OUTLINE),
+        circle(121, 87.5, 5.5, "none", stroke=HAIR, stroke_width=2.6),
         path(
-            "M126 76v18M126 88a6 6 0 1 0 0 -2M121 78h9M117 98h11",
+            "M127 74v19M121 79h11M116 98h13",
             stroke=HAIR,
             stroke_width=2.6,
             stroke_linecap="round",
@@ -180,8 +181,8 @@ def campaigns() -> Spot:
         path("M10 106C30 74 58 66 80 84S124 84 150 106Z", GREEN, fill_opacity=0.55),
         path("M44 106C62 84 84 80 100 106Z", GREEN),
         stroke("M72 92V18", LINE, 4),
-        path("M72 20C88 12 98 30 122 20V54C98 64 88 46 72 54Z", RED),
-        lychee(97, 39, 8).replace(RED, GOLD, 1),
+        path("M72 20C88 12 98 30 122 20V54C98 64 88 46 72 54Z", GOLD),
+        lychee(97, 40, 9),
         circle(132, 92, 4, RED),
         circle(28, 94, 4, RED),
     ]
