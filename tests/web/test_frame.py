@@ -10,7 +10,7 @@ from shop_onboard.web.in_app import is_in_app
 from shop_onboard.web.presentation import _padding
 from tests import world
 from tests.pages import Browser, Page
-from tests.shape.source import TEMPLATES
+from tests.shape.source import ROOT, TEMPLATES
 
 ZALO = (
     "Mozilla/5.0 (Linux; Android 13; SM-A135F Build/TP1A.220624.014; wv) AppleWebKit/537.36 "
@@ -149,3 +149,14 @@ def test_the_length_of_a_page_tells_nothing_about_its_secrets(app: Flask, as_man
     for base in ("base.html", "shops/base.html"):
         text = (TEMPLATES / base).read_text()
         assert "{{ padding }}" in text or "csrf" not in text
+
+
+def test_every_drawing_that_an_empty_list_names_exists():
+    named = {
+        name
+        for path in TEMPLATES.rglob("*.html")
+        for name in re.findall(r'drawing="(\w+)"', path.read_text())
+    }
+    drawn = {path.stem for path in (ROOT / "static" / "images" / "empty").glob("*.svg")}
+    assert named
+    assert named <= drawn
