@@ -177,7 +177,7 @@ def _of_approved_cooperative(
         message = N_("Đã mở gian hàng trên sàn nào thì ghi lại, để theo dõi tiêu thụ.")
         return act(message, N_("Thêm gian hàng"), Goal.STOREFRONT_NEW, slug)
     if not cooperative.story:
-        message = N_("Viết vài câu chuyện để người mua biết ai làm ra. Sửa xong sẽ được duyệt lại.")
+        message = N_("Viết vài câu về mình để người mua biết ai làm ra; hồ sơ sẽ được duyệt lại.")
         return act(message, N_("Viết câu chuyện"), Goal.COOPERATIVE_EDIT, slug, "story")
     message = N_("Hồ sơ đã đủ. Bán được bao nhiêu, ghi ngay hôm đó.")
     return act(message, N_("Ghi lần bán"), Goal.SALE_NEW, slug)
