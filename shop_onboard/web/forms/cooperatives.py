@@ -23,15 +23,9 @@ from shop_onboard.web.forms.fields import (
     YesField,
     whole_number,
 )
+from shop_onboard.web.presentation import KIND_WORDS
 
-KINDS = [
-    SelectChoice("cooperative", _l("Hợp tác xã")),
-    SelectChoice("cooperative_group", _l("Tổ hợp tác")),
-    SelectChoice("household_business", _l("Hộ kinh doanh")),
-    SelectChoice("household", _l("Hộ sản xuất")),
-    SelectChoice("farm", _l("Trang trại")),
-    SelectChoice("enterprise", _l("Doanh nghiệp")),
-]
+KINDS = [SelectChoice(key, _l(words.msgid)) for key, words in KIND_WORDS.items()]
 
 
 class CooperativeForm(Form):

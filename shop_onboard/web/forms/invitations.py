@@ -38,7 +38,7 @@ class InvitationForm(Form):
     )
     role = ChoiceField(_l("Vai trò"))
     union = ChoiceField(_l("Đơn vị Đoàn"))
-    cooperative = ChoiceField(_l("Hợp tác xã"))
+    cooperative = ChoiceField(_l("Tên hợp tác xã"))
     valid_from = ParsedField(
         _l("Giữ vai trò từ ngày"), parse_date, format_date, render_kw={"placeholder": "01/07/2026"}
     )

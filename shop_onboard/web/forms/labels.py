@@ -24,7 +24,7 @@ class LabelsForm(Form):
     """Labels of a running lot; the tick is shown when trial labels fill more than a sheet."""
 
     # Which lots may be printed is the service's to say, with its own sentence.
-    lot = ChoiceField(_l("Lô hàng"), validate_choice=False)
+    lot = ChoiceField(_l("Lô cần in tem"), validate_choice=False)
     count = ParsedField(
         _l("Số tem"),
         whole_number(1, MAX_LABELS),

@@ -78,7 +78,7 @@ def values_of(storefront: Storefront) -> dict[str, Any]:
 class FilesForm(Form):
     """Whose products go into the files."""
 
-    cooperative = ChoiceField(_l("Hợp tác xã"))
+    cooperative = ChoiceField(_l("Tên hợp tác xã"))
 
     def __init__(self, options: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -53,15 +53,15 @@ class SaleForm(Form):
         validators=[Needed(N_("Hãy ghi khối lượng, ví dụ 120 kg hoặc 1,2 tấn."))],
         render_kw={"autocomplete": "off"},
     )
-    product_code = ChoiceField(_l("Sản phẩm"))
-    lot_code = ChoiceField(_l("Lô hàng"))
+    product_code = ChoiceField(_l("Sản phẩm đã bán"))
+    lot_code = ChoiceField(_l("Lấy từ lô"))
     revenue_vnd = EchoField(
         _l("Doanh thu (đồng)"),
         parse_vnd_typed,
         format_number,
         render_kw={"autocomplete": "off"},
     )
-    campaign_code = ChoiceField(_l("Chương trình"))
+    campaign_code = ChoiceField(_l("Thuộc chương trình"))
     order_ref = CleanField(_l("Mã đơn hàng"), validators=[AtMost(80)])
     evidence = CleanField(_l("Chứng từ"), validators=[AtMost(300)])
     certainty = ChoiceField(_l("Mức độ"), choices=CERTAINTIES)
