@@ -113,7 +113,7 @@ def of_marketplace(
     ready = sum(1 for row in rows if row.is_ready)
     if ready and may_make:
         ask = N_("%(count)s sản phẩm dưới đây đã đủ thông tin.", count=Figure(format_number, ready))
-        return act(ask, N_("Tạo tệp đăng sàn"), Goal.HERE, anchor="cooperative")
+        return act(ask, N_("Chọn hợp tác xã"), Goal.HERE, anchor="cooperative")
     fault = _first_fault(actor, rows)
     if fault is not None:
         return _mend(fault)
