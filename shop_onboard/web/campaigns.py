@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -121,7 +121,9 @@ def report(code: str) -> Any:
     title = _(
         "Báo cáo %(campaign)s (%(format)s)", campaign=campaign.name, format=file_format.upper()
     )
-    job = reports.ask(current_actor(), campaign, file_format, title, chosen())
+    wanted = request.form.get("lang", "")
+    lang = wanted if wanted in current_app.config["LANGUAGES"] else chosen()
+    job = reports.ask(current_actor(), campaign, file_format, title, lang)
     db.session.commit()
     ring(job)
     return redirect(url_for("jobs.show", code=job.code))

@@ -6,7 +6,7 @@ writes numbers and days.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 
 import config as settings
 from shop_onboard.app import create_app
+from shop_onboard.exports.marketplaces import sendo
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.models.campaigns import Campaign
@@ -47,6 +48,7 @@ NAMES = (
     "Đăng ký doanh nghiệp",
     "Đăng ký cá nhân",
     *(sheet.name for sheet in SHEETS),
+    ", ".join(sendo.UNITS),
 )
 # Their keys or codes are shown in words, so that what stands in them excuses nothing.
 CODED = {"unit", "kind", "state", "qualifier", "channel_key", "certainty", "event", "how"}
@@ -183,21 +185,25 @@ def left_over(page: Page, data: list[str]) -> list[str]:
         text = " ".join(piece.split())
         if not VIETNAMESE.search(text):
             continue
-        for known in (*data, *NAMES):
-            text = text.replace(known, "")
-        if VIETNAMESE.search(text):
+        if VIETNAMESE.search(_without((*data, *NAMES), text)):
             found.append(" ".join(piece.split()))
     return found
 
 
-def in_vietnamese_form(page: Page) -> list[str]:
+def in_vietnamese_form(page: Page, data: list[str]) -> list[str]:
     """Numbers and days of a page that are not written the English way; forms are typed in so."""
     soup = BeautifulSoup(str(page.soup.find("main") or ""), "html5lib")
     for typed_in in soup.select(
         '[lang="vi"], form small, [role=alert], input, textarea, option, code, kbd'
     ):
         typed_in.decompose()
-    return [piece for piece in soup.stripped_strings if FOREIGN.search(piece)]
+    return [piece for piece in soup.stripped_strings if FOREIGN.search(_without(data, piece))]
+
+
+def _without(known: Iterable[str], text: str) -> str:
+    for words in known:
+        text = text.replace(words, "")
+    return text
 
 
 def read(person: Browser, path: str) -> Page | None:
@@ -210,7 +216,7 @@ def read(person: Browser, path: str) -> Page | None:
 def complaints(page: Page, data: list[str]) -> list[str]:
     """What an English reader would say of the page; nothing when it is as it should be."""
     check_page(page)
-    found = [*left_over(page, data), *in_vietnamese_form(page)]
+    found = [*left_over(page, data), *in_vietnamese_form(page, data)]
     html = page.soup.html
     if not isinstance(html, Tag) or html["lang"] != "en":
         found.append("the page says that it is not English")
