@@ -14,6 +14,7 @@ from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.campaigns import Campaign, PublishedFigure
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
+from shop_onboard.models.invitations import Invitation, JoinRequest
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.labels import LabelBatch
 from shop_onboard.models.organisations import (
@@ -62,6 +63,9 @@ _PEOPLE = (
     Sale.confirmed_by_id,
     LabelBatch.made_by_id,
     Order.created_by_id,
+    JoinRequest.answered_by_id,
+    Invitation.invited_by_id,
+    Invitation.account_id,
 )
 
 
@@ -160,9 +164,16 @@ def remove(actor: Actor) -> int:
         sa.delete(Sale).where(Sale.is_sample),
         sa.delete(PublishedFigure).where(PublishedFigure.is_sample),
         sa.delete(Campaign).where(Campaign.is_sample),
+        sa.delete(Invitation).where(Invitation.is_sample),
         sa.delete(Cooperative).where(Cooperative.is_sample),
         sa.delete(SignInSession).where(SignInSession.account_id.in_(sample_accounts)),
-        sa.delete(RoleGrant).where(RoleGrant.account_id.in_(sample_accounts)),
+        sa.delete(RoleGrant).where(
+            sa.or_(
+                RoleGrant.account_id.in_(sample_accounts),
+                RoleGrant.union_id.in_(sample_unions),
+                RoleGrant.group_id.in_(sample_groups),
+            )
+        ),
         sa.delete(Account).where(Account.is_sample),
         sa.delete(CommuneGroupMember).where(CommuneGroupMember.group_id.in_(sample_groups)),
         sa.delete(CommuneGroup).where(CommuneGroup.is_sample),

@@ -18,7 +18,7 @@ KEPT_SECONDS = 60
 @bp.get("/<campaign>")
 @public
 def show(campaign: str) -> Response:
-    board = _board(campaign)
+    board = kept_board(campaign)
     page = render_template(
         "boards/show.html",
         board=board,
@@ -31,7 +31,7 @@ def show(campaign: str) -> Response:
     return response
 
 
-def _board(code: str) -> queries.Board:
+def kept_board(code: str) -> queries.Board:
     """The figures, read at most once a minute: a link shared widely must not sum all day."""
     held: dict[Any, tuple[float, Any]] = current_app.extensions.setdefault("boards", {})
     key = code, chosen()
