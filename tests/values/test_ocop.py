@@ -87,3 +87,10 @@ def test_three_years_are_three_years(day: date) -> None:
     ends_on = expires_on(day)
     assert ends_on is not None
     assert timedelta(days=1095) <= ends_on - day <= timedelta(days=1096)
+
+
+def test_every_set_has_an_english_name() -> None:
+    names = [entry.name_in("en") for entry in all_ocop_sets()]
+    assert len(set(names)) == 26
+    assert all(name and name.isascii() for name in names)
+    assert find_ocop_set("13").name_in() == "Cà phê, ca cao"
