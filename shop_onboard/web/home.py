@@ -35,7 +35,7 @@ def _public_home() -> str:
     return render_template(
         "home/public.html",
         label=label_address("", token) if token else "",
-        label_svg=qr_svg(address, _("Mã QR của một tem mẫu")) if address else "",
+        qr_svg=qr_svg(address, _("Mã QR của một tem mẫu")) if address else "",
         is_scannable=not is_loopback(address),
         past=kept_board(past.code) if past else None,
         latest=kept_board(latest.code) if latest else None,

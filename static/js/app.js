@@ -24,17 +24,15 @@
       open.querySelector("summary").focus();
     }
   });
-  var copy = document.querySelector("[data-copy]");
-  if (copy) {
+  document.querySelectorAll("[data-copy]").forEach(function (copy) {
     copy.hidden = false;
     copy.addEventListener("click", function () {
-      var address = document.querySelector("[data-copy-from]");
-      address.select();
+      copy.parentElement.querySelector("[data-copy-from]").select();
       if (document.execCommand("copy")) {
         copy.textContent = copy.dataset.copy;
       }
     });
-  }
+  });
   // Work in progress: look again every two seconds, without a page that jumps under the finger.
   function look() {
     fetch(window.location.href, { credentials: "same-origin" })
