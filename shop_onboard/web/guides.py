@@ -104,7 +104,7 @@ GUIDES = (
                     "Trong hộp thoại in, chọn «Kích thước thực», đừng chọn «Vừa trang». In thử "
                     "một tờ giấy thường trước khi in thật."
                 ),
-                509,
+                254,
             ),
             Step(
                 N_("Quét thử một tem"),
@@ -140,7 +140,7 @@ GUIDES = (
             Step(
                 N_("Tạo tệp rồi tải về"),
                 N_("Sản phẩm đủ điều kiện vào tệp; sản phẩm bị để lại có lý do ngay bên cạnh."),
-                420,
+                560,
             ),
             Step(
                 N_("Ghi gian hàng đã mở"),
@@ -178,7 +178,7 @@ GUIDES = (
                     "Chọn PDF để in và nộp, DOCX để sửa câu chữ, XLSX để gửi bảng số. Báo cáo "
                     "theo thể thức văn bản của Đoàn; số đã công bố đứng riêng, có nguồn."
                 ),
-                420,
+                560,
             ),
         ),
     ),
