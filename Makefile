@@ -9,7 +9,7 @@ UV_COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 -
 # In the order of the folders, so that the long ones (browser, commands, documents) do not come last.
 PYTEST := $(VENV)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
-.PHONY: setup setup-test run test test-all lint format locks messages
+.PHONY: setup setup-test run test test-all pictures lint format locks messages
 
 setup:
 	@tools/setup.sh run
@@ -18,7 +18,7 @@ setup-test:
 	@tools/setup.sh test
 
 run: setup
-	@$(VENV)/shop-onboard prepare
+	@tools/with_progress.sh 'Chuẩn bị dữ liệu' $(VENV)/shop-onboard prepare
 	@exec $(VENV)/shop-onboard serve --host '$(HOST)' --port '$(PORT)'
 
 test: setup-test lint
@@ -26,6 +26,10 @@ test: setup-test lint
 
 test-all: setup-test lint
 	$(PYTEST) --run-full
+
+# What the pages look like, for the help, the public home page and the README.
+pictures: setup-test
+	$(VENV)/python -m pytest -q tests/browser --write-pictures
 
 lint: setup-test
 	$(VENV)/ruff check .

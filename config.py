@@ -52,6 +52,10 @@ class Config:
     SESSION_DAYS = 30
     RATELIMIT_HEADERS_ENABLED = True
     RATELIMIT_ENABLED = True
+    # Brotli where the browser takes it (https, this machine), gzip on a plain local network.
+    COMPRESS_ALGORITHM = ("br", "gzip")
+    COMPRESS_ALGORITHM_STREAMING = ("br", "gzip")
+    COMPRESS_BR_LEVEL = 5
 
     def __init__(self, instance: Path | None = None, **overrides: Any) -> None:
         folder = instance or Path(_setting("INSTANCE") or ROOT / "instance")

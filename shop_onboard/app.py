@@ -8,13 +8,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as settings
 from shop_onboard.exports import registry
-from shop_onboard.extensions import babel, csrf, db, limiter, login_manager, migrate
+from shop_onboard.extensions import babel, compress, csrf, db, limiter, login_manager, migrate
 from shop_onboard.gateways import database
 from shop_onboard.gateways.queue import open_queue
 from shop_onboard.gateways.storage import open_storage
 from shop_onboard.jobs import registry as job_kinds
 from shop_onboard.jobs.runner import Background
-from shop_onboard.web import access, blueprints, errors, headers, language, presentation
+from shop_onboard.web import (
+    access,
+    blueprints,
+    errors,
+    headers,
+    language,
+    presentation,
+    static_files,
+)
 
 if TYPE_CHECKING:
     from config import Config
@@ -52,6 +60,8 @@ def create_app(config: "Config | None" = None) -> Flask:
     language.init_app(app, babel)
     presentation.init_app(app)
     headers.init_app(app)
+    compress.init_app(app)
+    static_files.init_app(app)
     errors.init_app(app)
     blueprints.init_app(app)
     return app

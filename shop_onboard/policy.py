@@ -46,6 +46,7 @@ class Action(StrEnum):
     ORGANISATION_SEE = "organisation.see"
     ORGANISATION_EDIT = "organisation.edit"
     JOB_SEE = "job.see"
+    INVITE = "invite"
     AUDIT_SEE = "audit.see"
     ADMINISTER = "administer"
 
@@ -86,8 +87,17 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.ORGANISATION_SEE: _FIELD,
     Action.ORGANISATION_EDIT: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.JOB_SEE: _EVERYONE,
+    Action.INVITE: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.AUDIT_SEE: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR, Role.SYSTEM}),
+}
+
+_GIVEN_BY_OFFICERS = frozenset({Role.VOLUNTEER, Role.MANAGER, Role.OFFICER})
+# Nobody gives more than they hold; how far it reaches is asked of the grant.
+MAY_GIVE: dict[Role, frozenset[Role]] = {
+    Role.OFFICER: _GIVEN_BY_OFFICERS,
+    Role.ADMINISTRATOR: _GIVEN_BY_OFFICERS | {Role.ADMINISTRATOR},
+    Role.SYSTEM: _GIVEN_BY_OFFICERS | {Role.ADMINISTRATOR},
 }
 
 
@@ -130,6 +140,10 @@ class Actor:
             grant.role in MAY[action] and reaches(grant, cooperative_id, union_id, commune_id)
             for grant in self.grants
         )
+
+    def may_give(self, role: Role) -> bool:
+        """Whether the actor may invite anybody to this role at all."""
+        return any(role in MAY_GIVE.get(own, ()) for own in self.roles)
 
 
 def reaches(grant: Grant, cooperative_id: int, union_id: int, commune_id: int) -> bool:

@@ -107,6 +107,8 @@ def demo(
             imported = season.bring_in(making.app, content)
         with making.phase("duyệt"):
             season.check_and_approve(making.app)
+            if workbook is None:
+                season.send_in(making.app, making.today)
         with making.app.app_context(), writing():
             _make_files(making)
             result = _result(making, imported)
@@ -170,12 +172,12 @@ def _make_catalogue(making: Making) -> None:
 
 
 def _make_listings(making: Making) -> None:
-    products = catalogues.on_sale(catalogues.everything(SYSTEM), making.today)
-    found = listings.listings(
-        products, making.app.extensions["storage"], public_url(making.app), making.today
-    )
-    options = ExportOptions(utc_now(), "Lên Sàn", public_url(making.app))
+    products = catalogues.everything(SYSTEM)
+    address = public_url(making.app)
+    options = ExportOptions(utc_now(), "Lên Sàn", address)
     for marketplace in all_marketplaces():
+        chosen = listings.to_export(products, marketplace.channel_key, making.today)
+        found = listings.listings(chosen, making.app.extensions["storage"], address, making.today)
         made = export_listings(marketplace, found, options)
         folder = making.folder / "listings" / marketplace.key
         for path in files.write_export(made, folder):

@@ -174,10 +174,10 @@ def export(
             else catalogues.everything(SYSTEM)
         )
         today = local_date(utc_now())
-        products = catalogues.on_sale(products, today)
+        chosen = listings.to_export(products, marketplace.channel_key, today)
         made = export_listings(
             marketplace,
-            listings.listings(products, app.extensions["storage"], public_url(app), today),
+            listings.listings(chosen, app.extensions["storage"], public_url(app), today),
             ExportOptions(utc_now(), "Lên Sàn", public_url(app)),
         )
         write_export(made, out)

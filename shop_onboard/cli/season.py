@@ -7,6 +7,7 @@ from typing import Any
 
 import flask_migrate
 from flask import Flask
+from PIL import Image
 
 import config as settings
 from shop_onboard.documents.workbook import build as build_workbook
@@ -15,7 +16,6 @@ from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.imports import samples as files
-from shop_onboard.imports.photos import read_photo
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import imports as import_queries
@@ -29,6 +29,8 @@ from shop_onboard.values.text import N_, Message
 
 FOLDER = settings.ROOT / "samples"
 _XLSX = "workbook.xlsx"
+_WAITING_XLSX = "son-hai.xlsx"
+_WAITING_UNION = "DX-07543"
 
 Tell = Callable[[str], None]
 
@@ -72,17 +74,28 @@ def bring_in(app: Flask, content: bytes) -> Imported:
 
     Raises DomainError when the file cannot be used at all.
     """
+    officer = _person(Role.OFFICER, lambda row: bool(row.union_code))
+    return _import(app, content, officer, _XLSX)
+
+
+def send_in(app: Flask, today: date) -> Imported:
+    """A volunteer sends in a cooperative, which then waits for an officer."""
+    volunteer = _person(Role.VOLUNTEER, lambda row: row.union_code == _WAITING_UNION)
+    content = build_workbook(files.waiting_rows(FOLDER, today))
+    return _import(app, content, volunteer, _WAITING_XLSX)
+
+
+def _import(app: Flask, content: bytes, person: files.SampleAccount, name: str) -> Imported:
     with app.app_context(), writing():
-        officer = _officer(lambda row: bool(row.union_code))
-        actor = acting(officer.phone)
-        union = organisations.required(officer.union_code)
+        actor = acting(person.phone)
+        union = organisations.required(person.union_code)
         storage: Storage = app.extensions["storage"]
         key = storage.put(content)
-        row = imports.receive(actor, union, _XLSX, key)
+        row = imports.receive(actor, union, name, key)
         job = jobs.ask(
             actor,
             "import",
-            _XLSX,
+            name,
             {"import_id": row.id, "photos": _drawings(storage)},
             f"import:{row.code}",
         )
@@ -97,13 +110,21 @@ def bring_in(app: Flask, content: bytes) -> Imported:
 
 
 def check_and_approve(app: Flask) -> tuple[int, int]:
-    """Managers get their accounts; an officer who registered nothing approves and confirms."""
+    """Managers get their accounts; an officer who registered nothing approves and confirms.
+
+    What needs a person is left to one: `samples/tasks.csv`, and the papers of the last week.
+    """
     with app.app_context(), writing():
+        today = local_date(utc_now())
+        tasks = files.tasks(FOLDER, today)
         managers = [row for row in files.accounts(FOLDER) if row.role == Role.MANAGER]
         samples.create_accounts(SYSTEM, managers)
-        checker = acting(_officer(lambda row: bool(row.group_code)).phone)
-        counts = samples.approve_all(SYSTEM, checker)
-        samples.confirm_with_papers(checker)
+        checker = acting(_person(Role.OFFICER, lambda row: bool(row.group_code)).phone)
+        samples.tell_stories(SYSTEM, files.stories(FOLDER))
+        samples.date_certificates(SYSTEM, tasks)
+        counts = samples.approve_all(SYSTEM, checker, tasks)
+        samples.confirm_with_papers(checker, today)
+        samples.recall_lots(checker, tasks)
         consents.record_samples(SYSTEM)
         db.session.commit()
         return counts
@@ -117,6 +138,7 @@ def load(app: Flask, today: date, tell: Tell) -> None:
     done = bring_in(app, workbook(today))
     tell(f"Đã nhập {done.created} dòng, còn lỗi {done.failed}. Duyệt hồ sơ…")
     check_and_approve(app)
+    send_in(app, today)
 
 
 def acting(phone: str) -> Actor:
@@ -128,23 +150,23 @@ def acting(phone: str) -> Actor:
     return actor
 
 
-def _officer(is_wanted: Callable[[files.SampleAccount], bool]) -> files.SampleAccount:
-    return next(
-        row for row in files.accounts(FOLDER) if row.role == Role.OFFICER and is_wanted(row)
-    )
+def _person(role: Role, is_wanted: Callable[[files.SampleAccount], bool]) -> files.SampleAccount:
+    return next(row for row in files.accounts(FOLDER) if row.role == role and is_wanted(row))
 
 
 def _drawings(storage: Storage) -> dict[str, dict[str, Any]]:
     found = {}
     for path in sorted((FOLDER / "drawings").glob("*.png")):
-        photo = read_photo(path.read_bytes())
+        # Our own pictures: nothing hidden in them has to be taken out by encoding them again.
+        with Image.open(path) as picture:
+            width_px, height_px = picture.size
         found[path.name] = asdict(
             StoredPhoto(
-                storage.put(photo.content),
+                storage.put(path.read_bytes()),
                 path.name,
-                photo.media_type,
-                photo.width_px,
-                photo.height_px,
+                "image/png",
+                width_px,
+                height_px,
                 is_drawing=True,
             )
         )

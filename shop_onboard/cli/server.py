@@ -15,10 +15,18 @@ from shop_onboard.cli.replies import Factory, progress, refusals
 from shop_onboard.gateways import queue
 from shop_onboard.imports import samples as sample_files
 from shop_onboard.models.clock import utc_now
+from shop_onboard.policy import Role
 from shop_onboard.queries import overview
 from shop_onboard.services import samples
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.phones import format_phone
+
+_ROLES = {
+    Role.VOLUNTEER: "tình nguyện viên",
+    Role.MANAGER: "hợp tác xã",
+    Role.OFFICER: "cán bộ Đoàn",
+    Role.ADMINISTRATOR: "quản trị",
+}
 
 
 @click.command()
@@ -116,7 +124,9 @@ def _greet(app: Flask, host: str, port: int) -> None:
     if has_sample and app.config["ENVIRONMENT"] != "production":
         progress(f"Đăng nhập thử, mật khẩu {samples.PASSWORD}:")
         for person in sample_files.accounts(season.FOLDER):
-            progress(f"  {person.role:<14} {format_phone(person.phone)}  {person.name}")
+            words = _ROLES[Role(person.role)]
+            progress(f"  {words:<16} {format_phone(person.phone)}  {person.name}")
+        progress("hoặc bấm «Xem với vai…» trên trang đầu.")
     progress("Dừng: Ctrl+C")
 
 

@@ -14,14 +14,13 @@ from html import escape
 from PIL import Image, ImageDraw, ImageFont
 
 from shop_onboard.documents.rendering import STATIC
+from shop_onboard.values import palette
 from shop_onboard.values.mass import format_mass
-from shop_onboard.values.percent import format_percent
 
-# Okabe and Ito's palette, the light hues darkened to at least 3:1 on white (WCAG 1.4.11).
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#7a4b9e", "#5c5c5c", "#a67c00")
-_TRACK = "#d9dee3"
-_INK = "#1b1b1b"
-
+_FILLS = {
+    palette.INK: 'fill="currentColor"',
+    palette.CHART_TRACK: 'fill="currentColor" fill-opacity="0.16"',
+}
 _LABEL_SIZE = 14
 _TEXT_SIZE = 13
 # Mean advance of a sans-serif letter in em, on the wide side: labels must not run into each other.
@@ -63,7 +62,10 @@ class BarChart:
 
 @dataclass(frozen=True)
 class TargetChart:
-    """How far `done` has come towards `target` (same unit, target > 0), with both in words."""
+    """How far `done` has come towards `target` (same unit, target > 0), with both in words.
+
+    `share_text` is how much of the target that is: "41,7%".
+    """
 
     title: str
     description: str
@@ -71,6 +73,7 @@ class TargetChart:
     target: int
     done_text: str
     target_text: str
+    share_text: str
 
 
 @dataclass(frozen=True)
@@ -105,13 +108,14 @@ def mass_chart(
     description: str,
     series: tuple[str, ...],
     rows: Iterable[tuple[str, tuple[int | None, ...]]],
+    lang: str = "vi",
 ) -> BarChart:
     """A chart of masses in grams: one row a group, one value a series; None draws no bar."""
     groups = tuple(
         BarGroup(
             label,
             tuple(
-                Bar(name, mass_g, format_mass(mass_g))
+                Bar(name, mass_g, format_mass(mass_g, lang))
                 for name, mass_g in zip(series, masses, strict=True)
                 if mass_g is not None
             ),
@@ -152,6 +156,10 @@ def chart_png(chart: BarChart | TargetChart, width: int = 600, scale: int = 3) -
     return _png(scene, scale)
 
 
+def _colour(chart: BarChart, bar: Bar) -> str:
+    return palette.CHART[chart.series.index(bar.series) % len(palette.CHART)]
+
+
 def _grouped(chart: BarChart, width: int) -> _Scene:
     bars = [bar for group in chart.groups for bar in group.bars]
     longest = max((bar.value for bar in bars), default=0) or 1
@@ -168,11 +176,11 @@ def _grouped(chart: BarChart, width: int) -> _Scene:
             middle = y + pitch / 2
             length = bar.value * room / longest
             names.place(labels, bar.series, middle)
-            colour = COLOURS[chart.series.index(bar.series) % len(COLOURS)]
+            colour = _colour(chart, bar)
             boxes.append(_Box(names.width, middle - _BAR_HEIGHT / 2, length, _BAR_HEIGHT, colour))
             labels.append(_Label(names.width + length + 6, middle + 4.5, bar.text, _TEXT_SIZE))
             y += pitch + _BAR_GAP
-        boxes.append(_Box(names.width - 1, top - 2, 1, y - top - 1, _INK))
+        boxes.append(_Box(names.width - 1, top - 2, 1, y - top - 1, palette.INK))
         y += _GROUP_GAP
     return _Scene(width, round(y - _GROUP_GAP), tuple(boxes), tuple(labels))
 
@@ -207,7 +215,7 @@ def _stacked(chart: BarChart, width: int) -> _Scene:
         x = 0.0
         for bar in group.bars:
             length = bar.value * width / longest
-            colour = COLOURS[chart.series.index(bar.series) % len(COLOURS)]
+            colour = _colour(chart, bar)
             # The sliver of background between two parts keeps them apart in black and white.
             boxes.append(_Box(x, y, max(length - 1.5, 0), _BAR_HEIGHT, colour))
             x += length
@@ -226,7 +234,7 @@ def _parts(
         taken = 16 + _advance(text) + 14
         if x and x + taken > width:
             x, y = 0.0, y + 18
-        boxes.append(_Box(x, y + 2, 11, 11, COLOURS[chart.series.index(bar.series) % len(COLOURS)]))
+        boxes.append(_Box(x, y + 2, 11, 11, _colour(chart, bar)))
         labels.append(_Label(x + 16, y + 12, text, _TEXT_SIZE))
         x += taken
     return y + 18
@@ -238,14 +246,13 @@ def _towards(chart: TargetChart, width: int) -> _Scene:
     longest = max(chart.done, chart.target)
     done = chart.done * width / longest
     target = chart.target * width / longest
-    share = format_percent(chart.done, chart.target)
     boxes = (
-        _Box(0, 22, target, 24, _TRACK),
-        _Box(0, 22, done, 24, COLOURS[0]),
-        _Box(target - 2.5, 18, 2.5, 32, _INK),
+        _Box(0, 22, target, 24, palette.CHART_TRACK),
+        _Box(0, 22, done, 24, palette.CHART[0]),
+        _Box(target - 2.5, 18, 2.5, 32, palette.INK),
     )
     labels = (
-        _Label(0, 14, f"{chart.done_text} · {share}", _LABEL_SIZE, bold=True),
+        _Label(0, 14, f"{chart.done_text} · {chart.share_text}", _LABEL_SIZE, bold=True),
         _Label(target, 66, chart.target_text, _TEXT_SIZE, anchor="end"),
     )
     if _advance(chart.target_text) > target:
@@ -285,11 +292,11 @@ def _svg(scene: _Scene, title: str, description: str, font: str) -> str:
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>",
     ]
     for box in scene.boxes:
-        # Ink follows the colour of the text around, light or dark.
-        fill = "currentColor" if box.fill == _INK else box.fill
+        # Ink follows the colour of the text around, light or dark; so does the empty part of a bar.
+        fill = _FILLS.get(box.fill, f'fill="{box.fill}"')
         parts.append(
             f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}"'
-            f' height="{box.height:.1f}" fill="{fill}"/>'
+            f' height="{box.height:.1f}" {fill}/>'
         )
     for label in scene.labels:
         weight = ' font-weight="600"' if label.bold else ""
@@ -320,7 +327,7 @@ def _png(scene: _Scene, scale: int) -> bytes:
         draw.text(
             (label.x * scale, label.y * scale),
             label.text,
-            fill=_INK,
+            fill=palette.INK,
             font=_font(label.bold, label.size * scale),
             anchor="rs" if label.anchor == "end" else "ls",
         )

@@ -1,4 +1,4 @@
-"""The catalogues that documents are rendered with."""
+"""The catalogues that documents are rendered with, and which language one is in."""
 
 from pathlib import Path
 
@@ -12,3 +12,8 @@ def translations_of(lang: str) -> NullTranslations:
     if lang == "vi":
         return NullTranslations()
     return Translations.load(_CATALOGUES, [lang])
+
+
+def language_of(translations: NullTranslations) -> str:
+    """ "en" for the English catalogue, "vi" for the source sentences themselves."""
+    return translations.info().get("language", "vi")

@@ -5,8 +5,7 @@ from html import escape
 
 from shop_onboard.documents.qr_batch import QUIET_MODULES, qr_matrix
 from shop_onboard.documents.qr_svg import qr_svg
-
-_RED = "#8f1227"
+from shop_onboard.values import palette
 
 
 def overprinted_svg(text: str, lines: Sequence[str], label: str) -> str:
@@ -22,10 +21,10 @@ def overprinted_svg(text: str, lines: Sequence[str], label: str) -> str:
     top = (side - height) / 2
     band = (
         f'<rect x="0" y="{top:.2f}" width="{side}" height="{height:.2f}" fill="#fff" '
-        f'stroke="{_RED}" stroke-width="0.5"/>'
+        f'stroke="{palette.BAD}" stroke-width="0.5"/>'
     )
     words = "".join(
-        f'<text x="{side / 2}" y="{top + size * (1.25 * number + 1.25):.2f}" fill="{_RED}" '
+        f'<text x="{side / 2}" y="{top + size * (1.25 * number + 1.25):.2f}" fill="{palette.BAD}" '
         f'font-family="sans-serif" font-weight="bold" font-size="{size:.2f}" '
         f'text-anchor="middle">{escape(line)}</text>'
         for number, line in enumerate(lines)

@@ -1,6 +1,6 @@
 """HTML for documents and the way from HTML to PDF, closed to everything but our own files."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -11,6 +11,7 @@ from babel.support import NullTranslations
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from shop_onboard.documents.languages import language_of
 from shop_onboard.values import dates, mass, money
 from shop_onboard.values.text import Message
 
@@ -52,7 +53,11 @@ def _environment(lang: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(mass=mass.format_mass, vnd=money.format_vnd, date=dates.format_date)
+    environment.filters.update(
+        mass=partial(mass.format_mass, lang=lang),
+        vnd=partial(money.format_vnd, lang=lang),
+        date=partial(dates.format_date, lang=lang),
+    )
     environment.globals["lang"] = lang
     return environment
 
@@ -72,8 +77,7 @@ def say(message: Message | str, translations: NullTranslations) -> str:
     """A message in the reader's language; plain strings are data and stay as they are."""
     if isinstance(message, str):
         return message
-    text = translations.gettext(message.msgid)
-    return text % message.params if message.params else text
+    return message.said(language_of(translations), translations.gettext)
 
 
 def layout(html: str) -> weasyprint.Document:

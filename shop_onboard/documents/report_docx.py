@@ -18,10 +18,11 @@ from docx.text.paragraph import Paragraph
 
 from shop_onboard.documents.charts import chart_png
 from shop_onboard.documents.reports import TonnageReport, Wording
+from shop_onboard.values import palette
 
 _FONT = "Times New Roman"
 _BLACK = RGBColor(0, 0, 0)
-_SAMPLE_RED = RGBColor(0xA3, 0x18, 0x0F)
+_SAMPLE_RED = RGBColor.from_string(palette.BAD.removeprefix("#").upper())
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 _RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 # Widths of a breakdown's columns in mm; the second takes what the others leave of 160 mm.

@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from shop_onboard.documents.reports import G_PER_KG, Breakdown, ReportRow, TonnageReport, Wording
+from shop_onboard.values import palette
 from shop_onboard.values.text import N_
 
 _OPTIONS = {
@@ -19,9 +20,9 @@ _OPTIONS = {
 }
 _FONT = "Times New Roman"
 # The locale in a format sets the separators in LibreOffice; Excel takes those of the machine.
-_WHOLE = "[$-42A]#,##0"
-_PARTS = "[$-42A]#,##0.000"
-_SHARE = "[$-42A]0.0%"
+_WHOLE, _PARTS, _SHARE = "#,##0", "#,##0.000", "0.0%"
+# Vietnamese of Vietnam and English of Britain (MS-LCID): whose marks a cell is shown with.
+_LOCALES = {"vi": "[$-42A]", "en": "[$-809]"}
 _A4 = 9
 _HEAD_ROW = 3
 _WIDTHS = (6, 44, 18, 18, 12, 22)
@@ -31,25 +32,27 @@ _CLAIM_WIDTHS = (40, 20, 20, 36, 16)
 class _Styles:
     """The cell formats of one workbook."""
 
-    def __init__(self, book: Workbook, mass_format: str) -> None:
+    def __init__(self, book: Workbook, mass_format: str, lang: str) -> None:
         base = {"font_name": _FONT, "font_size": 12, "valign": "vcenter"}
         grid = {**base, "border": 1}
-        head = {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#E8EEF2"}
+        head = {"bold": True, "align": "center", "text_wrap": True, "bg_color": palette.LEAF_GROUND}
         self.title = book.add_format({**base, "bold": True, "font_size": 14})
         self.line = book.add_format(base)
         self.note = book.add_format({**base, "italic": True, "text_wrap": True, "valign": "top"})
-        self.sample = book.add_format({**base, "bold": True, "font_color": "#A3180F"})
+        self.sample = book.add_format({**base, "bold": True, "font_color": palette.BAD})
         self.head = book.add_format({**grid, **head})
         self.text = book.add_format({**grid, "text_wrap": True, "indent": 1})
         self.centre = book.add_format({**grid, "align": "center"})
         self.bold = book.add_format({**grid, "bold": True, "indent": 1})
-        self.figures = _figures(book, grid, mass_format)
-        self.totals = _figures(book, {**grid, "bold": True}, mass_format)
+        self.figures = _figures(book, grid, mass_format, lang)
+        self.totals = _figures(book, {**grid, "bold": True}, mass_format, lang)
 
 
-def _figures(book: Workbook, base: dict[str, object], mass_format: str) -> tuple[Format, ...]:
+def _figures(
+    book: Workbook, base: dict[str, object], mass_format: str, lang: str
+) -> tuple[Format, ...]:
     """Formats of sold and confirmed mass, share and revenue."""
-    shapes = (mass_format, mass_format, _SHARE, _WHOLE)
+    shapes = (_LOCALES[lang] + shape for shape in (mass_format, mass_format, _SHARE, _WHOLE))
     aside = {"align": "right", "indent": 1}
     return tuple(book.add_format({**base, **aside, "num_format": shape}) for shape in shapes)
 
@@ -70,7 +73,7 @@ def build_xlsx(report: TonnageReport, lang: str, translations: NullTranslations)
             "created": datetime.combine(report.made_on, time()),
         }
     )
-    styles = _Styles(book, _WHOLE if _whole_kg(report) else _PARTS)
+    styles = _Styles(book, _WHOLE if _whole_kg(report) else _PARTS, lang)
     summary = _sheet(book, wording, styles, wording.say(N_("Tổng hợp")), wording.abstract)
     last_row = _key_figures(summary, wording, styles)
     for breakdown in wording.breakdowns():
@@ -101,7 +104,8 @@ def _sheet(book: Workbook, wording: Wording, styles: _Styles, name: str, title: 
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
-    sheet.set_header(f"&C{wording.sample_mark}")
+    if wording.sample_mark:
+        sheet.set_header(f"&C{wording.sample_mark}")
     issuer = f"{wording.report.issuing_body} – {wording.place_and_date}".replace("&", "&&")
     sheet.set_footer(f"&L{issuer}&R&P/&N")
     sheet.freeze_panes(_HEAD_ROW + 1, 0)
@@ -193,14 +197,15 @@ def _chart(book: Workbook, sheet: Worksheet, wording: Wording, row: int) -> None
     chart = book.add_chart({"type": "bar"})
     title = wording.chart().title
     font = {"name": _FONT, "size": 11, "bold": False}
+    shape = _LOCALES[wording.lang] + _WHOLE
     chart.add_series(
         {
             "name": title,
             "categories": [source.short, first, 1, last, 1],
             "values": [source.short, first, 2, last, 2],
-            "fill": {"color": "#0072B2"},
+            "fill": {"color": palette.CHART[0]},
             "gap": 60,
-            "data_labels": {"value": True, "font": font, "num_format": _WHOLE},
+            "data_labels": {"value": True, "font": font, "num_format": shape},
         }
     )
     chart.set_title({"name": f"{title} (kg)", "name_font": {**font, "size": 13, "bold": True}})

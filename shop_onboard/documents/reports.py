@@ -13,9 +13,10 @@ from babel.support import NullTranslations
 from shop_onboard.documents.charts import Bar, BarChart, BarGroup
 from shop_onboard.documents.rendering import say
 from shop_onboard.values.dates import format_date, format_official_date
+from shop_onboard.values.mass import format_kg, format_mass
 from shop_onboard.values.numbers import format_number
 from shop_onboard.values.percent import format_percent
-from shop_onboard.values.text import N_, Message
+from shop_onboard.values.text import N_, Figure, Message
 
 G_PER_KG = 1_000
 G_PER_TONNE = 1_000_000
@@ -33,13 +34,16 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ReportClaim:
-    """A figure that somebody published, in their words: «hơn», «1.000», «tấn»; "" where unsaid."""
+    """A figure that somebody published: «hơn» (None where they say it is exact), 1000, «tấn».
+
+    `channel` is "" where they name none; `scope` and `source` are their own words.
+    """
 
     scope: str
     channel: str
-    value: str
-    unit: str
-    qualifier: str
+    value: int
+    unit: Message | str
+    qualifier: Message | None
     source: str
     published_on: date
 
@@ -84,7 +88,7 @@ class TonnageReport:
     by_commune: tuple[ReportRow, ...]
     by_month: tuple[ReportRow, ...]
     claims: tuple[ReportClaim, ...]
-    split_note: str | None = None
+    split_note: Message | None = None
     signature: ReportSignature | None = None
     recipients: tuple[str, ...] = ()
 
@@ -124,13 +128,12 @@ class Wording:
         self._translations = translations
         self.shows_revenue = report.revenue_vnd > 0
 
-    def say(self, message: Message) -> str:
+    def say(self, message: Message | str) -> str:
         return say(message, self._translations)
 
     def number(self, value: int | Decimal) -> str:
         """«1.234,5», in English "1,234.5"."""
-        text = format_number(value)
-        return text.translate(str.maketrans(".,", ",.")) if self.lang == "en" else text
+        return format_number(value, lang=self.lang)
 
     def kg(self, mass_g: int) -> str:
         """The exact number of kilograms, without the unit."""
@@ -138,14 +141,11 @@ class Wording:
 
     def mass(self, mass_g: int) -> str:
         """«800 tấn» where two decimals say it exactly, otherwise «1.234.567 kg»."""
-        if mass_g >= G_PER_TONNE and mass_g % (10 * G_PER_KG) == 0:
-            tonnes = self.number(Decimal(mass_g) / G_PER_TONNE)
-            return self.say(N_("%(tonnes)s tấn", tonnes=tonnes))
-        return f"{self.kg(mass_g)} kg"
+        is_round = mass_g >= G_PER_TONNE and mass_g % (10 * G_PER_KG) == 0
+        return format_mass(mass_g, self.lang) if is_round else format_kg(mass_g, self.lang)
 
     def percent(self, part: int, whole: int) -> str:
-        text = format_percent(part, whole) if whole else "–"
-        return text.translate(str.maketrans(".,", ",.")) if self.lang == "en" else text
+        return format_percent(part, whole, self.lang) if whole else "–"
 
     @property
     def sample_mark(self) -> str:
@@ -154,7 +154,7 @@ class Wording:
     @property
     def place_and_date(self) -> str:
         if self.lang == "en":
-            return f"{self.report.place}, {format_date(self.report.made_on)}"
+            return f"{self.report.place}, {format_date(self.report.made_on, self.lang)}"
         return f"{self.report.place}, {format_official_date(self.report.made_on)}"
 
     @property
@@ -197,8 +197,8 @@ class Wording:
         return self.say(
             N_(
                 "Từ ngày %(start)s đến ngày %(end)s",
-                start=format_date(self.report.period_from),
-                end=format_date(self.report.period_to),
+                start=Figure(format_date, self.report.period_from),
+                end=Figure(format_date, self.report.period_to),
             )
         )
 
@@ -254,7 +254,11 @@ class Wording:
         )
         return tuple(
             Breakdown(
-                f"{number}. {self.say(name)}", self.say(name), self.say(column), rows, note or ""
+                f"{number}. {self.say(name)}",
+                self.say(name),
+                self.say(column),
+                rows,
+                self.say(note or ""),
             )
             for number, (name, column, rows, note) in enumerate(
                 (table for table in tables if table[2]), 1
@@ -294,8 +298,9 @@ class Wording:
         return tuple(self.say(name) for name in names)
 
     def claim_cells(self, claim: ReportClaim) -> tuple[str, ...]:
-        value = " ".join(part for part in (claim.qualifier, claim.value, claim.unit) if part)
-        day = format_date(claim.published_on)
+        parts = (claim.qualifier or "", self.number(claim.value), claim.unit)
+        value = " ".join(self.say(part) for part in parts if part)
+        day = format_date(claim.published_on, self.lang)
         return (claim.scope, claim.channel or "–", value, claim.source, day)
 
     def counting(self) -> tuple[str, ...]:

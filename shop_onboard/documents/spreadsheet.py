@@ -11,10 +11,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from shop_onboard.values import palette
 from shop_onboard.values.workbook import Cell, CellError
-
-GREEN, PALE_GREEN, AMBER = "#1B5E3B", "#E8F3EC", "#C98B00"
-RED, PALE_RED, LINE = "#B3261E", "#FCE8E6", "#D0D7D3"
 
 # The file says when it was made; a document has no clock, so it says what zip files say: 1980.
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a spreadsheet's properties have no time zone
@@ -41,14 +39,16 @@ class Book:
         )
         self.book.set_properties({"created": _CREATED})
         self.text, self.number, self.date = (self._cell_format(code) for code in _CODES)
-        self._wrong = {code: self._cell_format(code, bg_color=PALE_RED) for code in _CODES}
+        self._wrong = {
+            code: self._cell_format(code, bg_color=palette.BAD_GROUND) for code in _CODES
+        }
         self.year = self._cell_format(_YEAR)
         self._fraction = self._cell_format("#,##0.###")
         self._wrapped = self._cell_format("@", text_wrap=True)
         self.header = self.format(
             bold=True,
             font_color="white",
-            bg_color=GREEN,
+            bg_color=palette.LEAF,
             border=1,
             border_color="white",
             text_wrap=True,

@@ -15,35 +15,43 @@ from shop_onboard.documents.charts import (
     target_chart,
 )
 from shop_onboard.values.mass import format_mass
+from shop_onboard.values.percent import format_percent
 
 # More bars than this are a wall; the table below holds all of them.
 MOST_BARS = 12
 
 
-def masses_svg(title: str, series: str, rows: Sequence[tuple[str, int]]) -> str:
+def masses_svg(title: str, series: str, rows: Sequence[tuple[str, int]], lang: str = "vi") -> str:
     """One bar a row (label, mass), the first `MOST_BARS` of them; "" without rows."""
     drawn = rows[:MOST_BARS]
-    described = _described((label, mass_g) for label, mass_g in drawn)
-    return bar_chart(mass_chart(title, described, (series,), ((name, (g,)) for name, g in drawn)))
+    described = _described(drawn, lang)
+    groups = ((name, (mass_g,)) for name, mass_g in drawn)
+    return bar_chart(mass_chart(title, described, (series,), groups, lang))
 
 
-def grouped_svg(title: str, rows: Sequence[tuple[str, str, int]]) -> str:
+def grouped_svg(title: str, rows: Sequence[tuple[str, str, int]], lang: str = "vi") -> str:
     """Bars of (group, series, mass) in the order of the rows, by group; "" without rows."""
     bars: dict[str, list[Bar]] = {}
     for group, series, mass_g in rows:
-        bars.setdefault(group, []).append(Bar(series, mass_g, format_mass(mass_g)))
-    described = _described((f"{group}, {series}", mass_g) for group, series, mass_g in rows)
+        bars.setdefault(group, []).append(Bar(series, mass_g, format_mass(mass_g, lang)))
+    described = _described(((f"{group}, {series}", mass_g) for group, series, mass_g in rows), lang)
     series_in_order = tuple(dict.fromkeys(series for _group, series, _mass in rows))
     groups = tuple(BarGroup(group, tuple(held)) for group, held in bars.items())
     return bar_chart(BarChart(title, described, series_in_order, groups))
 
 
-def towards_svg(title: str, done_g: int, target_g: int, done: str, target: str) -> str:
+def towards_svg(
+    title: str, done_g: int, target_g: int, done: str, target: str, lang: str = "vi"
+) -> str:
     """How far a programme has come; `done` and `target` are said before their masses."""
-    done_text, target_text = f"{done} {format_mass(done_g)}", f"{target} {format_mass(target_g)}"
+    done_text = f"{done} {format_mass(done_g, lang)}"
+    target_text = f"{target} {format_mass(target_g, lang)}"
+    share = format_percent(done_g, target_g, lang)
     described = f"{done_text}; {target_text}"
-    return target_chart(TargetChart(title, described, done_g, target_g, done_text, target_text))
+    return target_chart(
+        TargetChart(title, described, done_g, target_g, done_text, target_text, share)
+    )
 
 
-def _described(rows: Iterable[tuple[str, int]]) -> str:
-    return "; ".join(f"{label}: {format_mass(mass_g)}" for label, mass_g in rows)
+def _described(rows: Iterable[tuple[str, int]], lang: str) -> str:
+    return "; ".join(f"{label}: {format_mass(mass_g, lang)}" for label, mass_g in rows)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from shop_onboard.documents.spreadsheet import AMBER, GREEN, RED, Book, fit_page
+from shop_onboard.documents.spreadsheet import Book, fit_page
+from shop_onboard.values import palette
 from shop_onboard.values.places import all_provinces
 from shop_onboard.values.union_sheets import UNION_KIND_WORDS, UNION_ROLE_WORDS, UNION_SHEETS
 from shop_onboard.values.workbook import LISTS_SHEET, Column
@@ -27,7 +28,7 @@ def template() -> bytes:
     for sheet, worksheet in sheets:
         worksheet.freeze_panes(1, 2)
         worksheet.set_row(0, 34)
-        worksheet.set_tab_color(GREEN)
+        worksheet.set_tab_color(palette.LEAF)
         fit_page(worksheet, 2)
         for place, column in enumerate(sheet.columns):
             name = f"{column.name} *" if column.required else column.name
@@ -70,9 +71,9 @@ def links(rows: Sequence[Sequence[str]], notice: str) -> bytes:
     """A row a person: name, phone, role, unit's code and name, link; the notice stands on top."""
     book = Book()
     worksheet = book.sheet("Liên kết mời")
-    worksheet.set_tab_color(AMBER)
+    worksheet.set_tab_color(palette.CHART[2])
     fit_page(worksheet)
-    worksheet.write_string(0, 0, notice, book.format(bold=True, font_color=RED))
+    worksheet.write_string(0, 0, notice, book.format(bold=True, font_color=palette.BAD))
     for place, (name, width) in enumerate(_LINK_COLUMNS):
         worksheet.set_column(place, place, width)
         worksheet.write_string(1, place, name, book.header)

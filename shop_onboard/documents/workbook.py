@@ -9,16 +9,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from shop_onboard.documents.rendering import say
 from shop_onboard.documents.spreadsheet import (
-    AMBER,
-    GREEN,
-    LINE,
-    PALE_GREEN,
-    PALE_RED,
-    RED,
     Book,
     fit_page,
     sheet_name,
 )
+from shop_onboard.values import palette
 from shop_onboard.values.channels import all_channels, get_channel
 from shop_onboard.values.dates import parse_date, parse_year
 from shop_onboard.values.mass import format_mass
@@ -97,8 +92,10 @@ def build(sheets: Mapping[str, Sequence[Sequence[Cell]]], notice: str = "") -> b
     book = Book()
     if notice:
         page = book.sheet(GUIDE_SHEET)
-        page.set_tab_color(AMBER)
-        page.write_string(0, 0, notice, book.format(bold=True, font_size=16, font_color=RED))
+        page.set_tab_color(palette.CHART[2])
+        page.write_string(
+            0, 0, notice, book.format(bold=True, font_size=16, font_color=palette.BAD)
+        )
     return _written(book, sheets)
 
 
@@ -123,7 +120,7 @@ def _write_sheet(book: Book, sheet: Sheet, rows: Sequence[Sequence[Cell]]) -> Wo
     worksheet = book.sheet(sheet.name)
     worksheet.freeze_panes(1, 2)
     worksheet.set_row(0, 34)
-    worksheet.set_tab_color(GREEN)
+    worksheet.set_tab_color(palette.LEAF)
     fit_page(worksheet, 1 + len(sheet.columns) // _COLUMNS_A_PAGE)
     worksheet.repeat_rows(0)
     worksheet.repeat_columns(0, 1)
@@ -229,11 +226,11 @@ _STEPS = (
 def _write_guide(book: Book) -> None:
     worksheet = book.sheet(GUIDE_SHEET)
     worksheet.hide_gridlines(2)
-    worksheet.set_tab_color(AMBER)
+    worksheet.set_tab_color(palette.CHART[2])
     fit_page(worksheet)
     for place, width in enumerate((18, 26, 11, 84)):
         worksheet.set_column(place, place, width)
-    title = book.format(bold=True, font_size=16, font_color=GREEN)
+    title = book.format(bold=True, font_size=16, font_color=palette.LEAF)
     step = book.format(text_wrap=True, indent=1)
     worksheet.set_row(0, 28)
     worksheet.write_string(0, 0, "Tệp mẫu Lên Sàn – cách điền", title)
@@ -243,8 +240,10 @@ def _write_guide(book: Book) -> None:
     row = len(_STEPS) + 2
     for place, text in enumerate(("Trang", "Cột", "Bắt buộc", "Cách ghi")):
         worksheet.write_string(row, place, text, book.header)
-    plain = book.format(text_wrap=True, bottom=1, bottom_color=LINE)
-    first = book.format(bold=True, bg_color=PALE_GREEN, bottom=1, bottom_color=LINE)
+    plain = book.format(text_wrap=True, bottom=1, bottom_color=palette.LINE)
+    first = book.format(
+        bold=True, bg_color=palette.LEAF_GROUND, bottom=1, bottom_color=palette.LINE
+    )
     for sheet in SHEETS:
         for column in sheet.columns:
             row += 1
@@ -267,7 +266,9 @@ def build_errors(rows: Sequence[FailedRow], translations: NullTranslations) -> b
     sent again as it is: the two added columns are passed over.
     """
     book = Book()
-    reason = book.format(font_color=RED, bg_color=PALE_RED, text_wrap=True, num_format="@")
+    reason = book.format(
+        font_color=palette.BAD, bg_color=palette.BAD_GROUND, text_wrap=True, num_format="@"
+    )
     used: set[str] = set()
     for name in dict.fromkeys(row.sheet for row in rows):
         own = [row for row in rows if row.sheet == name]

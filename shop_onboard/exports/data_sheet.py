@@ -16,9 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 from shop_onboard.exports.data_sheet_lines import PHOTO_EXTENSIONS, Line, sections
 from shop_onboard.exports.listing import SAMPLE_MARK, ExportOptions, Listing
 from shop_onboard.exports.tables import NewWorkbook, new_workbook
+from shop_onboard.values import palette
 from shop_onboard.values.dates import format_date, local_date
-
-_INK, _GREEN, _PALE, _LINE, _MUTED = "#1F2A24", "#1B6B3A", "#E8F3EC", "#C9D6CE", "#6B766F"
 
 # Column widths in characters: together they fill the width of an upright A4 page.
 _WIDTHS = (24, 47, 7, 10)
@@ -86,33 +85,39 @@ def workbook(
 
 
 def _styles(new: NewWorkbook) -> _Styles:
-    base = {"font_name": "Arial", "font_size": 11, "font_color": _INK, "valign": "vcenter"}
-    row = {**base, "bottom": 1, "bottom_color": _LINE, "text_wrap": True}
-    grid = {**base, "font_size": 10, "border": 1, "border_color": _LINE, "text_wrap": True}
+    base = {"font_name": "Arial", "font_size": 11, "font_color": palette.INK, "valign": "vcenter"}
+    row = {**base, "bottom": 1, "bottom_color": palette.LINE, "text_wrap": True}
+    grid = {**base, "font_size": 10, "border": 1, "border_color": palette.LINE, "text_wrap": True}
 
     def style(start: dict[str, object], **more: object) -> Format:
         return new.book.add_format({**start, **more})
 
     return _Styles(
-        title=style(base, font_size=15, bold=True, font_color=_GREEN),
+        title=style(base, font_size=15, bold=True, font_color=palette.LEAF),
         name=style(base, font_size=15, bold=True, text_wrap=True),
-        note=style(base, font_size=9, font_color=_MUTED, text_wrap=True),
-        sample=style(base, bold=True, font_color="#8A4B00", bg_color="#FFF3D6", align="center"),
-        done=style(base, font_size=9, font_color=_GREEN, bg_color=_PALE, align="center"),
+        note=style(base, font_size=9, font_color=palette.SOFT, text_wrap=True),
+        sample=style(
+            base, bold=True, font_color=palette.HONEY, bg_color=palette.HONEY_GROUND, align="center"
+        ),
+        done=style(
+            base, font_size=9, font_color=palette.LEAF, bg_color=palette.LEAF_GROUND, align="center"
+        ),
         pack=style(base, font_size=12),
-        seller=style(base, font_color=_MUTED, text_wrap=True, valign="top"),
+        seller=style(base, font_color=palette.SOFT, text_wrap=True, valign="top"),
         text=style(row, font_size=10, valign="top", num_format="@"),
-        section=style(base, bold=True, font_color=_GREEN, bg_color=_PALE),
-        label=style(row, font_color=_MUTED, valign="top"),
+        section=style(base, bold=True, font_color=palette.LEAF, bg_color=palette.LEAF_GROUND),
+        label=style(row, font_color=palette.SOFT, valign="top"),
         value=style(row, bold=True, valign="top", align="left", num_format="@"),
         number=style(row, bold=True, valign="top", align="left", num_format="[$-42A]#,##0"),
-        missing=style(row, italic=True, font_color=_MUTED, valign="top"),
+        missing=style(row, italic=True, font_color=palette.SOFT, valign="top"),
         box=style(row, font_size=13, align="center", valign="top"),
-        head=style(grid, bold=True, font_color="#FFFFFF", bg_color=_GREEN, align="center"),
+        head=style(
+            grid, bold=True, font_color=palette.PAPER, bg_color=palette.LEAF, align="center"
+        ),
         cell=style(grid, num_format="@", indent=1),
         amount=style(grid, num_format="[$-42A]#,##0", align="right", indent=1),
         middle=style(grid, align="center"),
-        link=style(grid, indent=1, font_color=_GREEN, underline=1, num_format="@"),
+        link=style(grid, indent=1, font_color=palette.LEAF, underline=1, num_format="@"),
     )
 
 

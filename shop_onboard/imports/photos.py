@@ -15,6 +15,8 @@ pi_heif.register_heif_opener()
 MAX_PIXELS = 40_000_000
 MAX_SIDE_PX = 1600
 SMALL_SIDE_PX = 480
+# Twice the 88 px that lists show, for fine screens.
+THUMBNAIL_SIDE_PX = 176
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 
 
@@ -54,13 +56,13 @@ def read_photo(content: bytes) -> Photo:
     return Photo(out.getvalue(), media_type, image.width, image.height)
 
 
-def small_photo(content: bytes) -> Photo:
-    """A picture that `read_photo` made, for a phone's page: WebP of at most 480 px a side."""
+def small_photo(content: bytes, side_px: int = SMALL_SIDE_PX) -> Photo:
+    """A picture that `read_photo` made, for a phone's page: WebP of at most `side_px` a side."""
     with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
         # A JPEG is decoded at a fraction of its size where that suffices.
-        image.draft("RGB", (SMALL_SIDE_PX, SMALL_SIDE_PX))
+        image.draft("RGB", (side_px, side_px))
         small = image.convert("RGB")
-    small.thumbnail((SMALL_SIDE_PX, SMALL_SIDE_PX))
+    small.thumbnail((side_px, side_px))
     out = io.BytesIO()
     small.save(out, "WEBP", quality=70)
     return Photo(out.getvalue(), "image/webp", small.width, small.height)

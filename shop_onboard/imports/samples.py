@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from shop_onboard.values.dates import parse_date
+from shop_onboard.values.dates import in_season, parse_date, parse_season_end, parse_season_start
 from shop_onboard.values.phones import parse_phone
 from shop_onboard.values.text import Unreadable
 from shop_onboard.values.workbook import SHEETS, Cell, name_key
 
-# One file a sheet, in seasons/ (as published) and running/ (days counted from installation).
+# One file a sheet, in seasons/ (as published), running/ and waiting/ (days counted from
+# installation).
 _FILES = {
     "cooperatives": "hop-tac-xa",
     "products": "san-pham",
@@ -22,6 +23,7 @@ _FILES = {
     "campaigns": "chuong-trinh",
     "figures": "so-cong-bo",
 }
+_LOT = name_key("Mã lô")
 _OFFSET = re.compile(r"T(?:([+-])(\d{1,4}))?")
 
 
@@ -63,19 +65,48 @@ class SampleAccount:
     cooperative_code: str
 
 
+@dataclass(frozen=True)
+class SampleTask:
+    """Something of the running season that needs a person.
+
+    `kind` is "return" (a product, with what has to be mended), "recall" (a lot, with the reason)
+    or "certificate" (a product's, with the day that is printed on it as its last).
+    """
+
+    kind: str
+    cooperative_code: str
+    code: str
+    note: str
+    day: date | None
+
+
 def workbook_rows(folder: Path, today: date) -> dict[str, list[Sequence[Cell]]]:
     """Rows by sheet key for `documents.workbook.build`, with the running season around `today`."""
-    rows: dict[str, list[Sequence[Cell]]] = {}
-    for sheet in SHEETS:
-        rows[sheet.key] = []
-        names = [(name_key(column.name), column.form) for column in sheet.columns]
-        for part in ("seasons", "running"):
-            for record in _records(folder / part / f"{_FILES[sheet.key]}.csv"):
-                cells = {name_key(header): text for header, text in record.items()}
-                rows[sheet.key].append(
-                    [_cell(cells.get(name, ""), form, today) for name, form in names]
-                )
-    return rows
+    return _rows(folder, ("seasons", "running"), today)
+
+
+def waiting_rows(folder: Path, today: date) -> dict[str, list[Sequence[Cell]]]:
+    """As `workbook_rows`, of what a volunteer sends in and nobody has checked yet."""
+    return _rows(folder, ("waiting",), today)
+
+
+def tasks(folder: Path, today: date) -> list[SampleTask]:
+    """What needs a person, in the order in which it comes about."""
+    return [
+        SampleTask(
+            row["kind"],
+            row["cooperative_code"],
+            row["code"],
+            row["note"],
+            _offset_day(row["day"], today),
+        )
+        for row in _records(folder / "tasks.csv")
+    ]
+
+
+def stories(folder: Path) -> dict[str, str]:
+    """A cooperative's code → what it tells of itself, which no column of the workbook carries."""
+    return {row["cooperative_code"]: row["story"] for row in _records(folder / "stories.csv")}
 
 
 def unions(folder: Path) -> list[SampleUnion]:
@@ -125,6 +156,40 @@ def accounts(folder: Path) -> list[SampleAccount]:
     ]
 
 
+def _rows(folder: Path, parts: Sequence[str], today: date) -> dict[str, list[Sequence[Cell]]]:
+    rows: dict[str, list[Sequence[Cell]]] = {sheet.key: [] for sheet in SHEETS}
+    resting = _lots_out_of_season(folder / "running", today)
+    for sheet in SHEETS:
+        names = [(name_key(column.name), column.form) for column in sheet.columns]
+        for part in parts:
+            for record in _records(folder / part / f"{_FILES[sheet.key]}.csv"):
+                cells = {name_key(header): text for header, text in record.items()}
+                if cells.get(_LOT) not in resting:
+                    rows[sheet.key].append(
+                        [_cell(cells.get(name, ""), form, today) for name, form in names]
+                    )
+    return rows
+
+
+def _lots_out_of_season(folder: Path, today: date) -> set[str]:
+    """Lots of fresh fruit that would have been harvested while there is none."""
+    seasons = {
+        row["Mã SP*"]: (
+            parse_season_start(row["Mùa vụ từ"]),
+            parse_season_end(row["Mùa vụ đến"]),
+        )
+        for row in _records(folder / f"{_FILES['products']}.csv")
+        if row["Mùa vụ từ"]
+    }
+    found = set()
+    for row in _records(folder / f"{_FILES['lots']}.csv"):
+        season = seasons.get(row["Mã SP*"])
+        day = _offset_day(row["Ngày thu hoạch*"], today)
+        if season is not None and day is not None and not in_season(day, *season):
+            found.add(row["Mã lô*"])
+    return found
+
+
 def _records(path: Path) -> list[Mapping[str, str]]:
     if not path.exists():
         return []
@@ -141,11 +206,19 @@ def _cell(text: str, form: str, today: date) -> Cell:
         return None
     if form != "date":
         return text
-    offset = _OFFSET.fullmatch(text)
-    if offset is not None:
-        sign = -1 if offset[1] == "-" else 1
-        return today + timedelta(days=sign * int(offset[2] or 0))
+    day = _offset_day(text, today)
+    if day is not None:
+        return day
     try:
         return parse_date(text)
     except Unreadable:
         return text
+
+
+def _offset_day(text: str, today: date) -> date | None:
+    """The day that «T», «T-30» or «T+45» is; None for anything else."""
+    offset = _OFFSET.fullmatch(text)
+    if offset is None:
+        return None
+    sign = -1 if offset[1] == "-" else 1
+    return today + timedelta(days=sign * int(offset[2] or 0))

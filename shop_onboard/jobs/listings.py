@@ -17,10 +17,13 @@ from shop_onboard.values.text import N_
 
 KIND = services.KIND
 _OUT_OF_SEASON = N_("Đang ngoài mùa vụ.")
+_NEVER_SOLD = N_("Sàn đã dừng và sản phẩm này chưa từng bán ở đó, nên không vào tệp lưu trữ.")
 
 
 def handle(work: Work) -> Result:
     """Of `marketplace` (a key): the approved products of `cooperative` (a slug) that are on sale.
+
+    Of a marketplace that has ended: what was sold there (`queries.listings.to_export`).
 
     Without any sound listing there is no file, only the reasons.
     """
@@ -30,7 +33,7 @@ def handle(work: Work) -> Result:
     approved = catalogues.of_cooperative(work.actor, cooperative)
     if not approved:
         raise DomainError(N_("Hợp tác xã này chưa có sản phẩm nào đã duyệt để đăng sàn."))
-    products = catalogues.on_sale(approved, work.today)
+    products = listings.to_export(approved, marketplace.channel_key, work.today)
     made = export_listings(
         marketplace,
         listings.listings(products, work.storage, work.public_url, work.today),
@@ -52,8 +55,10 @@ def _skipped(work: Work, made: ExportResult, resting: list[Product]) -> list[dic
         {"product": checked.listing.title, "problems": _sentences(work, checked)}
         for checked in made.skipped
     ]
-    season = say(_OUT_OF_SEASON, work.translations)
-    return found + [{"product": product.name, "problems": [season]} for product in resting]
+    channel_key = get_marketplace(str(work.params["marketplace"])).channel_key
+    is_live = listings.takes_listings(channel_key, work.today)
+    reason = say(_OUT_OF_SEASON if is_live else _NEVER_SOLD, work.translations)
+    return found + [{"product": product.name, "problems": [reason]} for product in resting]
 
 
 def _sentences(work: Work, checked: CheckedListing) -> list[str]:

@@ -13,6 +13,6 @@ def handle(work: Work) -> Result:
     """Of the programme `campaign` (a code), as `format`."""
     campaign = campaigns.one(str(work.params["campaign"]))
     build, media_type = FORMATS[str(work.params["format"])]
-    report = queries.report(work.actor, campaign, work.today)
+    report = queries.report(work.actor, campaign, work.today, work.lang)
     content = build(report, work.lang, work.translations)
     return work.store(content, f"bao-cao-{campaign.code}.{work.params['format']}", media_type)

@@ -1,4 +1,4 @@
-"""Removes from storage what no row names any more, and for good what lay in the bin too long."""
+"""Removes what no row names any more, what lay in the bin too long, and requests kept too long."""
 
 import logging
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from shop_onboard.gateways.storage import Storage
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import overview
-from shop_onboard.services import recycling
+from shop_onboard.services import invitations, recycling
 
 # A file is stored before the row that names it: what is younger may still get its row.
 KEPT_FOR = timedelta(days=1)
@@ -29,12 +29,15 @@ class FileSweeper:
         self._looked_at: datetime | None = None
 
     def look(self) -> int:
-        """Remove what has been unnamed for a day, when it is time; returns how many files."""
+        """Remove what is past its time, when it is time to look; returns how many files."""
         now = utc_now()
         if self._looked_at is not None and now - self._looked_at < EVERY:
             return 0
         self._looked_at = now
         empty_bin(self._app, now)
+        with self._app.app_context(), writing():
+            invitations.forget(now)
+            db.session.commit()
         try:
             return remove_unnamed(self._app, now)
         except DomainError as refusal:

@@ -1,4 +1,4 @@
-"""How people come in: they ask to join, and an officer's invitation lets one phone number in once."""
+"""How people come in: they ask to join, and an invitation lets one phone number in once."""
 
 from datetime import date, datetime
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from shop_onboard.extensions import db
 from shop_onboard.models.accounts import Account, RoleGrant, SignInAttempt, SignInSession
+from shop_onboard.models.invitations import Invitation
 from shop_onboard.models.organisations import CommuneGroup, CommuneGroupMember, Union
 from shop_onboard.models.places import CommuneSuccession
 from shop_onboard.policy import Actor, Grant, Role
@@ -25,6 +26,7 @@ class SignedIn:
     phone: str
     actor: Actor
     language: str | None
+    has_closed_tour: bool
 
 
 def token_hash(token: str) -> str:
@@ -47,7 +49,8 @@ def signed_in(token: str, now: datetime, today: date) -> SignedIn | None:
         return None
     account = session.account
     actor = _actor(account, today)
-    return SignedIn(session.id, account.id, account.phone, actor, account.language)
+    has_closed_tour = account.tour_closed_at is not None
+    return SignedIn(session.id, account.id, account.phone, actor, account.language, has_closed_tour)
 
 
 def actor_of(account_id: int, today: date) -> Actor | None:
@@ -63,6 +66,21 @@ def actor_of(account_id: int, today: date) -> Actor | None:
 def account_by_phone(phone: str) -> Account | None:
     """The account that signs in with this number (E.164)."""
     return db.session.scalar(sa.select(Account).where(Account.phone == phone))
+
+
+def sample_accounts() -> dict[str, Account]:
+    """Role → the account that came first with the sample seasons; empty when they are away.
+
+    Whoever took up an invitation chose a password: such an account is theirs, sample or not.
+    """
+    invited = sa.select(Invitation.account_id).where(Invitation.account_id.is_not(None))
+    query = (
+        sa.select(RoleGrant.role, Account)
+        .join(RoleGrant.account)
+        .where(Account.is_sample, Account.is_suspended.is_(False), Account.id.not_in(invited))
+        .order_by(Account.id.desc())
+    )
+    return dict(db.session.execute(query).all())
 
 
 def failed_attempts(now: datetime, *, phone: str | None = None, address: str | None = None) -> int:

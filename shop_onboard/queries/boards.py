@@ -37,8 +37,11 @@ class Board:
     read_at: datetime
 
 
-def board(code: str) -> Board:
-    """The board of this programme, over all its cooperatives; NotFound when unknown."""
+def board(code: str, lang: str = "vi") -> Board:
+    """The board of this programme, over all its cooperatives; NotFound when unknown.
+
+    Channels are named for readers of `lang`.
+    """
     campaign = campaigns.one(code)
     figures = campaigns.figures(campaign.id, is_sample=campaign.is_sample)
     return Board(
@@ -49,7 +52,7 @@ def board(code: str) -> Board:
         ends_on=campaign.ends_on,
         is_sample=campaign.is_sample,
         target_mass_g=campaigns.target_mass_g(campaign),
-        summary=tonnage_tables.summary(SYSTEM, campaign),
+        summary=tonnage_tables.summary(SYSTEM, campaign, lang),
         figures=tuple(
             BoardFigure(
                 figure.scope,

@@ -75,6 +75,17 @@ def latest(today: date) -> Campaign | None:
     return db.session.scalars(query.limit(1)).first()
 
 
+def last_told(today: date) -> Campaign | None:
+    """The programme that ended last of those with published figures, a real one before a sample."""
+    told = sa.select(PublishedFigure.campaign_id)
+    query = (
+        sa.select(Campaign)
+        .where(Campaign.ends_on < today, Campaign.id.in_(told))
+        .order_by(Campaign.is_sample, Campaign.ends_on.desc(), Campaign.id)
+    )
+    return db.session.scalars(query.limit(1)).first()
+
+
 def target_mass_g(campaign: Campaign) -> int | None:
     """The mass a programme set out to sell, in grams."""
     return next((row.value for row in campaign.targets if row.metric == "mass_g"), None)

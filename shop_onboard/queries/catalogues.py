@@ -14,6 +14,7 @@ from shop_onboard.documents.catalogue import (
     CataloguePack,
     CatalogueSection,
 )
+from shop_onboard.documents.languages import language_of
 from shop_onboard.documents.rendering import say
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
@@ -131,9 +132,10 @@ def _entry(
     translations: NullTranslations,
 ) -> CatalogueEntry:
     photo = next(iter(photos.public(product)), None)
+    lang = language_of(translations)
     season = ""
     if product.season_from and product.season_to:
-        season = format_season(product.season_from, product.season_to)
+        season = format_season(product.season_from, product.season_to, lang)
     return CatalogueEntry(
         name=gi_rights.public_name(product, today),
         name_en=gi_rights.public_name_en(product, today),
@@ -141,7 +143,7 @@ def _entry(
         photo=storage.get(photo.storage_key) if photo else None,
         is_drawing=bool(photo and photo.is_drawing),
         packs=tuple(
-            CataloguePack(pack.label, format_mass(pack.net_mass_g), pack.price_vnd)
+            CataloguePack(pack.label, format_mass(pack.net_mass_g, lang), pack.price_vnd)
             for pack in product.packs
         ),
         qr_address=f"{public_url}/shop/{product.cooperative.slug}/{product.slug}",

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
 
+from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.extensions import db
+from shop_onboard.gateways import disk
 from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.campaigns import Campaign
 from shop_onboard.models.cooperatives import Cooperative
@@ -19,38 +21,51 @@ from shop_onboard.queries import (
     campaigns,
     cooperatives,
     hierarchy,
+    installation,
+    invitations,
     jobs,
+    lots,
     overview,
+    payments,
     products,
+    readiness,
     sales,
     tonnage,
+    tonnage_tables,
 )
+from shop_onboard.queries.next_steps import reviewed
+from shop_onboard.queries.next_steps.goods import open_marketplaces
+from shop_onboard.queries.next_steps.step import NextStep
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.text import N_, Message
 
 MOST_ROWS = 8
-MIN_DESCRIPTION_CHARS = 100
 _UNFINISHED = ("returned", "draft")
 
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A draft or returned record and what to do with it next; `kind` names its pages."""
+    """A draft or returned record and its next step; `kind` names its pages."""
 
     kind: str
     slug: str
     name: str
     state: str
     is_sample: bool
-    step: Message
+    step: NextStep
 
 
 @dataclass(frozen=True)
 class FieldWork:
-    """A volunteer's desk: unfinished records, the returned ones first, and how many more."""
+    """A volunteer's desk: unfinished records, the returned ones first, and how many more.
+
+    `cooperatives` and `products` wait for an officer.
+    """
 
     rows: Sequence[Unfinished]
     more: int
+    cooperatives: int
+    products: int
 
 
 @dataclass(frozen=True)
@@ -62,14 +77,30 @@ class Readiness:
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """How many of somebody's products a marketplace's files would hold today."""
+
+    marketplace: Marketplace
+    ready: int
+
+
+@dataclass(frozen=True)
 class ManagerDesk:
-    """A manager's products that are not ready, how many are, and the sales of this year."""
+    """What a manager has to look at: orders, lots, certificates, products; and this year's sales.
+
+    `not_ready` are the first of `rest` products that lack something.
+    """
 
     not_ready: Sequence[Readiness]
     ready_count: int
+    rest: int
+    shelves: Sequence[Shelf]
     year: int
-    sold: tonnage.TonnageRow
+    sold: tonnage_tables.Table
     is_sample: bool
+    expiring_lots: int
+    renewing: int
+    orders: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -88,6 +119,10 @@ class OfficerDesk:
     cooperatives: int
     products: int
     sales: int
+    join_requests: int
+    doubles: int
+    recalled_lots: int
+    renewing: int
     running: Sequence[Progress]
 
 
@@ -98,29 +133,52 @@ class Upkeep:
     jobs: dict[str, int]
     backup_at: datetime | None
     counts: overview.Counts
-    database: str
+    database: installation.Database
+    free_mb: int
+    is_full: bool
+    version: str
+    sample_cooperatives: int
 
 
 def field_work(actor: Actor) -> FieldWork:
     """Drafts and returned records in sight."""
-    held = [_cooperative_step(row, count) for row, count in _unfinished_cooperatives(actor)]
-    held += [_product_step(row) for row in _unfinished_products(actor)]
+    held = [
+        _unfinished(
+            "cooperatives", row, reviewed.of_unfinished_cooperative(actor, row, has_products=has)
+        )
+        for row, has in _unfinished_cooperatives(actor)
+    ]
+    held += [
+        _unfinished("products", row, reviewed.of_unfinished_product(actor, row))
+        for row in _unfinished_products(actor)
+    ]
     held.sort(key=lambda row: _UNFINISHED.index(row.state))
-    return FieldWork(held[:MOST_ROWS], max(0, len(held) - MOST_ROWS))
+    return FieldWork(
+        held[:MOST_ROWS],
+        max(0, len(held) - MOST_ROWS),
+        cooperatives.waiting_count(actor),
+        products.waiting_count(actor),
+    )
 
 
-def manager_desk(actor: Actor, today: date) -> ManagerDesk:
-    """Readiness of the products in sight, and this year's sales."""
-    rows = db.session.scalars(products.visible(actor).order_by(Product.name_sort)).unique()
+def manager_desk(actor: Actor, today: date, public_url: str, lang: str) -> ManagerDesk:
+    """What waits in sight, and this year's sales by channel; addresses are on `public_url`."""
+    rows = list(db.session.scalars(products.visible(actor).order_by(Product.name_sort)).unique())
     checked = [Readiness(row, missing(row)) for row in rows]
+    not_ready = [row for row in checked if row.problems]
     is_sample = tonnage.shows_sample(actor)
     filters = tonnage.Filters(is_sample, first_day=date(today.year, 1, 1), last_day=today)
     return ManagerDesk(
-        not_ready=[row for row in checked if row.problems],
-        ready_count=sum(1 for row in checked if not row.problems),
+        not_ready=not_ready[:MOST_ROWS],
+        ready_count=len(checked) - len(not_ready),
+        rest=len(not_ready),
+        shelves=_shelves(rows, public_url, today),
         year=today.year,
-        sold=tonnage.total(actor, filters),
+        sold=tonnage_tables.table(actor, ("marketplace",), filters, lang),
         is_sample=is_sample,
+        expiring_lots=lots.count(actor, today, "expiring"),
+        renewing=products.renewing_count(actor, today),
+        orders=payments.counts(actor),
     )
 
 
@@ -142,6 +200,10 @@ def officer_desk(actor: Actor, today: date) -> OfficerDesk:
         cooperatives=cooperatives.waiting_count(actor),
         products=products.waiting_count(actor),
         sales=sales.unconfirmed_count(actor),
+        join_requests=invitations.waiting_count(actor),
+        doubles=len(sales.suspected_doubles(actor)),
+        recalled_lots=lots.count(actor, today, "recalled"),
+        renewing=products.renewing_count(actor, today),
         running=[
             Progress(row, campaigns.target_mass_g(row), sold.get(row.id, nothing))
             for row in running
@@ -149,14 +211,23 @@ def officer_desk(actor: Actor, today: date) -> OfficerDesk:
     )
 
 
-def upkeep() -> Upkeep:
-    """Jobs by state, the last backup, counts and the kind of database."""
+def upkeep(folder: str) -> Upkeep:
+    """Jobs by state, the last backup, counts, and the server whose data lie in `folder`."""
     last = db.session.scalar(
         sa.select(sa.func.max(AuditEvent.at)).where(AuditEvent.event == "backup.made")
     )
-    kinds = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-    name = db.engine.dialect.name
-    return Upkeep(jobs.counts(), last, overview.counts(), kinds.get(name, name))
+    sample = sa.select(sa.func.count(Cooperative.id)).where(Cooperative.is_sample)
+    free = disk.free_bytes(folder)
+    return Upkeep(
+        jobs=jobs.counts(),
+        backup_at=last,
+        counts=overview.counts(),
+        database=installation.database(),
+        free_mb=free // 1024**2,
+        is_full=free < disk.NEEDED_BYTES,
+        version=installation.version(),
+        sample_cooperatives=db.session.scalar(sample) or 0,
+    )
 
 
 def sample_label_token(today: date) -> str | None:
@@ -186,48 +257,31 @@ def missing(product: Product) -> list[Message]:
         found.append(N_("bị trả lại để sửa"))
     elif product.state == "submitted":
         found.append(N_("đang chờ duyệt"))
-    if not product.photos:
-        found.append(N_("chưa có ảnh"))
-    if len(product.description) < MIN_DESCRIPTION_CHARS:
-        found.append(N_("mô tả chưa đủ %(chars)s ký tự", chars=MIN_DESCRIPTION_CHARS))
-    if any(pack.stock is None for pack in product.packs):
-        found.append(N_("chưa ghi tồn kho"))
+    return found + [gap.said for gap in reviewed.gaps(product)]
+
+
+def _shelves(rows: Sequence[Product], public_url: str, today: date) -> list[Shelf]:
+    found = []
+    for marketplace in open_marketplaces():
+        checked = readiness.checked(rows, marketplace, public_url, today)
+        found.append(Shelf(marketplace, sum(1 for row in checked if row.is_ready)))
     return found
 
 
-def _cooperative_step(row: Cooperative, product_count: int) -> Unfinished:
-    if row.state == "returned":
-        step = N_("Sửa theo ghi chú: %(note)s", note=row.review_note)
-    elif product_count == 0:
-        step = N_("Thêm sản phẩm đầu tiên, rồi gửi để duyệt")
-    else:
-        step = N_("Xem lại rồi gửi để duyệt")
-    return Unfinished("cooperatives", row.slug, row.name, row.state, row.is_sample, step)
+def _unfinished(kind: str, row: Cooperative | Product, step: NextStep) -> Unfinished:
+    return Unfinished(kind, row.slug, row.name, row.state, row.is_sample, step)
 
 
-def _product_step(row: Product) -> Unfinished:
-    if row.state == "returned":
-        step = N_("Sửa theo ghi chú: %(note)s", note=row.review_note)
-    elif not row.photos:
-        step = N_("Thêm ảnh, rồi gửi để duyệt")
-    else:
-        step = N_("Xem lại rồi gửi để duyệt")
-    return Unfinished("products", row.slug, row.name, row.state, row.is_sample, step)
-
-
-def _unfinished_cooperatives(actor: Actor) -> list[tuple[Cooperative, int]]:
-    count = (
-        sa.select(sa.func.count(Product.id))
-        .where(Product.cooperative_id == Cooperative.id)
-        .correlate(Cooperative)
-        .scalar_subquery()
+def _unfinished_cooperatives(actor: Actor) -> list[tuple[Cooperative, bool]]:
+    has_products = (
+        sa.exists().where(Product.cooperative_id == Cooperative.id).correlate(Cooperative)
     )
     query = (
-        sa.select(Cooperative, count)
+        sa.select(Cooperative, has_products)
         .where(cooperatives_seen(actor), Cooperative.state.in_(_UNFINISHED))
         .order_by(Cooperative.id.desc())
     )
-    return [(row[0], row[1]) for row in db.session.execute(query)]
+    return [(row[0], bool(row[1])) for row in db.session.execute(query)]
 
 
 def _unfinished_products(actor: Actor) -> list[Product]:
@@ -235,7 +289,11 @@ def _unfinished_products(actor: Actor) -> list[Product]:
         sa.select(Product)
         .join(Product.cooperative)
         .where(cooperatives_seen(actor), Product.state.in_(_UNFINISHED))
-        .options(contains_eager(Product.cooperative), selectinload(Product.photos))
+        .options(
+            contains_eager(Product.cooperative),
+            selectinload(Product.photos),
+            selectinload(Product.packs),
+        )
         .order_by(Product.id.desc())
     )
     return list(db.session.scalars(query).unique())

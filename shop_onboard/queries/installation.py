@@ -1,6 +1,7 @@
 """What this installation runs on, and whether it answers."""
 
 from dataclasses import dataclass
+from importlib import metadata
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,6 +23,11 @@ def database() -> Database:
         return Database("SQLite", str(db.session.scalar(sa.select(sa.func.sqlite_version()))))
     version = str(db.session.scalar(sa.text("SHOW server_version")))
     return Database("PostgreSQL", version.split()[0])
+
+
+def version() -> str:
+    """The product's own version."""
+    return metadata.version("shop-onboard")
 
 
 def is_answering() -> bool:

@@ -12,11 +12,13 @@ from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.values.text import N_
 
 
-def page(actor: Actor, *, kind: str = "", number: int = 1) -> Page[Job]:
+def page(actor: Actor, *, kind: str = "", state: str = "", number: int = 1) -> Page[Job]:
     """The actor's own jobs (all of them for an administrator), the newest first."""
     query = _visible(actor).order_by(Job.id.desc())
     if kind:
         query = query.where(Job.kind == kind)
+    if state:
+        query = query.where(Job.state == state)
     return page_of(query, number)
 
 

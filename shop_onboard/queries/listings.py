@@ -17,13 +17,15 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.listings import Listing, Storefront
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import PackSize, Product
+from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
-from shop_onboard.queries import claims, gi_rights
+from shop_onboard.queries import catalogues, claims, gi_rights
 from shop_onboard.queries import photos as photo_queries
 from shop_onboard.queries.consents import producer_name
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values import ocop
+from shop_onboard.values.channels import get_channel, is_open
 from shop_onboard.values.text import N_
 
 
@@ -63,8 +65,33 @@ def storefront(actor: Actor, storefront_id: int) -> Storefront:
     return found
 
 
+def takes_listings(channel_key: str | None, today: date) -> bool:
+    """Whether a marketplace of this channel can still be listed on; one without a channel can."""
+    return channel_key is None or is_open(get_channel(channel_key), today)
+
+
+def to_export(
+    products: Sequence[Product], channel_key: str | None, today: date
+) -> Sequence[Product]:
+    """Those for a marketplace's files: what is on sale today.
+
+    Of a channel that has ended, what was sold there, in season or not; a seller who never sold
+    there may still want the old format of what is on sale.
+    """
+    on_sale = catalogues.on_sale(list(products), today)
+    if channel_key is None or takes_listings(channel_key, today):
+        return on_sale
+    query = (
+        sa.select(Sale.product_id)
+        .distinct()
+        .where(Sale.channel_key == channel_key, Sale.product_id.in_([row.id for row in products]))
+    )
+    sold = set(db.session.scalars(query))
+    return [row for row in products if row.id in sold] or on_sale
+
+
 def listings(
-    products: list[Product], storage: Storage, public_url: str, today: date
+    products: Sequence[Product], storage: Storage, public_url: str, today: date
 ) -> list[ListingData]:
     """One listing a pack of each product, with pictures read from storage."""
     photos = {

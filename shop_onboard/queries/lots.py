@@ -1,6 +1,6 @@
 """Lots as their people see them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,13 +17,43 @@ from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.text import N_
 
+# A lot with fewer days left is sold before the others.
+EXPIRING_DAYS = 14
 
-def page(actor: Actor, *, search: str = "", number: int = 1) -> Page[Lot]:
-    """The lots in sight, the newest harvest first, with product and cooperative."""
+
+def page(
+    actor: Actor, today: date, *, search: str = "", need: str = "", number: int = 1
+) -> Page[Lot]:
+    """The lots in sight, the newest harvest first, with product and cooperative.
+
+    `need` is a key of `needing`, or "" for all.
+    """
     query = visible(actor).order_by(Lot.harvested_on.desc(), Lot.id.desc())
     if search:
         query = query.where(told_by(search))
+    if need:
+        query = query.where(needing(today)[need])
     return page_of(query, number)
+
+
+def needing(today: date) -> dict[str, sa.ColumnElement[bool]]:
+    """The lots somebody has to look at: those about to expire, and those recalled."""
+    last_day = today + timedelta(days=EXPIRING_DAYS)
+    return {
+        "expiring": sa.and_(Lot.recalled_at.is_(None), Lot.expires_on.between(today, last_day)),
+        "recalled": Lot.recalled_at.is_not(None),
+    }
+
+
+def count(actor: Actor, today: date, need: str) -> int:
+    """How many lots in sight have this need."""
+    query = (
+        sa.select(sa.func.count(Lot.id))
+        .join(Lot.product)
+        .join(Product.cooperative)
+        .where(cooperatives_seen(actor), needing(today)[need])
+    )
+    return db.session.scalar(query) or 0
 
 
 def told_by(search: str) -> sa.ColumnElement[bool]:

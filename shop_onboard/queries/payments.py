@@ -55,6 +55,17 @@ def page(actor: Actor, *, search: str = "", state: str = "", number: int = 1) ->
     return page_of(query, number)
 
 
+def counts(actor: Actor) -> dict[str, int]:
+    """State → number of orders in sight."""
+    query = (
+        sa.select(Order.state, sa.func.count(Order.id))
+        .join(Order.cooperative)
+        .where(cooperatives_seen(_as_seller(actor)))
+        .group_by(Order.state)
+    )
+    return dict(db.session.execute(query).all())
+
+
 def one(actor: Actor, code: str) -> Order:
     """The order of this code with its lines; NotFound when unknown or not for these eyes."""
     query = _visible(actor).where(Order.code == code).options(selectinload(Order.lines))

@@ -34,11 +34,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class CheckedProduct:
-    """A product as one marketplace sees it; `is_in_season` is true without a season too."""
+    """A product as one marketplace sees it; `is_in_season` is true without a season too.
+
+    `is_taken` says whether its files hold the product today: of a marketplace that has ended they
+    hold what was sold there.
+    """
 
     product: Product
     packs: tuple[CheckedPack, ...]
     is_in_season: bool
+    is_taken: bool
 
     @property
     def ready_count(self) -> int:
@@ -47,7 +52,7 @@ class CheckedProduct:
     @property
     def is_ready(self) -> bool:
         """Whether every pack goes into a file that is made today."""
-        is_sellable = self.product.state == "approved" and self.is_in_season
+        is_sellable = self.product.state == "approved" and self.is_taken
         return is_sellable and self.ready_count == len(self.packs)
 
     @property
@@ -85,8 +90,12 @@ def checked(
         for slug, own in groupby(outlines, key=lambda outline: outline.group_code)
     }
     in_season = {product.id for product in catalogues.on_sale(list(products), today)}
+    chosen = listings.to_export(products, marketplace.channel_key, today)
+    taken = {product.id for product in chosen}
     return [
-        CheckedProduct(product, packs.get(product.slug, ()), product.id in in_season)
+        CheckedProduct(
+            product, packs.get(product.slug, ()), product.id in in_season, product.id in taken
+        )
         for product in products
     ]
 

@@ -9,19 +9,20 @@ from shop_onboard.models.organisations import Union
 from shop_onboard.policy import Actor
 from shop_onboard.queries import campaigns, hierarchy, organisations, tonnage
 from shop_onboard.values import channels
-from shop_onboard.values.numbers import format_number
+from shop_onboard.values.figures import unit_words
 from shop_onboard.values.text import N_
+from shop_onboard.values.workbook import QUALIFIERS
 
-_QUALIFIERS = {"more_than": "hơn", "nearly": "gần", "exactly": ""}
 SPLIT_NOTE = N_(
     "Báo chí không nêu số của từng sàn, từng hợp tác xã và từng ngày: cách chia này là của dữ "
     "liệu mẫu, chỉ tổng số là số đã công bố."
 )
 
 
-def report(actor: Actor, campaign: Campaign, made_on: date) -> TonnageReport:
+def report(actor: Actor, campaign: Campaign, made_on: date, lang: str = "vi") -> TonnageReport:
     """Sums, breakdowns and published figures of a programme, as far as the actor sees it.
 
+    Channels and months are named for readers of `lang`.
     It is issued by the union the actor works in, because the figures are those in its reach.
     """
     filters = tonnage.Filters(is_sample=campaign.is_sample, campaign_id=campaign.id)
@@ -48,12 +49,12 @@ def report(actor: Actor, campaign: Campaign, made_on: date) -> TonnageReport:
         cooperatives=reach.cooperatives,
         storefronts=reach.storefronts,
         channels=reach.channels,
-        by_channel=_rows(actor, "marketplace", filters),
-        by_cooperative=_rows(actor, "cooperative", filters),
-        by_commune=_rows(actor, "commune", filters),
-        by_month=_rows(actor, "month", filters),
-        claims=tuple(_claim(figure) for figure, _code in figures),
-        split_note=str(SPLIT_NOTE) if campaign.is_sample and figures else None,
+        by_channel=_rows(actor, "marketplace", filters, lang),
+        by_cooperative=_rows(actor, "cooperative", filters, lang),
+        by_commune=_rows(actor, "commune", filters, lang),
+        by_month=_rows(actor, "month", filters, lang),
+        claims=tuple(_claim(figure, lang) for figure, _code in figures),
+        split_note=SPLIT_NOTE if campaign.is_sample and figures else None,
     )
 
 
@@ -75,26 +76,31 @@ def issuer(actor: Actor, campaign: Campaign, made_on: date) -> Union:
     return union
 
 
-def _rows(actor: Actor, dimension: str, filters: tonnage.Filters) -> tuple[ReportRow, ...]:
+def _rows(
+    actor: Actor, dimension: str, filters: tonnage.Filters, lang: str
+) -> tuple[ReportRow, ...]:
     rows = tonnage.by(actor, (dimension,), filters)
     if dimension != "month":
         rows = sorted(rows, key=lambda row: -row.mass_g)
     return tuple(
         ReportRow(
-            tonnage.label(dimension, row.keys[0]), row.mass_g, row.confirmed_mass_g, row.revenue_vnd
+            tonnage.label(dimension, row.keys[0], lang),
+            row.mass_g,
+            row.confirmed_mass_g,
+            row.revenue_vnd,
         )
         for row in rows
     )
 
 
-def _claim(figure: PublishedFigure) -> ReportClaim:
-    channel = channels.get_channel(figure.channel_key).name if figure.channel_key else ""
+def _claim(figure: PublishedFigure, lang: str) -> ReportClaim:
+    channel = channels.get_channel(figure.channel_key).name_in(lang) if figure.channel_key else ""
     return ReportClaim(
         scope=figure.scope,
         channel=channel,
-        value=format_number(figure.value),
-        unit=figure.unit,
-        qualifier=_QUALIFIERS[figure.qualifier],
+        value=figure.value,
+        unit=unit_words(figure.unit),
+        qualifier=None if figure.qualifier == "exactly" else QUALIFIERS[figure.qualifier],
         source=figure.source,
         published_on=figure.published_on,
     )

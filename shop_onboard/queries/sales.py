@@ -1,5 +1,6 @@
 """Sales as their people see them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,12 @@ from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, fold
 
 _MOST_LOTS = 300
+# Sales that agree in these may be one sale that two people wrote down.
+_ALIKE = (Sale.cooperative_id, Sale.sold_on, Sale.product_id, Sale.channel_key, Sale.mass_g)
+_ONLY_SIGNS = re.compile(r"[^0-9a-z]")
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,12 @@ class SalePeople:
 
 
 def page(
-    actor: Actor, *, search: str = "", unconfirmed: bool = False, number: int = 1
+    actor: Actor,
+    *,
+    search: str = "",
+    unconfirmed: bool = False,
+    doubles: bool = False,
+    number: int = 1,
 ) -> Page[Sale]:
     """The sales in sight, the latest first, with cooperative, product, lot and programme."""
     query = _visible(actor).order_by(Sale.sold_on.desc(), Sale.id.desc())
@@ -64,12 +73,16 @@ def page(
         )
     if unconfirmed:
         query = query.where(Sale.confirmed_at.is_(None))
+    if doubles:
+        rows = [row.id for group in suspected_doubles(actor) for row in group]
+        query = query.where(Sale.id.in_(rows))
     return page_of(query, number)
 
 
 def one(actor: Actor, code: str) -> Sale:
     """The sale of this code; NotFound when unknown or not for the actor's eyes."""
-    found: Sale | None = db.session.scalar(_visible(actor).where(Sale.code == code))
+    union = contains_eager(Sale.cooperative).joinedload(Cooperative.union)
+    found: Sale | None = db.session.scalar(_visible(actor).where(Sale.code == code).options(union))
     if found is None:
         raise NotFound(N_("Không tìm thấy lần bán này."))
     return found
@@ -83,6 +96,44 @@ def unconfirmed_count(actor: Actor) -> int:
         .where(cooperatives_seen(actor), Sale.confirmed_at.is_(None))
     )
     return db.session.scalar(query) or 0
+
+
+def suspected_doubles(actor: Actor) -> list[tuple[Sale, ...]]:
+    """Sales in sight that look like one sale recorded twice, the latest first.
+
+    The same day, cooperative, product, channel and mass, and no two order codes that tell them
+    apart; groups that somebody has compared with their papers altogether are left out. Each group
+    has two or more, with what `page` loads.
+    """
+    groups = (
+        sa.select(*_ALIKE)
+        .join(Sale.cooperative)
+        .where(cooperatives_seen(actor))
+        .group_by(*_ALIKE)
+        .having(sa.func.count(Sale.id) > 1, sa.func.count(Sale.confirmed_at) < sa.func.count())
+        .subquery()
+    )
+    same = [column.is_not_distinct_from(groups.c[column.key]) for column in _ALIKE]
+    rows = db.session.scalars(
+        _visible(actor).join(groups, sa.and_(*same)).order_by(Sale.sold_on.desc(), Sale.id)
+    )
+    found: dict[tuple[object, ...], list[Sale]] = {}
+    for row in rows:
+        found.setdefault(tuple(getattr(row, column.key) for column in _ALIKE), []).append(row)
+    return [tuple(group) for group in found.values() if not _told_apart(group)]
+
+
+def twin_of(sale: Sale) -> Sale | None:
+    """Another sale that looks like this one recorded twice, the first of them."""
+    same = [column.is_not_distinct_from(getattr(sale, column.key)) for column in _ALIKE]
+    rows = db.session.scalars(sa.select(Sale).where(Sale.id != sale.id, *same).order_by(Sale.id))
+    return next((row for row in rows if not _told_apart((sale, row))), None)
+
+
+def _told_apart(group: Sequence[Sale]) -> bool:
+    """Whether every sale has an order code of its own; spaces, dashes and case do not count."""
+    codes = [_ONLY_SIGNS.sub("", fold(row.order_ref)) for row in group]
+    return all(codes) and len(set(codes)) == len(codes)
 
 
 def choices(cooperative: Cooperative) -> SaleChoices:

@@ -19,6 +19,7 @@ from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.channels import get_channel
+from shop_onboard.values.dates import format_month
 from shop_onboard.values.text import N_
 
 _YEAR = sa.func.coalesce(sa.extract("year", Campaign.starts_on), sa.extract("year", Sale.sold_on))
@@ -150,13 +151,16 @@ def reach(actor: Actor, filters: Filters) -> Reach:
     return Reach(len(cooperatives), storefronts or 0, len(channels), only)
 
 
-def label(dimension: str, key: str) -> str:
-    """A key of `by` as people read it: a channel's name, «06/2022»; names stay as they are."""
+def label(dimension: str, key: str, lang: str = "vi") -> str:
+    """A key of `by` as readers of `lang` say it: a channel's name, «06/2022», "Jun 2022".
+
+    Names of people, places and programmes stay as they are.
+    """
     if dimension == "marketplace":
-        return get_channel(key).name
+        return get_channel(key).name_in(lang)
     if dimension == "month":
         year, month = key.split("-")
-        return f"{month}/{year}"
+        return format_month(int(year), int(month), lang)
     return key
 
 

@@ -39,8 +39,10 @@ class Summary:
     by_channel: Table
 
 
-def table(actor: Actor, dimensions: Sequence[str], filters: tonnage.Filters) -> Table:
-    """Sums by the dimensions. Raises DomainError for an unknown one."""
+def table(
+    actor: Actor, dimensions: Sequence[str], filters: tonnage.Filters, lang: str = "vi"
+) -> Table:
+    """Sums by the dimensions, named for readers of `lang`. Raises DomainError for an unknown."""
     found = tonnage.by(actor, dimensions, filters)
     times = [place for place, name in enumerate(dimensions) if name in _TIMES]
     has_others = len(times) < len(dimensions)
@@ -53,7 +55,10 @@ def table(actor: Actor, dimensions: Sequence[str], filters: tonnage.Filters) -> 
     )
     rows = [
         tonnage.TonnageRow(
-            tuple(tonnage.label(name, key) for name, key in zip(dimensions, row.keys, strict=True)),
+            tuple(
+                tonnage.label(name, key, lang)
+                for name, key in zip(dimensions, row.keys, strict=True)
+            ),
             row.mass_g,
             row.confirmed_mass_g,
             row.revenue_vnd,
@@ -63,10 +68,10 @@ def table(actor: Actor, dimensions: Sequence[str], filters: tonnage.Filters) -> 
     return Table(tuple(dimensions), rows, _sum(rows))
 
 
-def summary(actor: Actor, campaign: Campaign) -> Summary:
+def summary(actor: Actor, campaign: Campaign, lang: str = "vi") -> Summary:
     """Total, reach and channels of one programme."""
     filters = tonnage.Filters(is_sample=campaign.is_sample, campaign_id=campaign.id)
-    by_channel = table(actor, ("marketplace",), filters)
+    by_channel = table(actor, ("marketplace",), filters, lang)
     return Summary(by_channel.total, tonnage.reach(actor, filters), by_channel)
 
 

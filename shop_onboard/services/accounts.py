@@ -8,13 +8,13 @@ from functools import lru_cache
 import sqlalchemy as sa
 from pwdlib import PasswordHash
 
-from shop_onboard.errors import DomainError
+from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.models.accounts import Account, RoleGrant, SignInAttempt, SignInSession
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Actor, Role
 from shop_onboard.queries import accounts as queries
-from shop_onboard.services import audit
+from shop_onboard.services import audit, changes
 from shop_onboard.values.phones import parse_phone
 from shop_onboard.values.text import N_, Unreadable
 
@@ -70,6 +70,22 @@ def create(
     return account
 
 
+def add_grant(actor: Actor, account: Account, grant: GrantData) -> None:
+    """One more role for an account that is there; the very same one is not given twice."""
+    columns = _grant_columns(grant)
+    same = sa.select(
+        sa.exists()
+        .where(RoleGrant.account_id == account.id)
+        .where(*(getattr(RoleGrant, name) == value for name, value in columns.items()))
+    )
+    if db.session.scalar(same):
+        return
+    db.session.add(RoleGrant(account_id=account.id, **columns))
+    db.session.flush()
+    role = grant.role.value
+    audit.record(actor, "account.role_added", "account", account.id, role=role)
+
+
 def check_password(typed_phone: str, password: str, address: str) -> Account | None:
     """The account that phone and password name, or None; the attempt is counted either way.
 
@@ -112,6 +128,20 @@ def open_session(account: Account, device: str, days: int) -> str:
     return token
 
 
+def open_sample_session(role: str, device: str, days: int) -> str:
+    """Sign in as the sample's person of this role, without a password; the cookie's token.
+
+    Only accounts that came with the sample seasons are ever opened. Raises NotFound.
+    """
+    account = queries.sample_accounts().get(role)
+    if account is None:
+        raise NotFound(N_("Không có tài khoản mẫu nào cho vai này."))
+    token = open_session(account, device, days)
+    actor = Actor(account.id, account.name)
+    audit.record(actor, "account.sample_opened", "account", account.id, role=role)
+    return token
+
+
 def close_session(actor: Actor, session_id: int, now: datetime) -> None:
     """End one session: its cookie is worth nothing from now on."""
     db.session.execute(
@@ -126,6 +156,24 @@ def choose_language(actor: Actor, language: str) -> None:
         sa.update(Account).where(Account.id == actor.account_id).values(language=language)
     )
     audit.record(actor, "account.language_chosen", "account", actor.account_id, language=language)
+
+
+def close_tour(actor: Actor, now: datetime) -> None:
+    """The dashboard's tour is not shown to this person any more, on any device."""
+    _set_tour(actor, now, "account.tour_closed")
+
+
+def reopen_tour(actor: Actor) -> None:
+    """The dashboard's tour is shown to this person again."""
+    _set_tour(actor, None, "account.tour_reopened")
+
+
+def _set_tour(actor: Actor, closed_at: datetime | None, event: str) -> None:
+    column = Account.tour_closed_at
+    is_other = column.is_not(None) if closed_at is None else column.is_(None)
+    asked = sa.update(Account).where(Account.id == actor.account_id, is_other)
+    if changes.count_changed(asked.values(tour_closed_at=closed_at)):
+        audit.record(actor, event, "account", actor.account_id)
 
 
 @lru_cache(maxsize=1)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from shop_onboard.exports.listing import Listing as ListingData
+from shop_onboard.exports.registry import get_marketplace
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
@@ -12,6 +14,7 @@ from shop_onboard.models.listings import Listing
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import listings as queries
 from shop_onboard.services import audit, changes, jobs
+from shop_onboard.values.dates import local_date
 
 KIND = "listings"
 
@@ -46,11 +49,27 @@ def check_may_export(actor: Actor, cooperative: Cooperative) -> None:
 
 
 def keep_exported(actor: Actor, marketplace_key: str, exported: Sequence[ListingData]) -> None:
-    """Remember each pack that went into a file, with its price then."""
+    """Remember each pack that went into a file, with its price then.
+
+    Files of a marketplace that has ended are an archive: they list nothing there.
+    """
+    now = utc_now()
+    if queries.takes_listings(get_marketplace(marketplace_key).channel_key, local_date(now)):
+        _keep_listed(marketplace_key, exported, now)
+    audit.record(
+        actor,
+        "listing.exported",
+        "marketplace",
+        None,
+        marketplace=marketplace_key,
+        listings=len(exported),
+    )
+
+
+def _keep_listed(marketplace_key: str, exported: Sequence[ListingData], now: datetime) -> None:
     skus = [listing.sku for listing in exported]
     held = queries.made(marketplace_key, skus)
     pack_ids = queries.pack_ids(skus)
-    now = utc_now()
     for listing in exported:
         row = held.get(listing.sku)
         if row is None:
@@ -63,11 +82,3 @@ def keep_exported(actor: Actor, marketplace_key: str, exported: Sequence[Listing
         row.price_vnd = listing.price_vnd
         row.exported_at = now
     db.session.flush()
-    audit.record(
-        actor,
-        "listing.exported",
-        "marketplace",
-        None,
-        marketplace=marketplace_key,
-        listings=len(exported),
-    )

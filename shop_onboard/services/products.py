@@ -12,7 +12,7 @@ from shop_onboard.models.products import Certificate, PackSize, Product, Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import products as queries
 from shop_onboard.services import audit, changes, doubles, review, slugs, versions
-from shop_onboard.services.snapshots import snapshot
+from shop_onboard.services.snapshots import Snapshot, snapshot
 from shop_onboard.values.ocop import expires_on
 from shop_onboard.values.text import N_, fold, sort_key
 
@@ -143,19 +143,26 @@ def update(actor: Actor, product: Product, data: ProductData, version: int | Non
     fields = changes.apply(product, _columns(data))
     fields += ["packs"] * _set_packs(product, data.packs)
     fields += ["ocop"] * _set_ocop(product, data.ocop)
-    if not fields:
-        return fields
-    product.changed_by_id = actor.account_id
-    if product.state == "approved":
-        product.state = "submitted"
-    # A change of packs alone must count as a version of the product too.
-    flag_modified(product, "name")
-    db.session.flush()
-    versions.changed(actor, product, before)
-    audit.record(
-        actor, "product.changed", "product", product.id, product.cooperative_id, fields=fields
-    )
+    if fields:
+        _keep_changed(actor, product, before, fields)
     return fields
+
+
+def set_ocop_end(actor: Actor, product: Product, ends_on: date) -> None:
+    """Keep the day that is printed on an OCOP certificate; only those that no rule dates have one.
+
+    Raises DomainError for a product without such a certificate.
+    """
+    changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    paper = _ocop_paper(product)
+    if paper is None or paper.issued_on is None or expires_on(paper.issued_on) is not None:
+        raise DomainError(
+            N_("Hạn của giấy này tính từ ngày cấp; chỉ giấy cấp theo quy định cũ mới in sẵn hạn."),
+            "ocop",
+        )
+    before = snapshot(product)
+    paper.expires_on = ends_on
+    _keep_changed(actor, product, before, ["ocop"])
 
 
 def submit(actor: Actor, product: Product) -> None:
@@ -213,6 +220,19 @@ def remove_photo(actor: Actor, product: Product, photo: ProductPhoto) -> None:
         product.id,
         product.cooperative_id,
         storage_key=photo.storage_key,
+    )
+
+
+def _keep_changed(actor: Actor, product: Product, before: Snapshot, fields: list[str]) -> None:
+    product.changed_by_id = actor.account_id
+    if product.state == "approved":
+        product.state = "submitted"
+    # A change of packs alone must count as a version of the product too.
+    flag_modified(product, "name")
+    db.session.flush()
+    versions.changed(actor, product, before)
+    audit.record(
+        actor, "product.changed", "product", product.id, product.cooperative_id, fields=fields
     )
 
 
@@ -283,7 +303,7 @@ def _set_packs(product: Product, packs: tuple[PackData, ...]) -> bool:
 
 
 def _set_ocop(product: Product, data: OcopData | None) -> bool:
-    held = next((paper for paper in product.certificates if paper.kind == "ocop"), None)
+    held = _ocop_paper(product)
     if data is None:
         return False
     if held is None:
@@ -305,3 +325,7 @@ def _paper(data: OcopData, held: Certificate | None) -> dict[str, object]:
         # No rule gives the end of an older certificate: what was read off the paper stays.
         columns["expires_on"] = held.expires_on
     return columns
+
+
+def _ocop_paper(product: Product) -> Certificate | None:
+    return next((paper for paper in product.certificates if paper.kind == "ocop"), None)

@@ -17,9 +17,9 @@ from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Action, Actor
 from shop_onboard.services import audit, changes, doubles, versions
 from shop_onboard.services.snapshots import snapshot
-from shop_onboard.values.channels import get_channel
+from shop_onboard.values.channels import Channel, get_channel
 from shop_onboard.values.dates import format_date, local_date
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, Figure
 
 
 @dataclass(frozen=True)
@@ -178,8 +178,8 @@ def _check_day(data: SaleData) -> None:
             N_(
                 "%(channel)s đã dừng hoạt động ngày %(day)s nên không thể bán ở đó sau ngày này. "
                 "Hãy xem lại ngày bán hoặc kênh bán.",
-                channel=channel.name,
-                day=format_date(channel.closed_on),
+                channel=Figure(Channel.name_in, channel),
+                day=Figure(format_date, channel.closed_on),
             ),
             "channel_key",
         )
@@ -187,8 +187,8 @@ def _check_day(data: SaleData) -> None:
         raise DomainError(
             N_(
                 "%(channel)s mở ngày %(day)s. Hãy xem lại ngày bán hoặc kênh bán.",
-                channel=channel.name,
-                day=format_date(channel.opened_on),
+                channel=Figure(Channel.name_in, channel),
+                day=Figure(format_date, channel.opened_on),
             ),
             "channel_key",
         )

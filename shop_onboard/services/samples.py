@@ -1,19 +1,21 @@
 """The sample seasons as records: who signs in, what gets approved, and how all of it goes again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from shop_onboard.extensions import db
-from shop_onboard.imports.samples import SampleAccount
+from shop_onboard.imports.samples import SampleAccount, SampleTask
 from shop_onboard.models.accounts import Account, RoleGrant, SignInSession
 from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.campaigns import Campaign, PublishedFigure
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import FormerAddress, RecordVersion
 from shop_onboard.models.imports import Import
-from shop_onboard.models.invitations import Invitation
+from shop_onboard.models.invitations import Invitation, JoinRequest
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.labels import LabelBatch
 from shop_onboard.models.organisations import (
@@ -27,13 +29,25 @@ from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import cooperatives as cooperative_queries
+from shop_onboard.queries import lots as lot_queries
 from shop_onboard.queries import organisations
 from shop_onboard.queries import products as product_queries
-from shop_onboard.services import accounts, audit, changes, cooperatives, products, sales
+from shop_onboard.services import (
+    accounts,
+    audit,
+    changes,
+    cooperatives,
+    lots,
+    products,
+    sales,
+)
+from shop_onboard.services.cooperatives import CooperativeData
 
 # Told to everybody who starts the sample: nothing real may be behind it.
 PASSWORD = "vaithieu-mau"  # noqa: S105
 
+
+_UNCHECKED = timedelta(days=7)
 
 _PEOPLE = (
     AuditEvent.account_id,
@@ -50,6 +64,9 @@ _PEOPLE = (
     Sale.confirmed_by_id,
     LabelBatch.made_by_id,
     Order.created_by_id,
+    JoinRequest.answered_by_id,
+    Invitation.invited_by_id,
+    Invitation.account_id,
 )
 
 
@@ -58,11 +75,12 @@ def create_accounts(actor: Actor, people: Sequence[SampleAccount]) -> list[Accou
     return [_create_account(actor, person) for person in people]
 
 
-def approve_all(actor: Actor, checker: Actor) -> tuple[int, int]:
-    """Approve what waits for review and confirm sales with papers, as `checker`; the counts.
+def approve_all(actor: Actor, checker: Actor, tasks: Sequence[SampleTask]) -> tuple[int, int]:
+    """Approve what waits for review, as `checker`, and send back what `tasks` name; the counts.
 
     `actor` sees everything; `checker` is a union officer who registered none of it.
     """
+    notes = {(row.cooperative_code, row.code): row.note for row in tasks if row.kind == "return"}
     query = sa.select(Cooperative.slug).where(Cooperative.state == "submitted")
     slugs = list(db.session.scalars(query))
     for slug in slugs:
@@ -70,15 +88,55 @@ def approve_all(actor: Actor, checker: Actor) -> tuple[int, int]:
     waiting = product_queries.visible(actor).where(Product.state == "submitted")
     found = list(db.session.scalars(waiting).unique())
     for product in found:
-        products.approve(checker, product)
+        note = notes.get((product.cooperative.code, product.code))
+        if note is None:
+            products.approve(checker, product)
+        else:
+            products.send_back(checker, product, note)
     return len(slugs), len(found)
 
 
-def confirm_with_papers(checker: Actor) -> int:
-    """Confirm the sample's sales whose certainty is «thực tế» and that name their papers."""
+def tell_stories(actor: Actor, stories: Mapping[str, str]) -> None:
+    """Give the cooperatives of these codes their stories, where they have none yet."""
+    names = [field.name for field in fields(CooperativeData)]
+    for code, story in stories.items():
+        row = cooperative_queries.by_code(SYSTEM, code)
+        if row is not None and not row.story:
+            data = CooperativeData(**{name: getattr(row, name) for name in names})
+            cooperatives.update(actor, row, cooperatives.with_story(data, story), None)
+
+
+def date_certificates(actor: Actor, tasks: Sequence[SampleTask]) -> None:
+    """Keep the last day that is printed on certificates which no rule dates."""
+    for row in tasks:
+        product = _product(row)
+        if row.kind != "certificate" or row.day is None or product is None:
+            continue
+        if any(paper.expires_on is None for paper in product.certificates):
+            products.set_ocop_end(actor, product, row.day)
+
+
+def recall_lots(actor: Actor, tasks: Sequence[SampleTask]) -> None:
+    """Recall the lots that `tasks` name, with their reasons."""
+    for row in tasks:
+        if row.kind == "recall":
+            for lot in lot_queries.called(actor, row.code):
+                lots.recall(actor, lot, row.note)
+
+
+def confirm_with_papers(checker: Actor, today: date) -> int:
+    """Confirm the sample's sales whose certainty is «thực tế» and that name their papers.
+
+    Those of the last week still wait for somebody.
+    """
     query = (
         sa.select(Sale)
-        .where(Sale.is_sample, Sale.certainty == "actual", Sale.evidence != "")
+        .where(
+            Sale.is_sample,
+            Sale.certainty == "actual",
+            Sale.evidence != "",
+            Sale.sold_on < today - _UNCHECKED,
+        )
         .options(joinedload(Sale.cooperative))
     )
     found = [row for row in db.session.scalars(query) if row.confirmed_at is None]
@@ -110,10 +168,17 @@ def remove(actor: Actor) -> int:
         sa.delete(Sale).where(Sale.is_sample),
         sa.delete(PublishedFigure).where(PublishedFigure.is_sample),
         sa.delete(Campaign).where(Campaign.is_sample),
+        sa.delete(Invitation).where(Invitation.is_sample),
         sa.delete(Cooperative).where(Cooperative.is_sample),
         sa.delete(Invitation).where(Invitation.is_sample),
         sa.delete(SignInSession).where(SignInSession.account_id.in_(sample_accounts)),
-        sa.delete(RoleGrant).where(RoleGrant.account_id.in_(sample_accounts)),
+        sa.delete(RoleGrant).where(
+            sa.or_(
+                RoleGrant.account_id.in_(sample_accounts),
+                RoleGrant.union_id.in_(sample_unions),
+                RoleGrant.group_id.in_(sample_groups),
+            )
+        ),
         sa.delete(Account).where(Account.is_sample),
         sa.delete(CommuneGroupMember).where(CommuneGroupMember.group_id.in_(sample_groups)),
         sa.delete(CommuneGroup).where(CommuneGroup.is_sample),
@@ -124,6 +189,11 @@ def remove(actor: Actor) -> int:
     rows = sum(changes.count_changed(step) for step in steps)
     audit.record(actor, "sample.removed", "sample", None, rows=rows)
     return rows
+
+
+def _product(task: SampleTask) -> Product | None:
+    cooperative = cooperative_queries.by_code(SYSTEM, task.cooperative_code)
+    return product_queries.by_code(cooperative.id, task.code) if cooperative else None
 
 
 def _create_account(actor: Actor, person: SampleAccount) -> Account:

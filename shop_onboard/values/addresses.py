@@ -31,6 +31,14 @@ def is_public_address(url: str | None) -> bool:
     return _is_host_name(host) and not f".{host}".endswith(_LOCAL_SUFFIXES)
 
 
+def is_loopback(url: str) -> bool:
+    """Whether the address leads back to the very machine that opens it («http://127.0.0.1:8000»)."""
+    parts = _split(url)
+    host = (parts.hostname or "") if parts else ""
+    literal = _ip(host)
+    return literal.is_loopback if literal else host == "localhost" or host.endswith(".localhost")
+
+
 def _split(url: str) -> SplitResult | None:
     """The parts of an address, or None where it, its port or its host is malformed."""
     if len(url) > _LONGEST_PATH or _BLANK_OR_CONTROL.search(url) or "\\" in url:

@@ -32,6 +32,7 @@ class Channel:
 
     key: str
     name: str
+    name_en: str
     kind: str
     opened_on: date | None
     closed_on: date | None
@@ -39,8 +40,17 @@ class Channel:
     successor_key: str | None
     aliases: tuple[str, ...]
     note: str
+    note_en: str
     source: str
     confidence: str
+
+    def name_in(self, lang: str = "vi") -> str:
+        """What readers of `lang` call it; a proper name is the same everywhere."""
+        return (lang == "en" and self.name_en) or self.name
+
+    def note_in(self, lang: str = "vi") -> str:
+        """What should be known of it, in `lang`; "" where there is nothing."""
+        return self.note_en if lang == "en" else self.note
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +105,7 @@ def _by_name() -> dict[str, Channel]:
     return {
         _compact(name): channel
         for channel in all_channels()
-        for name in (channel.key, channel.name, *channel.aliases)
+        for name in (channel.key, channel.name, channel.name_in("en"), *channel.aliases)
     }
 
 
@@ -107,6 +117,7 @@ def _channel(row: dict[str, str]) -> Channel:
     return Channel(
         key=row["key"],
         name=row["name"],
+        name_en=row["name_en"],
         kind=row["kind"],
         opened_on=fact_day(row["opened_on"]),
         closed_on=fact_day(row["closed_on"]),
@@ -114,6 +125,7 @@ def _channel(row: dict[str, str]) -> Channel:
         successor_key=row["successor_key"] or None,
         aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
         note=row["note"],
+        note_en=row["note_en"],
         source=row["source"],
         confidence=row["confidence"],
     )

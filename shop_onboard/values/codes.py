@@ -20,6 +20,7 @@ TOKEN_LENGTH = 18
 _GROUP = 6
 # 31⁶ are 887 million: enough for one installation's orders, short enough for a bank's memo.
 _ORDER_SIGNS = 6
+_REFERENCE = re.compile(rf"TG-[{_SIGNS}]{{{_ORDER_SIGNS}}}")
 
 # GS1 General Specifications, AI 10 and 21: up to 20 signs of character set 82.
 _GS1_VALUE = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}")
@@ -109,6 +110,16 @@ def new_order_code() -> str:
 def new_registration_code() -> str:
     """A fresh reference number of a registration, to be read out on the phone: DK-4F7K9M2X."""
     return "DK-" + "".join(secrets.choice(_SIGNS) for _ in range(_ORDER_SIGNS))
+
+
+def new_reference() -> str:
+    """«TG-7K2M9Q»: a fresh reference of somebody who asks to join, to be read out."""
+    return "TG-" + "".join(secrets.choice(_SIGNS) for _ in range(_ORDER_SIGNS))
+
+
+def is_reference(text: str) -> bool:
+    """Whether the text is written as `new_reference` writes."""
+    return _REFERENCE.fullmatch(text) is not None
 
 
 def check_label_token(text: str) -> str | None:

@@ -15,10 +15,16 @@ TIMEZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
 
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 _LONGEST_DATE = 40
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _IN_WORDS = re.compile(r"(?:ngay )?([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4})")
+_ENGLISH = re.compile(r"([0-9]{1,2}) ([a-z]{3,9}) ([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
 _NO_YEAR = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})")
 _MONTH = re.compile(r"(?:thang |thang|t)([0-9]{1,2})(?:[/.-][0-9]{4})?|([0-9]{1,2})/[0-9]{4}")
@@ -31,7 +37,8 @@ _SEASON_YEAR = 2024
 def parse_date(text: str) -> date:
     """«5/6/2026», «05-06-2026», «5.6.2026», «2026-06-05», «ngày 5 tháng 6 năm 2026».
 
-    The day comes first. The year has four digits and lies in FIRST_YEAR–LAST_YEAR.
+    English too: "5 Jun 2026", "5 June 2026". The day comes first. The year has four
+    digits and lies in FIRST_YEAR–LAST_YEAR.
     Raises Unreadable, which says what is wrong and gives an example.
     """
     folded = _folded(text)
@@ -41,6 +48,8 @@ def parse_date(text: str) -> date:
         return _date(int(match[1]), int(match[2]), int(match[3]))
     if match := _IN_WORDS.fullmatch(folded):
         return _date(int(match[3]), int(match[2]), int(match[1]))
+    if (match := _ENGLISH.fullmatch(folded)) and (month := _english_month(match[2])):
+        return _date(int(match[3]), month, int(match[1]))
     if _SHORT_YEAR.fullmatch(folded) or _NO_YEAR.fullmatch(folded):
         raise Unreadable(
             N_(
@@ -75,6 +84,12 @@ def _unreadable(text: str) -> Unreadable:
             text=clean(text[:_LONGEST_DATE]),
         )
     )
+
+
+def _english_month(word: str) -> int | None:
+    """The month of "jun", "sept" or "september"."""
+    found = (n for n, name in enumerate(_ENGLISH_MONTHS, 1) if name.lower().startswith(word))
+    return next(found, None)
 
 
 def _date(year: int, month: int, day: int) -> date:
@@ -112,11 +127,23 @@ def _check_day(year: int, month: int, day: int, year_part: str) -> None:
         )
 
 
-def format_date(day: date) -> str:
-    """«05/06/2022»; `parse_date` reads it back. A moment must go through `local_date` first."""
+def format_date(day: date, lang: str = "vi") -> str:
+    """«05/06/2022», in English "5 Jun 2022"; `parse_date` reads both back.
+
+    A moment must go through `local_date` first.
+    """
     if isinstance(day, datetime):
         raise TypeError("format_date takes a date: use local_date or format_datetime")
+    if lang == "en":
+        return f"{day.day} {_ENGLISH_MONTHS[day.month - 1][:3]} {day.year:04}"
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def format_month(year: int, month: int, lang: str = "vi") -> str:
+    """«06/2022», in English "Jun 2022"."""
+    if lang == "en":
+        return f"{_ENGLISH_MONTHS[month - 1][:3]} {year:04}"
+    return f"{month:02}/{year:04}"
 
 
 def format_official_date(day: date) -> str:
@@ -133,9 +160,12 @@ def local_date(moment: datetime) -> date:
     return _local(moment).date()
 
 
-def format_datetime(moment: datetime) -> str:
-    """«05/06/2022 14:30» in Vietnam at an aware moment."""
-    return f"{_local(moment):%d/%m/%Y %H:%M}"
+def format_datetime(moment: datetime, lang: str = "vi") -> str:
+    """«05/06/2022 14:30», in English "5 Jun 2022, 14:30", in Vietnam at an aware moment."""
+    local = _local(moment)
+    if lang == "en":
+        return f"{format_date(local.date(), lang)}, {local:%H:%M}"
+    return f"{local:%d/%m/%Y %H:%M}"
 
 
 def _local(moment: datetime) -> datetime:
@@ -182,13 +212,18 @@ def _season_day(text: str, *, last_of_month: bool) -> str:
     return f"{month:02}-{day:02}"
 
 
-def format_season(start: str, end: str) -> str:
-    """«15/05 – 20/07» of two "MM-DD"; each side reads back as the same day."""
-    return f"{_day_month(start)} – {_day_month(end)}"
+def format_season(start: str, end: str, lang: str = "vi") -> str:
+    """«15/05 – 20/07» of two "MM-DD", in English "15 May – 20 Jul".
+
+    Each Vietnamese side reads back as the same day.
+    """
+    return f"{_day_month(start, lang)} – {_day_month(end, lang)}"
 
 
-def _day_month(month_day: str) -> str:
+def _day_month(month_day: str, lang: str) -> str:
     month, _, day = month_day.partition("-")
+    if lang == "en":
+        return f"{int(day)} {_ENGLISH_MONTHS[int(month) - 1][:3]}"
     return f"{day}/{month}"
 
 

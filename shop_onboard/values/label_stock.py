@@ -19,6 +19,7 @@ class LabelStock:
 
     key: str
     name: str
+    name_en: str
     page_w_um: int
     page_h_um: int
     columns: int
@@ -31,6 +32,10 @@ class LabelStock:
     gap_y_um: int
     layout: str
     source: str
+
+    def name_in(self, lang: str = "vi") -> str:
+        """Paper, stickers on it and their size, as readers of `lang` write numbers."""
+        return self.name_en if lang == "en" else self.name
 
     @property
     def capacity(self) -> int:
@@ -81,6 +86,7 @@ def _stock(row: dict[str, str]) -> LabelStock:
     return LabelStock(
         key=row["key"],
         name=row["name"],
+        name_en=row["name_en"],
         columns=int(row["columns"]),
         rows=int(row["rows"]),
         layout=row["layout"],

@@ -23,7 +23,7 @@ _SPELLINGS = {
     _KG: ("kg", "cân", "kí", "ký", "ki", "ky", "kilo", "kilogam", "kilogram"),
     Unit("yến", Decimal(10 * G_PER_KG)): ("yến", "yen"),
     Unit("tạ", Decimal(100 * G_PER_KG)): ("tạ", "ta"),
-    Unit("tấn", Decimal(G_PER_TONNE)): ("tấn", "tan"),
+    Unit("tấn", Decimal(G_PER_TONNE)): ("tấn", "tan", "tonne", "tonnes"),
 }
 _UNITS = {spelling: unit for unit, names in _SPELLINGS.items() for spelling in names}
 
@@ -78,23 +78,24 @@ def _grams(text: str, measure: Measure) -> int:
     return int(mass)
 
 
-def format_mass(mass_g: int) -> str:
+def format_mass(mass_g: int, lang: str = "vi") -> str:
     """«500 g», «1,5 kg», «2,5 tấn»: exact, in the largest unit that stays easy to read.
 
     `parse_mass` reads every positive result back to the same grams: three decimals are written
-    only where they cannot be taken for thousands.
+    only where they cannot be taken for thousands. English uses the same unit for the same mass:
+    "500 g", "1.5 kg", "2.5 tonnes".
     """
     size = abs(mass_g)
     if size >= G_PER_TONNE and size % 10_000 == 0:
-        return _written(mass_g, G_PER_TONNE, "tấn")
+        return _in_tonnes(Decimal(mass_g) / G_PER_TONNE, lang)
     if size >= G_PER_TONNE or (size >= G_PER_KG and size % 10 == 0) or size == 0:
-        return _written(mass_g, G_PER_KG, "kg")
-    return f"{format_number(mass_g)} g"
+        return format_kg(mass_g, lang)
+    return f"{format_number(mass_g, lang=lang)} g"
 
 
-def format_kg(mass_g: int) -> str:
+def format_kg(mass_g: int, lang: str = "vi") -> str:
     """«1.200 kg», «0,5 kg»: exact, always in kilograms, for columns of figures."""
-    return _written(mass_g, G_PER_KG, "kg")
+    return f"{format_number(Decimal(mass_g) / G_PER_KG, lang=lang)} kg"
 
 
 def echo_mass(text: str) -> str:
@@ -114,13 +115,15 @@ def echo_mass(text: str) -> str:
     return f"{kilograms} {sign} {format_number(Decimal(tenths) / 10)} {name}"
 
 
-def format_about_tonnes(mass_g: int) -> str:
+def format_about_tonnes(mass_g: int, lang: str = "vi") -> str:
     """«≈ 1.102,3 tấn», to one decimal, beside a mass that is shown in kilograms; "" below 1 tấn."""
     if mass_g < G_PER_TONNE:
         return ""
     tenths = (mass_g * 10 + G_PER_TONNE // 2) // G_PER_TONNE
-    return f"≈ {format_number(Decimal(tenths) / 10)} tấn"
+    return f"≈ {_in_tonnes(Decimal(tenths) / 10, lang)}"
 
 
-def _written(mass_g: int, unit_g: int, name: str) -> str:
-    return f"{format_number(Decimal(mass_g) / unit_g)} {name}"
+def _in_tonnes(tonnes: Decimal, lang: str) -> str:
+    if lang == "en":
+        return f"{format_number(tonnes, lang=lang)} {'tonne' if abs(tonnes) == 1 else 'tonnes'}"
+    return f"{format_number(tonnes)} tấn"

@@ -108,6 +108,8 @@ def _without_currency(text: str) -> list[str]:
     return tokens
 
 
-def format_vnd(price_vnd: int) -> str:
-    """«25.000 đ»; `parse_vnd` reads it back to the same amount."""
+def format_vnd(price_vnd: int, lang: str = "vi") -> str:
+    """«25.000 đ», which `parse_vnd` reads back to the same amount; in English "VND 25,000"."""
+    if lang == "en":
+        return f"VND {format_number(price_vnd, lang=lang)}"
     return f"{format_number(price_vnd)} đ"

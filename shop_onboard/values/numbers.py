@@ -22,6 +22,7 @@ _FOREIGN = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>
 _TOKEN = re.compile(r"[0-9][0-9.,]*|[^\W\d_]+|\S")
 
 _HALF = Decimal("0.5")
+_VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 
 
 @dataclass(frozen=True)
@@ -153,15 +154,23 @@ def _amount(token: str, unit: Unit, refusal: Unreadable) -> Decimal:
     )
 
 
-def format_number(value: int | Decimal, places: int | None = None) -> str:
-    """«1.234,5»: as many decimals as the value has, or exactly `places`, rounded half up."""
+def format_number(value: int | Decimal, places: int | None = None, lang: str = "vi") -> str:
+    """«1.234,5», in English "1,234.5": as many decimals as the value has, or exactly `places`.
+
+    Rounded half up.
+    """
     exact = Decimal(value)
     if places is not None:
         exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    text = f"{exact:,f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
-    if places is None and "," in text:
-        text = text.rstrip("0").rstrip(",")
-    return text
+    text = f"{exact:,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return with_marks_of(text, lang)
+
+
+def with_marks_of(text: str, lang: str) -> str:
+    """A number written the English way, with the marks of `lang`: "1,234.5" is «1.234,5»."""
+    return text if lang == "en" else text.translate(_VIETNAMESE_MARKS)
 
 
 def number_text(value: int | float) -> str:

@@ -34,14 +34,20 @@ AGENCIES: dict[str, Message] = {
 class OcopSet:
     """One set of criteria. `group` is empty where the branch has one group a set.
 
-    `agencies` are the ministries in charge, in short: NN&MT, CT, Y tế, VHTTDL.
+    `name_en` is a translation of this program's own. `agencies` are the ministries in charge, in
+    short: NN&MT, CT, Y tế, VHTTDL.
     """
 
     number: int
     name: str
+    name_en: str
     branch: str
     group: str
     agencies: tuple[str, ...]
+
+    def name_in(self, lang: str = "vi") -> str:
+        """The set's name in `lang`; official papers have the Vietnamese one."""
+        return self.name_en if lang == "en" else self.name
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +57,7 @@ def all_ocop_sets() -> tuple[OcopSet, ...]:
         OcopSet(
             number=int(row["number"]),
             name=row["name"],
+            name_en=row["name_en"],
             branch=row["branch"],
             group=row["group"],
             agencies=tuple(row["agencies"].split(";")),
@@ -209,6 +216,17 @@ def product_code(province_code: str, commune_code: str, number: int, year: int) 
     After the decision's (T)-(X)-(STT)-year; two digits for the number are our reading.
     """
     return f"{province_code}-{commune_code}-{number:02}-{year}"
+
+
+def ends_to_renew(today: date) -> tuple[date, date] | None:
+    """First and last end of the certificates whose renewal is handed in `today`."""
+    rule = _rule_of(today)
+    if rule is None:
+        return None
+    return (
+        today + timedelta(days=rule.renew_to_days),
+        today + timedelta(days=rule.renew_from_days),
+    )
 
 
 def _rule_of(day: date) -> CertificateRule | None:

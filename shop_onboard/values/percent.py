@@ -1,15 +1,16 @@
-"""Shares as people read them: one decimal, comma, halves rounded up."""
+"""Shares as people read them: one decimal at most, halves rounded up."""
 
 import re
 
+from shop_onboard.values.numbers import with_marks_of
 from shop_onboard.values.text import N_, Unreadable, clean
 
 _SHARE = re.compile(r"([0-9]{1,3})(?:,([0-9]))?")
 _LEAST_SHARE, _WHOLE_SHARE = 10, 1000
 
 
-def format_percent(part: int, whole: int) -> str:
-    """`part` of `whole` (same unit, whole > 0) as "41,7%"; a round share as "20%".
+def format_percent(part: int, whole: int, lang: str = "vi") -> str:
+    """`part` of `whole` (same unit, whole > 0) as "41,7%", English "41.7%"; a round one as "20%".
 
     Raises ValueError when `whole` is not positive: a share of nothing is not a number.
     """
@@ -18,14 +19,15 @@ def format_percent(part: int, whole: int) -> str:
     tenths = (abs(part) * 2000 + whole) // (2 * whole)
     sign = "-" if part < 0 and tenths else ""
     units, tenth = divmod(tenths, 10)
-    grouped = f"{units:,}".replace(",", ".")
-    return f"{sign}{grouped},{tenth}%" if tenth else f"{sign}{grouped}%"
+    shown = f"{units:,}.{tenth}" if tenth else f"{units:,}"
+    return f"{sign}{with_marks_of(shown, lang)}%"
 
 
-def format_change(before: int, after: int) -> str:
+def format_change(before: int, after: int, lang: str = "vi") -> str:
     """The change from `before` (> 0) to `after` (≥ 0) as "−20,0 %", "+41,7 %", "0,0 %".
 
-    A true minus sign and always one decimal. Raises ValueError when `before` is not positive.
+    English writes the sign close: "−20.0%". A true minus sign and always one decimal.
+    Raises ValueError when `before` is not positive.
     """
     if before <= 0:
         raise ValueError("a change needs a start above zero")
@@ -33,8 +35,8 @@ def format_change(before: int, after: int) -> str:
     tenths = (abs(difference) * 2000 + before) // (2 * before)
     sign = "" if tenths == 0 else ("+" if difference > 0 else "−")
     units, tenth = divmod(tenths, 10)
-    grouped = f"{units:,}".replace(",", ".")
-    return f"{sign}{grouped},{tenth} %"
+    space = "" if lang == "en" else " "
+    return f"{sign}{with_marks_of(f'{units:,}.{tenth}', lang)}{space}%"
 
 
 def whole_of(part: int, permille: int) -> int:
@@ -63,6 +65,6 @@ def parse_share(text: str) -> int:
     return permille
 
 
-def format_share(permille: int) -> str:
-    """Thousandths as "82%" or "82,5%"."""
-    return format_percent(permille, _WHOLE_SHARE)
+def format_share(permille: int, lang: str = "vi") -> str:
+    """Thousandths as "82%" or "82,5%", English "82.5%"."""
+    return format_percent(permille, _WHOLE_SHARE, lang)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,11 +25,40 @@ class Message:
     """
 
     msgid: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         """The Vietnamese sentence itself, for logs and for `--json` errors."""
         return self.msgid % self.params if self.params else self.msgid
+
+    def params_in(self, lang: str, translate: Callable[[str], str]) -> dict[str, Any]:
+        """The parameters as a reader of `lang` expects them; `translate` gives a msgid's words."""
+        return {name: _said(value, lang, translate) for name, value in self.params.items()}
+
+    def said(self, lang: str, translate: Callable[[str], str]) -> str:
+        """The whole sentence in `lang`, nested messages and figures included."""
+        text = translate(self.msgid)
+        return text % self.params_in(lang, translate) if self.params else text
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value inside a message that every language writes its own way: a day, a mass, a price.
+
+    `form` is one of the formatters of `values`, called with `value` and `lang=`.
+    """
+
+    form: Callable[..., str]
+    value: Any
+
+    def __str__(self) -> str:
+        return self.form(self.value)
+
+
+def _said(value: Any, lang: str, translate: Callable[[str], str]) -> Any:
+    if isinstance(value, Message):
+        return value.said(lang, translate)
+    return value.form(value.value, lang=lang) if isinstance(value, Figure) else value
 
 
 def N_(msgid: str, **params: Any) -> Message:

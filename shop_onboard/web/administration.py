@@ -44,6 +44,7 @@ ACTION_WORDS: dict[Action, Message] = {
     Action.ORGANISATION_SEE: N_("Xem tổ chức Đoàn"),
     Action.ORGANISATION_EDIT: N_("Thêm, sửa, sáp nhập đơn vị Đoàn cấp dưới"),
     Action.JOB_SEE: N_("Xem việc đang chạy của mình"),
+    Action.INVITE: N_("Mời người vào"),
     Action.AUDIT_SEE: N_("Xem nhật ký"),
     Action.ADMINISTER: N_("Quản trị máy chủ"),
 }

@@ -11,6 +11,7 @@ from shop_onboard.values.mass import format_mass
 from shop_onboard.values.money import format_vnd
 from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.language import chosen
 from shop_onboard.web.replies import page_number, search_text
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
@@ -20,6 +21,16 @@ EVENT_WORDS: dict[str, Message] = {
     "account.signed_in": N_("Đăng nhập"),
     "account.signed_out": N_("Đăng xuất"),
     "account.language_chosen": N_("Đổi ngôn ngữ"),
+    "account.sample_opened": N_("Xem thử với một vai mẫu"),
+    "account.role_added": N_("Thêm vai trò cho tài khoản"),
+    "join.requested": N_("Xin tham gia"),
+    "join.declined": N_("Trả lời chưa nhận một người xin tham gia"),
+    "join.forgotten": N_("Xóa lời xin tham gia đã quá hạn giữ"),
+    "invitation.made": N_("Mời một người"),
+    "invitation.revoked": N_("Thu hồi lời mời"),
+    "invitation.accepted": N_("Nhận lời mời"),
+    "account.tour_closed": N_("Đóng phần hướng dẫn ở trang đầu"),
+    "account.tour_reopened": N_("Mở lại phần hướng dẫn ở trang đầu"),
     "cooperative.created": N_("Đăng ký hợp tác xã"),
     "cooperative.changed": N_("Sửa thông tin hợp tác xã"),
     "cooperative.submitted": N_("Gửi hợp tác xã để duyệt"),
@@ -34,6 +45,7 @@ EVENT_WORDS: dict[str, Message] = {
     "product.photo_removed": N_("Bỏ ảnh sản phẩm"),
     "lot.created": N_("Thêm lô hàng"),
     "lot.changed": N_("Sửa lô hàng"),
+    "lot.recalled": N_("Thu hồi lô hàng"),
     "label_batch.made": N_("In tem QR"),
     "catalogue.made": N_("Làm ca-ta-lô"),
     "listing.exported": N_("Tạo tệp đăng sàn"),
@@ -123,6 +135,8 @@ SUBJECT_WORDS: dict[str, Message] = {
     "import": N_("bảng tính"),
     "campaign": N_("chương trình"),
     "account": N_("tài khoản"),
+    "join_request": N_("xin tham gia"),
+    "invitation": N_("lời mời"),
 }
 # What of an event's data says more than its name; the rest stays in the database for whoever asks.
 _DETAILS: dict[str, Callable[[Any], Message | str]] = {
@@ -136,8 +150,8 @@ _DETAILS: dict[str, Callable[[Any], Message | str]] = {
     "created": lambda value: N_("%(value)s mới", value=value),
     "updated": lambda value: N_("%(value)s sửa", value=value),
     "failed": lambda value: N_("%(value)s lỗi", value=value),
-    "mass_g": format_mass,
-    "amount_vnd": format_vnd,
+    "mass_g": lambda value: format_mass(value, chosen()),
+    "amount_vnd": lambda value: format_vnd(value, chosen()),
     "rows": lambda value: N_("%(value)s dòng", value=value),
 }
 

@@ -14,12 +14,17 @@ _SHARED = frozenset(
         "errors",
         "files",
         "forms",
+        "guides",
         "headers",
+        "in_app",
         "language",
+        "menu",
+        "next_steps",
         "presentation",
         "record_words",
         "replies",
         "reviews",
+        "static_files",
     }
 )
 

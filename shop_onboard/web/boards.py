@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from shop_onboard.queries import boards as queries
 from shop_onboard.web.access import public
 from shop_onboard.web.campaigns import channel_picture, target_picture
+from shop_onboard.web.language import chosen
 
 bp = Blueprint("boards", __name__, url_prefix="/board")
 
@@ -17,7 +18,7 @@ KEPT_SECONDS = 60
 @bp.get("/<campaign>")
 @public
 def show(campaign: str) -> Response:
-    board = _board(campaign)
+    board = kept_board(campaign)
     page = render_template(
         "boards/show.html",
         board=board,
@@ -30,11 +31,12 @@ def show(campaign: str) -> Response:
     return response
 
 
-def _board(code: str) -> queries.Board:
+def kept_board(code: str) -> queries.Board:
     """The figures, read at most once a minute: a link shared widely must not sum all day."""
-    held: dict[str, tuple[float, Any]] = current_app.extensions.setdefault("boards", {})
-    if code in held and monotonic() - held[code][0] < KEPT_SECONDS:
-        return held[code][1]
-    board = queries.board(code)
-    held[board.code] = (monotonic(), board)
+    held: dict[Any, tuple[float, Any]] = current_app.extensions.setdefault("boards", {})
+    key = code, chosen()
+    if key in held and monotonic() - held[key][0] < KEPT_SECONDS:
+        return held[key][1]
+    board = queries.board(code, chosen())
+    held[board.code, chosen()] = (monotonic(), board)
     return board

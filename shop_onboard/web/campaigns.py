@@ -2,22 +2,26 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from shop_onboard.documents import tonnage_charts
 from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import campaigns as queries
 from shop_onboard.queries import organisations, tonnage, tonnage_tables
+from shop_onboard.queries.next_steps import selling
 from shop_onboard.services import campaigns as services
 from shop_onboard.services import reports
+from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import ring
 from shop_onboard.web.forms.campaigns import CampaignForm, shown_values, values_of
 from shop_onboard.web.language import chosen
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
 
 bp = Blueprint("campaigns", __name__, url_prefix="/campaigns")
@@ -59,20 +63,23 @@ def create() -> Any:
 def show(code: str) -> Any:
     actor, campaign = current_actor(), queries.one(code)
     filters = tonnage.Filters(is_sample=campaign.is_sample, campaign_id=campaign.id)
-    summary = tonnage_tables.summary(actor, campaign)
+    summary = tonnage_tables.summary(actor, campaign, chosen())
     target_mass_g = queries.target_mass_g(campaign)
+    may_edit, today = services.may_edit(actor, campaign.union), local_date(utc_now())
+    step = selling.of_campaign(actor, campaign, summary.total, today, may_edit=may_edit)
     return render_template(
         "campaigns/show.html",
         campaign=campaign,
         summary=summary,
+        step=addressed(step),
         target_mass_g=target_mass_g,
         target_chart=target_picture(summary.total.mass_g, target_mass_g),
         channel_chart=channel_picture(summary.by_channel),
         by_cooperative=tonnage_tables.table(actor, ("cooperative",), filters),
         by_commune=tonnage_tables.table(actor, ("commune",), filters),
-        by_month=tonnage_tables.table(actor, ("month",), filters),
+        by_month=tonnage_tables.table(actor, ("month",), filters, chosen()),
         figures=queries.figures(campaign.id, is_sample=campaign.is_sample),
-        may_edit=services.may_edit(actor, campaign.union),
+        may_edit=may_edit,
     )
 
 
@@ -114,7 +121,9 @@ def report(code: str) -> Any:
     title = _(
         "Báo cáo %(campaign)s (%(format)s)", campaign=campaign.name, format=file_format.upper()
     )
-    job = reports.ask(current_actor(), campaign, file_format, title, chosen())
+    wanted = request.form.get("lang", "")
+    lang = wanted if wanted in current_app.config["LANGUAGES"] else chosen()
+    job = reports.ask(current_actor(), campaign, file_format, title, lang)
     db.session.commit()
     ring(job)
     return redirect(url_for("jobs.show", code=job.code))
@@ -125,7 +134,7 @@ def target_picture(done_g: int, target_g: int | None) -> Markup:
     if not target_g:
         return Markup("")
     svg = tonnage_charts.towards_svg(
-        _("So với chỉ tiêu"), done_g, target_g, _("Đã bán"), _("Chỉ tiêu")
+        _("So với chỉ tiêu"), done_g, target_g, _("Đã bán"), _("Chỉ tiêu"), chosen()
     )
     # Every text in the picture is escaped where it is drawn (documents/charts.py).
     return Markup(svg)  # noqa: S704
@@ -134,7 +143,7 @@ def target_picture(done_g: int, target_g: int | None) -> Markup:
 def channel_picture(table: tonnage_tables.Table) -> Markup:
     """Mass by channel, longest first."""
     svg = tonnage_charts.masses_svg(
-        _("Khối lượng đã bán theo sàn"), _("Khối lượng đã bán"), table.masses
+        _("Khối lượng đã bán theo sàn"), _("Khối lượng đã bán"), table.masses, chosen()
     )
     return Markup(svg)  # noqa: S704
 

@@ -10,12 +10,14 @@ from shop_onboard.extensions import db
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives as queries
 from shop_onboard.queries import organisations, places, products, scope
+from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import cooperatives as services
 from shop_onboard.values.place_search import Place
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.cooperatives import CooperativeForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
 from shop_onboard.web.reviews import Reviewed, add_routes
 
@@ -112,12 +114,14 @@ def _data(form: CooperativeForm, place: Place, held: Any = None) -> services.Coo
 
 def _show_page(cooperative: Any, form: ReturnForm) -> str:
     actor = current_actor()
+    facts, held = queries.facts(cooperative.id), products.of_cooperative(cooperative.id)
     return render_template(
         "cooperatives/show.html",
         cooperative=cooperative,
         form=form,
-        facts=queries.facts(cooperative.id),
-        products=products.of_cooperative(cooperative.id),
+        facts=facts,
+        products=held,
+        step=addressed(reviewed.of_cooperative(actor, cooperative, held, facts.storefronts)),
         may=lambda action: scope.may_for(actor, action, cooperative),
     )
 

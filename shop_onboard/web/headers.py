@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, current_app, request
 
+from shop_onboard.web import static_files
 from shop_onboard.web.access import cookie_name
 
 _CSP = (
@@ -30,7 +31,7 @@ def _add(response: Response) -> Response:
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint == "static":
-        response.headers["Cache-Control"] = "public, max-age=86400"
+        static_files.keep(response)
     elif cookie_name() in request.cookies:
         # Somebody else's page must never come out of a shared phone's cache. The cookie is asked,
         # not the database: an answer must get out when that is away.

@@ -15,12 +15,14 @@ from shop_onboard.models.imports import Import
 from shop_onboard.policy import Action
 from shop_onboard.queries import imports as queries
 from shop_onboard.queries import organisations
+from shop_onboard.queries.next_steps import work
 from shop_onboard.services import imports as services
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import ring, storage
 from shop_onboard.web.forms.imports import UploadForm
 from shop_onboard.web.language import chosen
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import file_reply, page_number
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
@@ -95,12 +97,15 @@ def show(code: str) -> Any:
     row = queries.one(current_actor(), code)
     job = queries.job_of(code)
     errors = [services.loaded_error(stored) for stored in row.errors[:MOST_SHOWN]]
+    counted = queries.by_sheet(row, job)
+    step = work.of_import(current_actor(), row, job, _created(counted))
     return render_template(
         "imports/show.html",
         row=row,
         job=job,
         errors=errors,
-        sheets=[(counts, _list_of(counts.sheet)) for counts in queries.by_sheet(row, job)],
+        step=addressed(step),
+        sheets=[(counts, _list_of(counts.sheet)) for counts in counted],
         is_mine=job is not None and job.account_id == current_actor().account_id,
     )
 
@@ -143,6 +148,12 @@ def _wrong_rows(row: Import) -> bytes:
     workbook = read_workbook(storage().get(row.storage_key), row.file_name)
     failed = workbook.failed_rows(services.all_errors(row, workbook))
     return documents.build_errors(failed, translations_of(chosen()))
+
+
+def _created(counted: list[queries.SheetCounts]) -> frozenset[str]:
+    """Keys of the sheets that brought something new."""
+    sheets = [sheet_by_name(counts.sheet) for counts in counted if counts.created]
+    return frozenset(sheet.key for sheet in sheets if sheet)
 
 
 def _list_of(sheet_name: str) -> str | None:

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
+from shop_onboard.models.jobs import JOB_STATES
 from shop_onboard.policy import Action
 from shop_onboard.queries import jobs as queries
+from shop_onboard.queries.next_steps import work
 from shop_onboard.services import jobs as services
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import file_reply, page_number
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -21,14 +24,19 @@ bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 @bp.get("/")
 @requires(Action.JOB_SEE)
 def index() -> Any:
-    page = queries.page(current_actor(), number=page_number())
-    return render_template("jobs/index.html", page=page)
+    state = request.args.get("state", "")
+    if state not in JOB_STATES:
+        state = ""
+    page = queries.page(current_actor(), state=state, number=page_number())
+    return render_template("jobs/index.html", page=page, chosen_state=state)
 
 
 @bp.get("/<code>")
 @requires(Action.JOB_SEE)
 def show(code: str) -> Any:
-    return render_template("jobs/show.html", job=queries.one(current_actor(), code))
+    actor = current_actor()
+    job = queries.one(actor, code)
+    return render_template("jobs/show.html", job=job, step=addressed(work.of_job(actor, job)))
 
 
 @bp.get("/<code>/file")

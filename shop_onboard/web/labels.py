@@ -11,6 +11,7 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import labels as queries
 from shop_onboard.queries import lots
+from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import labels as services
 from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.dates import local_date
@@ -20,6 +21,7 @@ from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url, ring
 from shop_onboard.web.forms.labels import LabelsForm
 from shop_onboard.web.language import chosen
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import page_number, search_text
 
 bp = Blueprint("labels", __name__, url_prefix="/labels")
@@ -36,6 +38,9 @@ def index() -> Any:
         search=search_text(),
         stock=get_label_stock,
         can_be_sold=lambda lot: lots.can_be_sold(lot, today),
+        step=lambda batch: addressed(
+            goods.of_batch(batch, can_be_sold=lots.can_be_sold(batch.lot, today))
+        ),
     )
 
 
@@ -104,7 +109,7 @@ def _title(batch: Any) -> str:
     return _(
         "Tem lô %(lot)s: %(count)s tem",
         lot=batch.lot.code,
-        count=format_number(batch.label_count),
+        count=format_number(batch.label_count, lang=chosen()),
     )
 
 

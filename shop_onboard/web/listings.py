@@ -12,12 +12,14 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives, products, readiness, scope
 from shop_onboard.queries import listings as queries
+from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import storefronts as services
 from shop_onboard.values.channels import all_channels, get_channel
 from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.listings import StorefrontForm, channel_label, values_of
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
 
 bp = Blueprint("listings", __name__, url_prefix="/listings")
@@ -32,7 +34,7 @@ def index() -> Any:
     page = queries.storefronts(
         current_actor(), search=search_text(), channel=channel, number=page_number()
     )
-    actor = current_actor()
+    actor, today = current_actor(), local_date(utc_now())
     return render_template(
         "listings/index.html",
         page=page,
@@ -40,6 +42,7 @@ def index() -> Any:
         channels=channels,
         chosen_channel=channel,
         marketplaces=all_marketplaces(),
+        step=lambda storefront: addressed(goods.of_storefront(storefront, today)),
         may_edit=lambda cooperative: scope.may_for(actor, Action.COOPERATIVE_EDIT, cooperative),
     )
 
@@ -127,8 +130,10 @@ def _chosen_cooperative() -> Any:
 
 
 def _form_page(form: StorefrontForm, cooperative: Any, storefront: Any = None) -> str:
+    step = goods.of_storefront(storefront, local_date(utc_now())) if storefront else None
     return render_template(
         "listings/form.html",
+        step=addressed(step),
         form=form,
         cooperative=cooperative,
         storefront=storefront,

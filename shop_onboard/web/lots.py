@@ -12,12 +12,14 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import labels, products, scope, traces
 from shop_onboard.queries import lots as queries
+from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import lots as services
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.lots import LotForm, shown, values_of
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, file_reply, page_number, search_text
 
 bp = Blueprint("lots", __name__, url_prefix="/lots")
@@ -26,8 +28,18 @@ bp = Blueprint("lots", __name__, url_prefix="/lots")
 @bp.get("/")
 @requires(Action.LOT_SEE)
 def index() -> Any:
-    page = queries.page(current_actor(), search=search_text(), number=page_number())
-    return render_template("lots/index.html", page=page, search=search_text())
+    actor, today = current_actor(), local_date(utc_now())
+    need = request.args.get("need", "")
+    if need not in queries.needing(today):
+        need = ""
+    page = queries.page(actor, today, search=search_text(), need=need, number=page_number())
+    return render_template(
+        "lots/index.html",
+        page=page,
+        search=search_text(),
+        need=need,
+        expiring_days=queries.EXPIRING_DAYS,
+    )
 
 
 @bp.get("/new")
@@ -60,13 +72,15 @@ def create() -> Any:
 @bp.get("/<code>")
 @requires(Action.LOT_SEE)
 def show(code: str) -> Any:
-    actor = current_actor()
+    actor, today = current_actor(), local_date(utc_now())
     lot = queries.one(actor, code)
+    batches = labels.of_lot(lot.id)
     return render_template(
         "lots/show.html",
         lot=lot,
-        batches=labels.of_lot(lot.id),
-        can_be_sold=queries.can_be_sold(lot, local_date(utc_now())),
+        batches=batches,
+        step=addressed(goods.of_lot(actor, lot, batches, today)),
+        can_be_sold=queries.can_be_sold(lot, today),
         may=lambda action: scope.may_for(actor, action, lot.product.cooperative),
     )
 

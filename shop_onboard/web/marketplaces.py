@@ -12,13 +12,16 @@ from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives, products, readiness
+from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import listings as services
+from shop_onboard.values.channels import all_channels
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url, ring
-from shop_onboard.web.forms.listings import FilesForm
+from shop_onboard.web.forms.listings import FilesForm, channel_label
 from shop_onboard.web.language import chosen
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import page_number, search_text
 
 bp = Blueprint("marketplaces", __name__, url_prefix="/marketplaces")
@@ -27,8 +30,12 @@ bp = Blueprint("marketplaces", __name__, url_prefix="/marketplaces")
 @bp.get("/")
 @requires(Action.LISTING_SEE)
 def index() -> Any:
+    ended = [row for row in all_channels() if row.state != "open"]
     return render_template(
-        "listings/marketplaces.html", marketplaces=all_marketplaces(), kinds=KINDS
+        "listings/marketplaces.html",
+        marketplaces=all_marketplaces(),
+        kinds=KINDS,
+        ended=[(channel_label(row), row) for row in ended],
     )
 
 
@@ -66,14 +73,18 @@ def _options() -> list[tuple[str, str]]:
 
 
 def _page(marketplace: Marketplace, form: FilesForm) -> str:
-    page = products.page(current_actor(), search=search_text(), number=page_number())
+    actor = current_actor()
+    page = products.page(actor, search=search_text(), number=page_number())
+    rows = readiness.checked(page.items, marketplace, public_url(), local_date(utc_now()))
+    may_make = bool(form.cooperative.choices)
     return render_template(
         "listings/marketplace.html",
         marketplace=marketplace,
         form=form,
         page=page,
         search=search_text(),
-        rows=readiness.checked(page.items, marketplace, public_url(), local_date(utc_now())),
+        rows=rows,
+        step=addressed(goods.of_marketplace(actor, marketplace, rows, may_make=may_make)),
         kind=KINDS[marketplace.kind],
         confidence=CONFIDENCES[marketplace.confidence],
     )

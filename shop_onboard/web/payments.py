@@ -24,6 +24,7 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives, scope
 from shop_onboard.queries import payments as queries
+from shop_onboard.queries.next_steps import selling
 from shop_onboard.services import payment_notices
 from shop_onboard.services import payments as services
 from shop_onboard.values.text import N_, Message
@@ -31,6 +32,7 @@ from shop_onboard.web.access import current_actor, public, requires
 from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.payments import PaidForm, order_form
 from shop_onboard.web.language import say
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import page_number, search_text
 
 bp = Blueprint("payments", __name__)
@@ -264,6 +266,7 @@ def _show_page(code: str, form: PaidForm) -> str:
         "payments/show.html",
         order=order,
         form=form,
+        step=addressed(selling.of_order(order, transfer.problem)),
         transfer=transfer,
         qr_svg=_qr_svg(order, transfer),
         takes_card=takes_card,

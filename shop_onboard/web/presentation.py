@@ -1,20 +1,25 @@
 """Filters and words that every page shares."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from secrets import randbelow, token_hex
 from typing import Any
 
-from flask import Flask, url_for
-from flask_login import current_user
+from flask import Flask, request
 
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action, Role
 from shop_onboard.queries import completeness, consents, gi_rights, photos
-from shop_onboard.values import channels, dates, mass, money, numbers, percent, phones
+from shop_onboard.values import channels, dates, figures, mass, money, numbers, percent, phones
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.text import N_, Message
-from shop_onboard.web import language
+from shop_onboard.values.workbook import QUALIFIERS
+from shop_onboard.web import language, menu
 from shop_onboard.web.access import current_actor
+from shop_onboard.web.files import public_url
+from shop_onboard.web.in_app import is_in_app
+from shop_onboard.web.language import chosen
 
 STATE_WORDS: dict[str, Message] = {
     "draft": N_("bản nháp"),
@@ -44,41 +49,17 @@ CERTAINTY_WORDS: dict[str, Message] = {
     "declared": N_("HTX khai"),
     "estimated": N_("ước tính"),
 }
-QUALIFIER_WORDS: dict[str, Message] = {
-    "more_than": N_("hơn"),
-    "nearly": N_("gần"),
-    "exactly": N_("đúng"),
-}
-MENU: tuple[tuple[str, Message, Action], ...] = (
-    ("cooperatives.index", N_("Hợp tác xã"), Action.COOPERATIVE_SEE),
-    ("products.index", N_("Sản phẩm"), Action.PRODUCT_SEE),
-    ("ocop.index", N_("OCOP"), Action.OCOP_SEE),
-    ("lots.index", N_("Lô hàng"), Action.LOT_SEE),
-    ("labels.index", N_("Tem"), Action.LABEL_MAKE),
-    ("catalogues.index", N_("Ca-ta-lô"), Action.CATALOGUE_MAKE),
-    ("listings.index", N_("Lên sàn"), Action.LISTING_SEE),
-    ("sales.index", N_("Tiêu thụ"), Action.SALE_SEE),
-    ("tonnage.index", N_("Sản lượng"), Action.TONNAGE_SEE),
-    ("campaigns.index", N_("Chương trình"), Action.CAMPAIGN_SEE),
-    ("payments.index", N_("Đơn hàng"), Action.ORDER_SEE),
-    ("imports.index", N_("Nhập bảng tính"), Action.IMPORT_RUN),
-    ("organisations.index", N_("Tổ chức Đoàn"), Action.ORGANISATION_SEE),
-    ("jobs.index", N_("Việc đang chạy"), Action.JOB_SEE),
-    ("audit.index", N_("Nhật ký"), Action.AUDIT_SEE),
-    ("recycling.index", N_("Thùng rác"), Action.COOPERATIVE_SEE),
-    ("administration.index", N_("Quản trị"), Action.ADMINISTER),
-)
 
 
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.jinja_env.filters.update(
-        mass=mass.format_mass,
-        kg=mass.format_kg,
-        about_tonnes=mass.format_about_tonnes,
-        vnd=money.format_vnd,
-        number=numbers.format_number,
-        share=percent.format_share,
+        mass=_form(mass.format_mass),
+        kg=_form(mass.format_kg),
+        about_tonnes=_form(mass.format_about_tonnes),
+        vnd=_form(money.format_vnd),
+        number=_form(numbers.format_number),
+        share=_form(percent.format_share),
         date=_date,
         phone=phones.format_phone,
         channel=_channel,
@@ -86,7 +67,8 @@ def init_app(app: Flask) -> None:
         state=_word(STATE_WORDS),
         role=_word(ROLE_WORDS),
         certainty=_word(CERTAINTY_WORDS),
-        qualifier=_word(QUALIFIER_WORDS),
+        qualifier=_word(QUALIFIERS),
+        unit=figures.unit_words,
         public_photos=photos.public,
         producer_name=lambda cooperative: language.say(consents.producer_name(cooperative)),
         public_contact=consents.public_contact,
@@ -100,23 +82,50 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
 
 
-def _word(words: dict[Any, Message]) -> Any:
+def _word(words: Mapping[Any, Message]) -> Any:
     return lambda key: words[key]
+
+
+def _form(form: Callable[..., str]) -> Any:
+    """A formatter of `values` as the reader's language writes it."""
+    return lambda value: form(value, lang=chosen())
 
 
 def _date(value: date | datetime | None) -> str:
     if value is None:
         return "–"
-    return dates.format_datetime(value) if isinstance(value, datetime) else dates.format_date(value)
+    if isinstance(value, datetime):
+        return dates.format_datetime(value, chosen())
+    return dates.format_date(value, chosen())
 
 
 def _channel(key: str) -> str:
-    return channels.get_channel(key).name
+    return channels.get_channel(key).name_in(chosen())
 
 
 def _context() -> dict[str, Any]:
     actor = current_actor()
-    menu = []
-    if current_user.is_authenticated:
-        menu = [(url_for(end), words) for end, words, action in MENU if actor.may(action)]
-    return {"actor": actor, "menu": menu}
+    groups = menu.groups(actor)
+    return {
+        "actor": actor,
+        "menu": groups,
+        "shortcuts": menu.shortcuts(actor, groups) if groups else (),
+        "is_in_app": is_in_app(request.headers.get("User-Agent", "")),
+        "page_address": _page_address(),
+        "padding": _padding(),
+    }
+
+
+def _page_address() -> str:
+    """Where to open this page elsewhere; what a form answered has no address of its own."""
+    path = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return public_url() + path
+
+
+def _padding() -> str:
+    """Noise of a length of its own on each page.
+
+    Pages are compressed and hold a form's token beside words from the address: without it, the
+    length of an answer on the wire would tell how much of the token somebody guessed (BREACH).
+    """
+    return token_hex(1 + randbelow(48))

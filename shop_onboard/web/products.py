@@ -12,12 +12,14 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives, gi_rights, scope
 from shop_onboard.queries import products as queries
+from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import products as services
 from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
 from shop_onboard.web.forms.products import ProductForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.photos import stored, uploads
 from shop_onboard.web.replies import conflict_page, page_number, picture_reply, search_text
 from shop_onboard.web.reviews import Reviewed, add_routes
@@ -29,9 +31,20 @@ bp = Blueprint("products", __name__, url_prefix="/products")
 @requires(Action.PRODUCT_SEE)
 def index() -> Any:
     state = request.args.get("state", "")
-    page = queries.page(current_actor(), search=search_text(), state=state, number=page_number())
+    renewing = "1" if request.args.get("renewing") == "1" else ""
+    page = queries.page(
+        current_actor(),
+        search=search_text(),
+        state=state,
+        renewing_on=local_date(utc_now()) if renewing else None,
+        number=page_number(),
+    )
     return render_template(
-        "products/index.html", page=page, search=search_text(), chosen_state=state
+        "products/index.html",
+        page=page,
+        search=search_text(),
+        chosen_state=state,
+        renewing=renewing,
     )
 
 
@@ -156,12 +169,14 @@ def _chosen_cooperative() -> Any:
 
 
 def _show_page(product: Any, form: ReturnForm) -> str:
-    actor = current_actor()
+    actor, today = current_actor(), local_date(utc_now())
+    goods = reviewed.goods_of(product.id, today)
     return render_template(
         "products/show.html",
         product=product,
         form=form,
         gi_missing=gi_rights.missing(product, local_date(utc_now())),
+        step=addressed(reviewed.of_product(actor, product, goods, today)),
         may=lambda action: scope.may_for(actor, action, product.cooperative),
     )
 

@@ -11,8 +11,9 @@ from shop_onboard.models.history import RecordVersion
 from shop_onboard.values import channels, dates, mass, money, numbers, phones
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.record_fields import SILENT, field_words
+from shop_onboard.values.workbook import QUALIFIERS
 from shop_onboard.web.language import say
-from shop_onboard.web.presentation import CERTAINTY_WORDS, QUALIFIER_WORDS, STATE_WORDS
+from shop_onboard.web.presentation import CERTAINTY_WORDS, STATE_WORDS
 
 # (field, id) → what the row of that id is called.
 Names = Mapping[tuple[str, int], str]
@@ -20,7 +21,7 @@ _WORDS: dict[str, Mapping[str, Any]] = {
     "state": STATE_WORDS,
     "kind": KIND_WORDS,
     "certainty": CERTAINTY_WORDS,
-    "qualifier": QUALIFIER_WORDS,
+    "qualifier": QUALIFIERS,
 }
 
 

@@ -11,12 +11,15 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives, scope
 from shop_onboard.queries import sales as queries
+from shop_onboard.queries.next_steps import selling
 from shop_onboard.services import sales as services
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.mass import format_kg
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.sales import SaleForm, shown_values, values_of
+from shop_onboard.web.language import chosen
+from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
 
 bp = Blueprint("sales", __name__, url_prefix="/sales")
@@ -26,11 +29,20 @@ bp = Blueprint("sales", __name__, url_prefix="/sales")
 @requires(Action.SALE_SEE)
 def index() -> Any:
     unconfirmed = request.args.get("unconfirmed", "") == "1"
+    doubles = request.args.get("doubles", "") == "1"
     page = queries.page(
-        current_actor(), search=search_text(), unconfirmed=unconfirmed, number=page_number()
+        current_actor(),
+        search=search_text(),
+        unconfirmed=unconfirmed,
+        doubles=doubles,
+        number=page_number(),
     )
     return render_template(
-        "sales/index.html", page=page, search=search_text(), unconfirmed=unconfirmed
+        "sales/index.html",
+        page=page,
+        search=search_text(),
+        unconfirmed=unconfirmed,
+        doubles=doubles,
     )
 
 
@@ -70,9 +82,9 @@ def create() -> Any:
     flash(
         _(
             "Đã ghi: bán %(mass)s qua %(channel)s ngày %(day)s.",
-            mass=format_kg(sale.mass_g),
-            channel=get_channel(sale.channel_key).name,
-            day=format_date(sale.sold_on),
+            mass=format_kg(sale.mass_g, chosen()),
+            channel=get_channel(sale.channel_key).name_in(chosen()),
+            day=format_date(sale.sold_on, chosen()),
         )
     )
     return redirect(url_for("sales.show", code=sale.code))
@@ -83,11 +95,13 @@ def create() -> Any:
 def show(code: str) -> Any:
     actor = current_actor()
     sale = queries.one(actor, code)
+    twin = queries.twin_of(sale) if sale.confirmed_at is None else None
     return render_template(
         "sales/show.html",
         sale=sale,
         people=queries.people(sale),
-        is_mine=sale.recorded_by_id is not None and sale.recorded_by_id == actor.account_id,
+        step=addressed(selling.of_sale(actor, sale, twin)),
+        may_confirm=selling.may_confirm(actor, sale),
         may=lambda action: scope.may_for(actor, action, sale.cooperative),
     )
 
@@ -120,7 +134,7 @@ def update(code: str) -> Any:
         form.refuse(error)
         return _form_page(form, cooperative, sale), 422
     db.session.commit()
-    flash(_("Đã lưu: %(mass)s.", mass=format_kg(sale.mass_g)))
+    flash(_("Đã lưu: %(mass)s.", mass=format_kg(sale.mass_g, chosen())))
     return redirect(url_for("sales.show", code=code))
 
 

@@ -4,6 +4,7 @@ These pages carry no form and set no cookie, so that a cache between us and a ma
 phones may keep them for a minute: a recall is seen by everybody within that minute.
 """
 
+from collections import OrderedDict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,26 +18,31 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import force_locale
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import limiter
-from shop_onboard.imports.photos import small_photo
+from shop_onboard.imports.photos import SMALL_SIDE_PX, THUMBNAIL_SIDE_PX, Photo, small_photo
 from shop_onboard.models.clock import utc_now
 from shop_onboard.queries import claims, labels, recycling
 from shop_onboard.queries import shops as queries
 from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.codes import check_label_token, format_label_token
 from shop_onboard.values.dates import format_season, local_date
+from shop_onboard.values.ocop import all_ocop_sets
 from shop_onboard.web.access import public
 from shop_onboard.web.files import public_url, storage
 from shop_onboard.web.language import chosen
-from shop_onboard.web.replies import picture_reply
+from shop_onboard.web.replies import page_number, picture_reply, search_text
 
 bp = Blueprint("shops", __name__)
 
 _PAGE_SECONDS = 60
 _PHOTO_SECONDS = 3_600
+# Sides of the small pictures that pages ask for by name.
+_SIDES_PX = {"small": SMALL_SIDE_PX, "thumb": THUMBNAIL_SIDE_PX}
+# A thumbnail weighs some 4 kB, so that this is a few megabytes in each process.
+_THUMBNAILS_KEPT = 1_000
+_GROUPS = {str(each.number): each for each in all_ocop_sets()}
 
 
 @bp.get("/t/<token>")
@@ -58,6 +64,25 @@ def scan(token: str) -> Any:
     # A sticker's page is for who holds the pack: search engines need no list of tokens.
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@bp.get("/shop")
+@public
+@limiter.limit("120 per minute")
+def index() -> Any:
+    group = request.args.get("group", "")
+    wanted = queries.Wanted(
+        search=search_text(),
+        commune=request.args.get("commune", "")[:8],
+        ocop_set=int(group) if group in _GROUPS else None,
+    )
+    return _page(
+        "shops/index.html",
+        found=queries.directory(wanted, page_number()),
+        wanted=wanted,
+        communes=queries.communes(),
+        groups=[(number, _GROUPS[str(number)]) for number in queries.ocop_sets()],
+    )
 
 
 @bp.get("/shop/<slug>")
@@ -82,7 +107,7 @@ def product(slug: str, product: str) -> Any:
         return redirect(url_for("shops.product", slug=now, product=product))
     season = ""
     if found.season_from and found.season_to:
-        season = format_season(found.season_from, found.season_to)
+        season = format_season(found.season_from, found.season_to, chosen())
     return _page(
         "shops/product.html",
         product=found,
@@ -96,18 +121,19 @@ def product(slug: str, product: str) -> Any:
 @limiter.limit("600 per minute")
 def photo(slug: str, product: str, number: int) -> Any:
     row = queries.photo(slug, product, number)
-    is_small = request.args.get("size") == "small"
+    size = request.args.get("size", "")
     response = picture_reply(b"", row.media_type)
-    response.set_etag(f"{row.storage_key}-small" if is_small else row.storage_key)
+    response.set_etag(f"{row.storage_key}-{size}" if size in _SIDES_PX else row.storage_key)
     response.cache_control.public = True
     response.cache_control.max_age = _PHOTO_SECONDS
     if response.make_conditional(request).status_code == 304:
         return response
-    content = storage().get(row.storage_key)
-    if is_small:
-        small = small_photo(content)
-        content, response.mimetype = small.content, small.media_type
-    response.set_data(content)
+    if size in _SIDES_PX:
+        small = _small(row.storage_key, size)
+        response.mimetype = small.media_type
+        response.set_data(small.content)
+    else:
+        response.set_data(storage().get(row.storage_key))
     return response
 
 
@@ -119,20 +145,26 @@ def _former(address: str, refusal: NotFound) -> str:
         raise refusal from None
 
 
+def _small(storage_key: str, size: str) -> Photo:
+    """A picture made small; thumbnails, of which a list shows dozens, are made once."""
+    kept: OrderedDict[str, Photo] = current_app.extensions.setdefault("thumbnails", OrderedDict())
+    if size == "thumb" and storage_key in kept:
+        return kept[storage_key]
+    small = small_photo(storage().get(storage_key), _SIDES_PX[size])
+    if size == "thumb":
+        kept[storage_key] = small
+        if len(kept) > _THUMBNAILS_KEPT:
+            kept.popitem(last=False)
+    return small
+
+
 def _page(template: str, **shown: Any) -> Response:
-    """A page in the language that its address asks for, else in the visitor's own."""
-    asked = request.args.get("lang", "")
-    lang = asked if asked in current_app.config["LANGUAGES"] else chosen()
-    with force_locale(lang):
-        page = render_template(
-            template,
-            language=lambda: lang,
-            # Links keep the language that this page was asked for.
-            kept={"lang": lang} if asked == lang else {},
-            domain=urlsplit(public_url()).netloc,
-            is_official=is_public_address(current_app.config["PUBLIC_URL"]),
-            **shown,
-        )
+    page = render_template(
+        template,
+        domain=urlsplit(public_url()).netloc,
+        is_official=is_public_address(current_app.config["PUBLIC_URL"]),
+        **shown,
+    )
     response = make_response(page)
     response.cache_control.public = True
     response.cache_control.max_age = _PAGE_SECONDS

@@ -14,7 +14,7 @@ from shop_onboard.values.percent import format_change
 from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.tonnage import TonnageForm
-from shop_onboard.web.language import say
+from shop_onboard.web.language import chosen, say
 from shop_onboard.web.replies import file_reply
 
 bp = Blueprint("tonnage", __name__, url_prefix="/tonnage")
@@ -37,7 +37,7 @@ def index() -> Any:
     if not form.validate():
         return render_template("tonnage/index.html", form=form, table=None), 422
     filters, campaign = _filters(form)
-    table = tonnage_tables.table(current_actor(), form.dimensions, filters)
+    table = tonnage_tables.table(current_actor(), form.dimensions, filters, chosen())
     changes = [] if campaign else published.changes(is_sample=filters.is_sample)
     return render_template(
         "tonnage/index.html",
@@ -51,7 +51,8 @@ def index() -> Any:
         campaign=campaign,
         figures=campaigns.figures(filters.campaign_id, is_sample=filters.is_sample),
         changes=[
-            (change, format_change(change.earlier.value, change.later.value)) for change in changes
+            (change, format_change(change.earlier.value, change.later.value, chosen()))
+            for change in changes
         ],
         address_args=request.args.to_dict(),
     )
@@ -64,7 +65,8 @@ def download() -> Any:
     if not form.validate():
         return render_template("tonnage/index.html", form=form, table=None), 422
     filters, _campaign = _filters(form)
-    return _csv(tonnage_tables.table(current_actor(), form.dimensions, filters), filters.is_sample)
+    table = tonnage_tables.table(current_actor(), form.dimensions, filters, chosen())
+    return _csv(table, filters.is_sample)
 
 
 def _read_form() -> TonnageForm:
@@ -100,9 +102,10 @@ def _title(table: tonnage_tables.Table) -> str:
 def _chart(table: tonnage_tables.Table) -> Markup:
     # Every text in the picture is escaped where it is drawn (documents/charts.py).
     if len(table.dimensions) == 2:
-        return Markup(tonnage_charts.grouped_svg(_title(table), table.pairs))  # noqa: S704
+        return Markup(tonnage_charts.grouped_svg(_title(table), table.pairs, chosen()))  # noqa: S704
     series = _("Khối lượng đã bán")
-    return Markup(tonnage_charts.masses_svg(_title(table), series, table.masses))  # noqa: S704
+    svg = tonnage_charts.masses_svg(_title(table), series, table.masses, chosen())
+    return Markup(svg)  # noqa: S704
 
 
 def _csv(table: tonnage_tables.Table, is_sample: bool) -> Response:

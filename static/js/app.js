@@ -1,15 +1,38 @@
 "use strict";
-// Pages work without this file: it only moves the focus and opens what a wide screen has room for.
+// Pages work without this file: it only moves the focus, closes menus and copies.
 (function () {
   var summary = document.getElementById("summary");
   if (summary) {
     summary.focus();
     document.title = (document.documentElement.lang === "en" ? "Error: " : "Lỗi: ") + document.title;
   }
-  var menu = document.querySelector("[data-menu]");
-  if (menu && window.matchMedia("(min-width: 62rem)").matches) {
-    menu.open = true;
+  // An open menu goes away by Escape, by a touch elsewhere and when the focus leaves it.
+  var menus = document.querySelectorAll("nav.menu details, nav.thumb details");
+  function close(keep) {
+    menus.forEach(function (menu) {
+      if (!keep || !menu.contains(keep)) {
+        menu.open = false;
+      }
+    });
   }
+  document.addEventListener("click", function (event) { close(event.target); });
+  document.addEventListener("focusin", function (event) { close(event.target); });
+  document.addEventListener("keydown", function (event) {
+    var open = event.key === "Escape" && document.querySelector("nav.menu details[open], nav.thumb details[open]");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+  document.querySelectorAll("[data-copy]").forEach(function (copy) {
+    copy.hidden = false;
+    copy.addEventListener("click", function () {
+      copy.parentElement.querySelector("[data-copy-from]").select();
+      if (document.execCommand("copy")) {
+        copy.textContent = copy.dataset.copy;
+      }
+    });
+  });
   // Work in progress: look again every two seconds, without a page that jumps under the finger.
   function look() {
     fetch(window.location.href, { credentials: "same-origin" })

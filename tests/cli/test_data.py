@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +12,25 @@ from click.testing import CliRunner
 
 from shop_onboard.cli import group
 from tests.cli.terminal import Demo, Terminal
+
+HOLD_THE_SAMPLE = (
+    "accounts",
+    "campaigns",
+    "certificates",
+    "commune_groups",
+    "cooperatives",
+    "imports",
+    "listings",
+    "lots",
+    "pack_sizes",
+    "product_photos",
+    "products",
+    "published_figures",
+    "role_grants",
+    "sales",
+    "storefronts",
+    "unions",
+)
 
 
 def test_the_same_workbook_a_second_time_changes_nothing(copy: Terminal, demo: Demo):
@@ -91,6 +112,12 @@ def test_removing_the_sample_leaves_an_empty_and_sound_installation(copy: Termin
     assert "bản ghi mẫu" in done.stdout
     assert copy.ask("tonnage", "--by", "season")["rows"] == []
     assert copy.ask("check")["ok"]
+    with closing(sqlite3.connect(copy.folder / "lensan.sqlite3")) as database:
+        left = {
+            table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            for table in HOLD_THE_SAMPLE
+        }
+    assert set(left.values()) == {0}, left
     assert "HTX03" in copy.refused(
         "catalogue", "--cooperative", "HTX03", "--out", str(tmp_path / "a.pdf")
     )

@@ -28,6 +28,16 @@ def _check_sums(answer: dict[str, Any]) -> None:
     }
     assert _total(answer, "LN-2021")["mass_g"] == 300_000_000
     assert _total(answer, "LN-2021")["marketplaces"] == 1
+    running = _total(answer, "LN-CHAY")
+    assert 11_000_000 <= running.pop("mass_g") <= 13_000_000, "about 60 % of 20 tonnes"
+    assert running == {
+        "campaign": "LN-CHAY",
+        "cooperatives": 5,
+        "storefronts": 15,
+        "marketplaces": 3,
+    }
+    assert (answer["cooperatives"], answer["storefronts"]) == (17, 77)
+    assert answer["products"] >= 20 + 40
     assert answer["import"]["failed"] == 0
 
 
@@ -84,6 +94,17 @@ def test_every_file_that_the_demo_promises_is_there_and_opens(demo: Demo, tmp_pa
     codes = codes_of(folder / "labels.pdf", tmp_path)
     assert len(set(codes)) == 24
     assert all(code.startswith("http://127.0.0.1:8000/") for code in codes)
+
+
+def test_the_archive_of_a_closed_marketplace_holds_what_was_sold_there(demo: Demo):
+    """The lychee seasons' goods in whatever month, and nothing of the running season."""
+    with zipfile.ZipFile(demo.folder / "listings/postmart/anh-san-pham.zip") as photos:
+        live = " ".join(photos.namelist()).lower()
+    assert "my-chu" in live
+    archive = " ".join(path.name for path in demo.folder.glob("listings/sendo/*.json")).lower()
+    assert archive
+    assert "my-chu" not in archive
+    assert "vt01" in archive
 
 
 def _cells(path: Path) -> Iterator[Any]:

@@ -9,6 +9,7 @@ from shop_onboard.documents.reports import (
     ReportSignature,
     TonnageReport,
 )
+from shop_onboard.values.text import N_
 
 
 def rows(*parts: tuple[str, int, int]) -> tuple[ReportRow, ...]:
@@ -56,18 +57,18 @@ SAMPLE = TonnageReport(
         ReportClaim(
             "Huyện đoàn Lục Ngạn, năm 2021",
             "Nền tảng số",
-            "1.000",
-            "tấn",
-            "hơn",
+            1_000,
+            N_("tấn"),
+            N_("hơn"),
             "TTXVN 2022",
             date(2022, 9, 15),
         ),
         ReportClaim(
-            "Huyện đoàn Lục Ngạn, năm 2021", "Sendo", "300", "tấn", "hơn", "TTXVN 2022",
+            "Huyện đoàn Lục Ngạn, năm 2021", "Sendo", 300, N_("tấn"), N_("hơn"), "TTXVN 2022",
             date(2022, 9, 15),
         ),
     ),
-    split_note="Phân bổ theo sàn là của chúng tôi; báo chí chỉ nêu tổng số.",
+    split_note=N_("Phân bổ theo sàn là của chúng tôi; báo chí chỉ nêu tổng số."),
 )  # fmt: skip
 
 REAL = dataclasses.replace(

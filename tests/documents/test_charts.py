@@ -27,7 +27,7 @@ SEASONS = mass_chart(
         ("Vỏ Sò", (None, 177_500_000)),
     ),
 )
-TARGET = TargetChart("Chỉ tiêu", "Đã bán 300 tấn", 300, 800, "300 tấn", "Chỉ tiêu 800 tấn")
+TARGET = TargetChart("Chỉ tiêu", "Đã bán 300 tấn", 300, 800, "300 tấn", "Chỉ tiêu 800 tấn", "37,5%")
 
 
 def _tree(svg: str) -> ElementTree.Element:
@@ -95,13 +95,13 @@ def test_strange_names_stay_text() -> None:
 
 def test_a_target_chart_says_the_share_and_passes_a_hundred_percent() -> None:
     assert "300 tấn · 37,5%" in _texts(target_chart(TARGET))
-    over = TargetChart("", "", 900, 800, "900 tấn", "Chỉ tiêu 800 tấn")
+    over = TargetChart("", "", 900, 800, "900 tấn", "Chỉ tiêu 800 tấn", "112,5%")
     assert "900 tấn · 112,5%" in _texts(target_chart(over))
 
 
 def test_a_target_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="above zero"):
-        target_chart(TargetChart("", "", 5, 0, "", ""))
+        target_chart(TargetChart("", "", 5, 0, "", "", ""))
 
 
 def test_a_chart_of_nothing_is_nothing() -> None:

@@ -106,7 +106,7 @@ def test_every_breakdown_is_there_with_its_total(kind: str, printed: Converted) 
         assert letters(label) in text
     assert len(re.findall(r"Tổngcộng800\.000500\.000100(,0)?%", text)) == 4
     assert SAMPLE.split_note is not None
-    assert letters(SAMPLE.split_note) in text
+    assert letters(str(SAMPLE.split_note)) in text
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx"])

@@ -97,8 +97,8 @@ def test_failed_rows_come_back_with_reasons_and_go_in_once_mended():
     assert [cell.value for cell in sheet[2]] == [
         "Kênh*: Hãy ghi tên sàn.", 7, "HTX1", "Chợ", "Vải", None, "#REF!",
     ]  # fmt: skip
-    assert sheet["A2"].font.color.rgb == "FFB3261E"
-    assert sheet["D2"].fill.fgColor.rgb == "FFFCE8E6"
+    assert sheet["A2"].font.color.rgb == "FF8F1227"
+    assert sheet["D2"].fill.fgColor.rgb == "FFFBEAEC"
     assert sheet["A3"].value == "Không có HTX «HTX1»."
 
     book = opened(content)

@@ -11,10 +11,18 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.payments import Order
 from shop_onboard.models.sales import Sale
-from shop_onboard.policy import SYSTEM, Actor
+from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import cooperatives, lots, organisations, places
 from shop_onboard.queries.accounts import account_by_phone, actor_of
-from shop_onboard.services import commune_groups, imports, jobs, labels, registrations, storefronts
+from shop_onboard.services import (
+    commune_groups,
+    imports,
+    invitations,
+    jobs,
+    labels,
+    registrations,
+    storefronts,
+)
 from shop_onboard.values.label_stock import get_label_stock
 from tests import world
 
@@ -31,6 +39,9 @@ def make(app: Flask) -> dict[str, str]:
         received = imports.receive(officer, union, "a.xlsx", key)
         job = jobs.ask(officer, "labels", "Tem của A", {"batch_id": batch.id})
         db.session.add(Order(code="DH-A", cooperative_id=a.id, amount_vnd=70_000))
+        asked = invitations.ask(_asking(a, "+84510000099"))
+        wanted = invitations.InvitationData("Người Mới", "+84510000098", Role.VOLUNTEER, union)
+        invited, _token = invitations.invite(officer, wanted)
         db.session.flush()
         found = {
             "cooperatives": a.slug,
@@ -50,6 +61,8 @@ def make(app: Flask) -> dict[str, str]:
             "organisations": "DX-A",
             "union_moves": "DX-A",
             "commune_groups": _group_of(union),
+            "join": asked.reference,
+            "invitations": str(invited.id),
         }
         db.session.commit()
         return found
@@ -90,8 +103,16 @@ def _one_more(app: Flask, officer: Actor, union: object, number: int) -> None:
     key = app.extensions["storage"].put(str(number).encode())
     imports.receive(officer, union, f"{number}.xlsx", key)
     jobs.ask(officer, "labels", f"Việc số {number}", {})
+    phone = f"+8451000{number:05}"
+    invitations.ask(_asking(a, phone))
+    data = invitations.InvitationData("Người Mới", phone, Role.MANAGER, cooperative=made)
+    invitations.invite(officer, data)
     db.session.flush()
     db.session.expunge_all()
+
+
+def _asking(near: Cooperative, phone: str) -> invitations.JoinData:
+    return invitations.JoinData("Người Xin", phone, "volunteer", near.commune_id)
 
 
 def _officer() -> Actor:

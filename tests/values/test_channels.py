@@ -75,3 +75,12 @@ def test_every_channel_has_a_known_kind_and_state_and_names_of_its_own() -> None
         for name in (channel.key, channel.name, *channel.aliases):
             assert find_channel(name) is channel
             assert names.setdefault(name, channel.key) == channel.key
+
+
+def test_a_channel_is_called_by_its_own_name_or_by_an_english_one() -> None:
+    assert get_channel("direct").name_in("en") == "Direct sales"
+    assert get_channel("voso").name_in("en") == get_channel("voso").name_in() == "Vỏ Sò"
+    assert find_channel("digital platforms") is get_channel("digital")
+    for channel in all_channels():
+        assert bool(channel.note_in("en")) == bool(channel.note_in())
+        assert channel.note_in("en").isascii()

@@ -10,6 +10,7 @@ from shop_onboard.values.dates import (
     LAST_YEAR,
     format_date,
     format_datetime,
+    format_month,
     format_official_date,
     format_season,
     in_season,
@@ -137,3 +138,19 @@ def test_a_year_has_four_digits() -> None:
     for text in ("19", "2569", "hai nghìn"):
         with pytest.raises(Unreadable):
             parse_year(text)
+
+
+@given(st.dates(min_value=date(FIRST_YEAR, 1, 1), max_value=date(LAST_YEAR, 12, 31)))
+def test_an_english_day_reads_back_to_the_same_day(day: date) -> None:
+    assert parse_date(format_date(day, "en")) == day
+
+
+def test_english_days_moments_and_seasons() -> None:
+    assert format_date(date(2022, 6, 5), "en") == "5 Jun 2022"
+    assert format_datetime(datetime(2026, 6, 4, 23, 30, tzinfo=UTC), "en") == "5 Jun 2026, 06:30"
+    assert format_season("05-15", "07-20", "en") == "15 May – 20 Jul"
+    assert (format_month(2022, 6), format_month(2022, 6, "en")) == ("06/2022", "Jun 2022")
+    assert parse_date("5 September 2026") == parse_date("05 Sept 2026") == date(2026, 9, 5)
+    for text in ("5 Juny 2026", "5 xyz 2026", "31 Feb 2026"):
+        with pytest.raises(Unreadable):
+            parse_date(text)

@@ -70,3 +70,9 @@ def test_an_unknown_stock_is_answered_with_the_ones_there_are():
 )
 def test_used_cells_count_when_sheets_are_counted(count, first_cell, sheets):
     assert get_label_stock().sheets(count, first_cell) == sheets
+
+
+def test_a_stock_is_named_with_the_readers_decimal_mark() -> None:
+    stock = get_label_stock("a4-40")
+    assert stock.name_in() == "A4 – 4 × 10 – 52,5 × 29,7 mm"
+    assert stock.name_in("en") == "A4 – 4 × 10 – 52.5 × 29.7 mm"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from shop_onboard.values.mass import (
     LARGEST_MASS_G,
+    format_about_tonnes,
     format_kg,
     format_mass,
     parse_mass,
@@ -148,3 +149,34 @@ def test_what_is_shown_reads_back_to_the_same_grams(mass_g: int) -> None:
 def test_any_text_is_read_within_bounds_or_refused(text: str) -> None:
     with suppress(Unreadable):
         assert 1 <= parse_mass_kg(text) <= LARGEST_MASS_G
+
+
+@pytest.mark.parametrize(
+    ("mass_g", "text"),
+    [
+        (0, "0 kg"),
+        (500, "500 g"),
+        (1_500, "1.5 kg"),
+        (12_345, "12,345 g"),
+        (1_234_000, "1,234 kg"),
+        (1_000_000, "1 tonne"),
+        (2_260_000, "2.26 tonnes"),
+        (1_000_000_000, "1,000 tonnes"),
+        (-1_500, "-1.5 kg"),
+    ],
+)
+def test_english_has_its_own_marks_and_units(mass_g: int, text: str) -> None:
+    assert format_mass(mass_g, "en") == text
+    assert format_kg(mass_g, "en").endswith(" kg")
+
+
+@given(st.integers(min_value=1, max_value=LARGEST_MASS_G))
+def test_both_languages_say_the_same_figure_in_the_same_unit(mass_g: int) -> None:
+    for form in (format_mass, format_kg, format_about_tonnes):
+        shown = form(mass_g, "en").replace("tonnes", "tấn").replace("tonne", "tấn")
+        assert shown.translate(str.maketrans(",.", ".,")) == form(mass_g)
+
+
+@given(st.integers(min_value=1, max_value=LARGEST_MASS_G // 1_000_000))
+def test_whole_tonnes_read_back_from_english_units(tonnes: int) -> None:
+    assert parse_mass(f"{tonnes} tonnes") == tonnes * 1_000_000

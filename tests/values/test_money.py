@@ -84,3 +84,11 @@ def test_what_is_shown_reads_back_to_the_same_amount(price_vnd: int) -> None:
 def test_any_text_is_read_within_bounds_or_refused(text: str) -> None:
     with suppress(Unreadable):
         assert 0 <= parse_vnd_typed(text) <= LARGEST_VND
+
+
+@given(st.integers(min_value=0, max_value=LARGEST_VND))
+def test_english_names_the_currency_first(price_vnd: int) -> None:
+    shown = format_vnd(price_vnd, "en")
+    assert shown.startswith("VND ")
+    assert int(shown.removeprefix("VND ").replace(",", "")) == price_vnd
+    assert format_vnd(25_000, "en") == "VND 25,000"

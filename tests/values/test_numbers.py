@@ -74,3 +74,10 @@ def test_any_whole_gram_in_a_cell_of_kilograms_survives(mass_g: int) -> None:
 def test_a_cell_that_is_no_number_is_refused(cell: float) -> None:
     with pytest.raises(Unreadable):
         number_text(cell)
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=3))
+def test_english_numbers_are_what_a_programmer_reads(value: Decimal) -> None:
+    assert Decimal(format_number(value, lang="en").replace(",", "")) == value
+    assert format_number(value, 1, "en").count(".") == 1
+    assert format_number(1_234_567, lang="en") == "1,234,567"

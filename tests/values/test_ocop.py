@@ -133,3 +133,10 @@ def test_a_renewal_before_the_decision_has_no_window() -> None:
 
 def test_the_code_of_a_product_names_province_commune_number_and_year() -> None:
     assert product_code("24", "07582", 1, 2026) == "24-07582-01-2026"
+
+
+def test_every_set_has_an_english_name() -> None:
+    names = [entry.name_in("en") for entry in all_ocop_sets()]
+    assert len(set(names)) == 26
+    assert all(name and name.isascii() for name in names)
+    assert find_ocop_set("13").name_in() == "Cà phê, ca cao"

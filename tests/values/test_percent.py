@@ -76,3 +76,9 @@ def test_what_is_no_share_of_hundred_is_asked_back(typed: str) -> None:
 
 def test_a_share_is_written_as_it_is_said() -> None:
     assert (format_share(820), format_share(825)) == ("82%", "82,5%")
+
+
+def test_english_shares_and_changes_have_a_point() -> None:
+    assert format_percent(10, 24, "en") == "41.7%"
+    assert format_percent(50_000, 1_000, "en") == "5,000%"
+    assert format_change(1_000, 800, "en") == "−20.0%"

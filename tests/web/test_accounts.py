@@ -171,12 +171,25 @@ def test_an_invented_forwarded_address_does_not_escape_the_count(app: Flask):
 
 def test_a_language_is_remembered_signed_out_and_signed_in(app: Flask, browser: Browser):
     page = browser.open("/login")
-    english = browser.submit(page, "English", lands="/login")
-    assert english.soup.html["lang"] == "en"
-    assert browser.open("/help").soup.html["lang"] == "en"
+    answer = browser.open(page.link("English"), status=302)
+    assert answer.response.headers["Location"] == "/login"
+    for path in ("/login", "/help", "/nowhere"):
+        answer = browser.open(path, status=404 if path == "/nowhere" else 200)
+        assert answer.soup.html["lang"] == "en"
 
     person = Browser(app).sign_in(world.PHONES["manager"], world.PASSWORD)
-    person.submit(person.open("/products/?q=vai"), "English", lands="/products/")
+    english = person.submit(person.open("/products/?q=vai"), "English", lands="/products/")
+    assert english.path == "/products/?q=vai"
+    left = person.submit(english, "Sign out", lands="/")
+    assert left.soup.html["lang"] == "en"
+    person.submit(
+        person.open("/login"),
+        "Sign in",
+        phone=world.PHONES["manager"],
+        password=world.PASSWORD,
+        lands="/",
+    )
+    assert person.open("/products/").soup.html["lang"] == "en"
     # The choice belongs to the person, so it is there on another device as well.
     other = Browser(app)
     page = other.open("/login")
@@ -192,3 +205,33 @@ def test_an_unknown_language_is_refused(browser: Browser):
     token = browser.open("/login").soup.find("input", attrs={"name": "csrf_token"})["value"]
     answer = browser.client.post("/language", data={"csrf_token": token, "language": "xx"})
     assert answer.status_code == 400
+    browser.open("/language/xx", status=404)
+
+
+def test_switching_leads_nowhere_else(browser: Browser):
+    for address in ("https://evil.example/", "//evil.example", "/\\evil.example"):
+        answer = browser.client.get("/language/en", query_string={"next": address})
+        assert answer.headers["Location"] == "/"
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_address_may_ask_for_a_language_and_changes_nobodys_choice(browser: Browser):
+    page = browser.open("/help?lang=en")
+    assert page.soup.html["lang"] == "en"
+    assert "Set-Cookie" not in page.response.headers or "language" not in str(
+        page.response.headers.getlist("Set-Cookie")
+    )
+    assert browser.open("/help").soup.html["lang"] == "vi"
+    switched = browser.open(page.link("Tiếng Việt"), status=302)
+    assert switched.response.headers["Location"] == "/help"
+
+
+def test_what_the_phone_says_it_accepts_is_no_choice(browser: Browser):
+    answer = browser.client.get("/help", headers={"Accept-Language": "en-GB,en"})
+    assert b'<html lang="vi">' in answer.data
+
+
+def test_a_refused_form_leads_back_to_its_own_page(app: Flask, as_officer: Browser):
+    refused = as_officer.submit(as_officer.open("/campaigns/new"), "Lưu", name="")
+    english = as_officer.submit(refused, "English", lands="/campaigns/new")
+    assert english.soup.html["lang"] == "en"

@@ -1,10 +1,14 @@
 """Programmes: setting up, progress, and the report."""
 
+import io
+
+import openpyxl
 from flask import Flask
 
 from tests import world
 from tests.pages import Browser
 from tests.web.test_tonnage import publish
+from tests.web.work import finished
 
 PATH = f"/campaigns/{world.CAMPAIGN}"
 TYPED = {
@@ -75,6 +79,17 @@ def test_an_officer_asks_for_a_report(as_officer: Browser):
     for button, name in (("Báo cáo PDF", "PDF"), ("Báo cáo Word", "DOCX")):
         job = as_officer.submit(as_officer.open(PATH), button, lands="/jobs/")
         assert f"Báo cáo Lên sàn thử ({name})" in job.main
+
+
+def test_a_report_is_in_the_language_that_was_asked_for(app: Flask, as_officer: Browser):
+    page = as_officer.submit(as_officer.open(PATH), "Báo cáo Excel", lang="en", lands="/jobs/")
+    done = finished(app, as_officer, page)
+    file = as_officer.download(done.link("Tải về bao-cao-CT-THU.xlsx"))
+    book = openpyxl.load_workbook(io.BytesIO(file.data))
+    sheet = book["By marketplace"]
+    assert sheet["B4"].value == "Marketplace"
+    # Shown with the marks of English, whatever the office program's own language is.
+    assert sheet["C5"].number_format == "[$-809]#,##0"
 
 
 def test_search_needs_no_marks(as_volunteer: Browser):

@@ -1,14 +1,17 @@
 """Pages that anybody reads, signed in or not."""
 
 import pytest
+from PIL import Image
 
+from shop_onboard.web.guides import GUIDES
 from tests.pages import Browser
+from tests.shape.source import ROOT
 
 PAGES = {
     "/help": "Trợ giúp",
     "/about": "Giới thiệu",
     "/privacy": "Quyền riêng tư",
-    "/join": "Tham gia Lên Sàn",
+    "/join": "Đăng ký tham gia",
 }
 
 
@@ -35,3 +38,26 @@ def test_joining_says_whom_to_meet_and_where_to_sign_in(browser: Browser):
 
 def test_privacy_names_how_long_a_sign_in_lasts(browser: Browser):
     assert "30 ngày" in browser.open("/privacy").main
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.key)
+def test_a_guide_tells_each_step_with_a_picture_that_is_there(browser: Browser, guide):
+    page = browser.open(f"/help/{guide.key}")
+    assert page.texts("ol.guide h2") == [step.title.msgid for step in guide.steps]
+    pictures = page.soup.select("ol.guide img")
+    assert len(pictures) == sum(1 for step in guide.steps if step.picture)
+    for picture in pictures:
+        path = ROOT / str(picture["src"]).split("?")[0].lstrip("/")
+        assert path.is_file()
+        with Image.open(path) as held:
+            assert (picture["width"], picture["height"]) == (str(held.width), str(held.height))
+
+
+def test_a_guide_offers_its_start_to_those_who_may(browser: Browser, as_manager: Browser):
+    assert browser.open("/help/register").link("Đăng ký hợp tác xã") == "/cooperatives/new"
+    held = as_manager.open("/help/register").texts("main .actions a")
+    assert "Đăng ký hợp tác xã" not in held
+
+
+def test_a_guide_that_is_not_there_is_said_so(browser: Browser):
+    assert "Không có bài hướng dẫn này" in browser.open("/help/nothing", status=404).main

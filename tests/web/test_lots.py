@@ -67,7 +67,7 @@ def test_two_people_editing_a_lot_see_what_differs_and_nothing_else(
     mine, theirs = as_manager.open(path), as_officer.open(path)
     as_officer.submit(theirs, "Lưu", quantity_g="800 kg", lands="/lots/")
     page = as_manager.submit(mine, "Lưu", quantity_g="700 kg", status=409)
-    assert page.texts("tbody tr") == ["Sản lượng 800 kg 700 kg"]
+    assert page.texts("tbody tr") == ["Sản lượng của lô 800 kg 700 kg"]
 
 
 def test_lots_are_found_by_code_product_or_cooperative_without_marks(as_province: Browser):

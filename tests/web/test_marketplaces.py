@@ -34,6 +34,13 @@ def test_every_marketplace_has_a_page_with_its_source_and_how_sure_it_is(as_volu
         assert "Điều đã biết và chưa biết" in page.main
 
 
+def test_marketplaces_that_ended_say_since_when(as_volunteer: Browser):
+    page = as_volunteer.open("/marketplaces/")
+    assert "Sendo – đã dừng ngày 15/04/2025" in page.main
+    assert "Vỏ Sò – được cho là đã dừng" in page.main
+    assert "trong năm 2023" in page.main
+
+
 def test_sendo_says_that_it_is_closed(as_manager: Browser):
     page = as_manager.open("/marketplaces/sendo")
     assert "sàn đã đóng ngày 15/04/2025" in page.main

@@ -237,14 +237,27 @@ def test_pages_may_be_kept_a_minute_and_carry_nothing_of_the_visitor(
 def test_the_address_or_the_visitor_chooses_the_language(app: Flask, browser: Browser):
     page = scanned(app, browser)
     assert page.soup.html["lang"] == "vi"
-    english = browser.open(page.link("English"))
-    assert english.soup.html["lang"] == "en"
-    kept = [tag["href"] for tag in english.soup.select("main a")]
+    asked = browser.open(f"{page.path}?lang=en")
+    assert asked.soup.html["lang"] == "en"
+    kept = [tag["href"] for tag in asked.soup.select("main a")]
     assert kept
     assert all(address.endswith("?lang=en") for address in kept)
-    browser.client.set_cookie("lensan_language", "en")
-    assert scanned(app, browser).soup.html["lang"] == "en"
-    assert browser.open(f"{SHOP}?lang=xx").soup.html["lang"] == "en"
+    assert scanned(app, browser).soup.html["lang"] == "vi"
+    switched = browser.open(page.link("English"), status=302)
+    assert switched.response.headers["Location"] == page.path
+    for path in (page.path, SHOP, PRODUCT, f"{SHOP}?lang=xx"):
+        english = browser.client.get(path)
+        assert b'<html lang="en">' in english.data
+        assert english.headers["Cache-Control"] == "public, max-age=60"
+        assert "Set-Cookie" not in english.headers
+    again = browser.open(browser.open(SHOP).link("Tiếng Việt"), status=302)
+    assert browser.open(again.response.headers["Location"]).soup.html["lang"] == "vi"
+
+
+def test_who_is_signed_in_switches_for_good_on_a_public_page_too(app: Flask, as_manager: Browser):
+    english = as_manager.submit(as_manager.open(SHOP), "English", lands=SHOP)
+    assert english.soup.html["lang"] == "en"
+    assert as_manager.open("/products/").soup.html["lang"] == "en"
 
 
 def test_who_tries_many_codes_is_slowed_down(tmp_path: Path, sqlite_template: Path):

@@ -20,7 +20,7 @@ from shop_onboard.exports.listing import (
 from shop_onboard.exports.marketplace import Limit
 from shop_onboard.exports.tables import guard, tsv_bytes
 from shop_onboard.values.numbers import format_number
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, Figure
 
 key = "google"
 name = "Google Merchant Center"
@@ -93,7 +93,7 @@ def _check_texts(listing: Listing) -> list[Problem]:
         sentence = N_(
             "Tên cùng quy cách dài %(length)s ký tự; Google nhận nhiều nhất %(most)s. "
             "Hãy rút gọn tên.",
-            length=format_number(len(listing.title)),
+            length=Figure(format_number, len(listing.title)),
             most=_most("title"),
         )
         problems.append(Problem("name", sentence))
@@ -109,14 +109,14 @@ def _check_description(listing: Listing) -> list[Problem]:
         return []
     sentence = N_(
         "Phần mô tả dài %(length)s ký tự; Google nhận nhiều nhất %(most)s. Hãy viết gọn lại.",
-        length=format_number(length),
+        length=Figure(format_number, length),
         most=_most("description"),
     )
     return [Problem("description", sentence)]
 
 
-def _most(limit: str) -> str:
-    return format_number(LIMITS[limit].most)
+def _most(limit: str) -> Figure:
+    return Figure(format_number, LIMITS[limit].most)
 
 
 def _check_addresses(listing: Listing) -> list[Problem]:

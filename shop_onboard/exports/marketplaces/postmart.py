@@ -11,7 +11,7 @@ from shop_onboard.exports.marketplace import Limit
 from shop_onboard.exports.names import safe_stems
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.numbers import format_number
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, Figure
 
 _CHANNEL = get_channel("postmart")
 
@@ -43,7 +43,7 @@ def check(listing: Listing) -> list[Problem]:
     if not LIMITS["description"].admits(len(listing.description)):
         sentence = N_(
             "Phần mô tả dài quá %(most)s ký tự, phiếu không chứa hết. Hãy viết gọn lại.",
-            most=format_number(LIMITS["description"].most),
+            most=Figure(format_number, LIMITS["description"].most),
         )
         problems.append(Problem("description", sentence))
     return [*problems, *_gaps(listing)]

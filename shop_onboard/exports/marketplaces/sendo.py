@@ -17,7 +17,7 @@ from shop_onboard.exports.names import safe_stems
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.numbers import format_number
-from shop_onboard.values.text import N_, fold
+from shop_onboard.values.text import N_, Figure, fold
 
 _CHANNEL = get_channel("sendo")
 
@@ -27,7 +27,7 @@ kind = "archive"
 channel_key: str | None = _CHANNEL.key
 status = N_(
     "Lưu trữ: sàn đã đóng ngày %(date)s, hiện không nơi nào nhận tệp này.",
-    date=format_date(_CHANNEL.closed_on) if _CHANNEL.closed_on else "–",
+    date=Figure(format_date, _CHANNEL.closed_on) if _CHANNEL.closed_on else "–",
 )
 source = N_(
     "Tài liệu Sendo Open API (help-seller.sendo.vn) và mã nguồn của các phần mềm từng kết nối, "
@@ -88,7 +88,7 @@ def _check_amounts(listing: Listing) -> list[Problem]:
     if not LIMITS["price_vnd"].admits(listing.price_vnd):
         sentence = N_(
             "Sendo nhận giá từ %(least)s đồng trở lên. Hãy xem lại giá bán.",
-            least=format_number(LIMITS["price_vnd"].least),
+            least=Figure(format_number, LIMITS["price_vnd"].least),
         )
         problems.append(Problem("price_vnd", sentence))
     if listing.stock is None:
@@ -96,7 +96,7 @@ def _check_amounts(listing: Listing) -> list[Problem]:
     elif not LIMITS["stock"].admits(listing.stock):
         sentence = N_(
             "Sendo nhận tồn kho từ 0 đến %(most)s. Hãy xem lại tồn kho.",
-            most=format_number(LIMITS["stock"].most),
+            most=Figure(format_number, LIMITS["stock"].most),
         )
         problems.append(Problem("stock", sentence))
     if listing.gross_mass_g is None:
@@ -118,7 +118,7 @@ def _check_description(listing: Listing) -> list[Problem]:
     if len(_html(listing)) > limit.most:
         sentence = N_(
             "Phần mô tả dài quá %(most)s ký tự. Hãy viết gọn lại.",
-            most=format_number(limit.most),
+            most=Figure(format_number, limit.most),
         )
         return [Problem("description", sentence)]
     return []

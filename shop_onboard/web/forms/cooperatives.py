@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.services.cooperatives import CooperativeData
 from shop_onboard.values.codes import parse_code
+from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.phones import format_phone, parse_phone
 from shop_onboard.values.tax_codes import parse_tax_code
 from shop_onboard.values.text import N_
@@ -24,14 +25,7 @@ from shop_onboard.web.forms.fields import (
 )
 from shop_onboard.web.forms.places import PlaceForm
 
-KINDS = [
-    SelectChoice("cooperative", _l("Hợp tác xã")),
-    SelectChoice("cooperative_group", _l("Tổ hợp tác")),
-    SelectChoice("household_business", _l("Hộ kinh doanh")),
-    SelectChoice("household", _l("Hộ sản xuất")),
-    SelectChoice("farm", _l("Trang trại")),
-    SelectChoice("enterprise", _l("Doanh nghiệp")),
-]
+KINDS = [SelectChoice(key, _l(words.msgid)) for key, words in KIND_WORDS.items()]
 
 
 class CooperativeForm(PlaceForm):

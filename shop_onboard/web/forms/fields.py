@@ -10,10 +10,12 @@ from wtforms.validators import StopValidation, ValidationError
 
 from shop_onboard.errors import DomainError
 from shop_onboard.values.text import N_, Message, Unreadable, clean, clean_lines
-from shop_onboard.web.language import say
+from shop_onboard.web.language import chosen, say
 
 # Dots only as thousands: «1.5» is no whole number and must not become fifteen.
 _WHOLE = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4}")
+# For who reads English; the parsers know both.
+_UNITS = {"tấn": "tonnes", "đ": "VND"}
 SOMETHING = N_("Hãy điền vào chỗ này.")
 
 
@@ -88,7 +90,14 @@ class ParsedField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else self.show(self.data)
+        return "" if self.data is None else self._shown()
+
+    def _shown(self) -> str:
+        """The value as it may be typed again: numbers as everybody types them here, whatever the
+        language, and a unit that the reader knows."""
+        number, _space, unit = self.show(self.data).rpartition(" ")
+        known = _UNITS.get(unit, unit) if chosen() == "en" else unit
+        return f"{number} {known}".strip()
 
 
 class ChoiceField(SelectField):
@@ -143,4 +152,4 @@ class EchoField(ParsedField):
     """A parsed field that shows back how it was read: «25k» is filled out as «25.000»."""
 
     def _value(self) -> str:
-        return super()._value() if self.data is None else self.show(self.data)
+        return super()._value() if self.data is None else self._shown()

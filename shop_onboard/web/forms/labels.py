@@ -17,13 +17,14 @@ from shop_onboard.web.forms.fields import (
     YesField,
     whole_number,
 )
+from shop_onboard.web.language import chosen
 
 
 class LabelsForm(Form):
     """Labels of a running lot; the tick is shown when trial labels fill more than a sheet."""
 
     # Which lots may be printed is the service's to say, with its own sentence.
-    lot = ChoiceField(_l("Lô hàng"), validate_choice=False)
+    lot = ChoiceField(_l("Lô cần in tem"), validate_choice=False)
     count = ParsedField(
         _l("Số tem"),
         whole_number(1, MAX_LABELS),
@@ -49,7 +50,9 @@ class LabelsForm(Form):
             )
             for lot in lots
         ]
-        self.stock.choices = [SelectChoice(stock.key, stock.name) for stock in all_label_stocks()]
+        self.stock.choices = [
+            SelectChoice(stock.key, stock.name_in(chosen())) for stock in all_label_stocks()
+        ]
         self.lang.choices = [
             SelectChoice("vi", "Tiếng Việt"),
             SelectChoice("en", "English"),

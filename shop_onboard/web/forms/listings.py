@@ -14,19 +14,21 @@ from shop_onboard.values.channels import Channel, all_channels
 from shop_onboard.values.dates import format_date, parse_date
 from shop_onboard.values.text import N_
 from shop_onboard.web.forms.fields import AtMost, ChoiceField, CleanField, Form, Needed, ParsedField
+from shop_onboard.web.language import chosen
 
 
 def channel_label(channel: Channel) -> str:
     """The channel's name, with what is known of its end."""
+    name = channel.name_in(chosen())
     if channel.closed_on is not None:
         return _(
             "%(channel)s – đã dừng ngày %(day)s",
-            channel=channel.name,
-            day=format_date(channel.closed_on),
+            channel=name,
+            day=format_date(channel.closed_on, chosen()),
         )
     if channel.state == "reported_closed":
-        return _("%(channel)s – được cho là đã dừng", channel=channel.name)
-    return channel.name
+        return _("%(channel)s – được cho là đã dừng", channel=name)
+    return name
 
 
 class StorefrontForm(Form):
@@ -76,7 +78,7 @@ def values_of(storefront: Storefront) -> dict[str, Any]:
 class FilesForm(Form):
     """Whose products go into the files."""
 
-    cooperative = ChoiceField(_l("Hợp tác xã"))
+    cooperative = ChoiceField(_l("Tên hợp tác xã"))
 
     def __init__(self, options: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -24,7 +24,7 @@ class LotForm(Form):
         validators=[Needed(N_("Hãy ghi ngày thu hoạch, ví dụ 05/06/2026."))],
     )
     quantity_g = ParsedField(
-        _l("Sản lượng"),
+        _l("Sản lượng của lô"),
         parse_mass,
         format_mass,
         validators=[Needed(N_("Hãy ghi sản lượng cả đơn vị, ví dụ 1,2 tấn."))],

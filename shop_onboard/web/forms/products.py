@@ -25,6 +25,7 @@ from shop_onboard.web.forms.fields import (
     ParsedField,
     whole_number,
 )
+from shop_onboard.web.language import chosen
 
 MIN_PACKS = 3
 # The button offers so many; what a spreadsheet brought beyond stays editable.
@@ -101,7 +102,7 @@ class ProductForm(Form):
         self.ocop_set.choices = [
             SelectChoice(0, _l("chưa xếp nhóm")),
             *(
-                SelectChoice(row.number, f"{row.number}. {row.name}")
+                SelectChoice(row.number, f"{row.number}. {row.name_in(chosen())}")
                 for row in ocop.all_ocop_sets()
             ),
         ]

@@ -26,6 +26,7 @@ from shop_onboard.web.forms.fields import (
     Needed,
     ParsedField,
 )
+from shop_onboard.web.language import chosen
 
 CERTAINTIES = [
     SelectChoice("declared", _l("HTX khai")),
@@ -52,15 +53,15 @@ class SaleForm(Form):
         validators=[Needed(N_("Hãy ghi khối lượng, ví dụ 120 kg hoặc 1,2 tấn."))],
         render_kw={"autocomplete": "off"},
     )
-    product_code = ChoiceField(_l("Sản phẩm"))
-    lot_code = ChoiceField(_l("Lô hàng"))
+    product_code = ChoiceField(_l("Sản phẩm đã bán"))
+    lot_code = ChoiceField(_l("Lấy từ lô"))
     revenue_vnd = EchoField(
         _l("Doanh thu (đồng)"),
         parse_vnd_typed,
         format_number,
         render_kw={"autocomplete": "off"},
     )
-    campaign_code = ChoiceField(_l("Chương trình"))
+    campaign_code = ChoiceField(_l("Thuộc chương trình"))
     order_ref = CleanField(_l("Mã đơn hàng"), validators=[AtMost(80)])
     evidence = CleanField(_l("Chứng từ"), validators=[AtMost(300)])
     certainty = ChoiceField(_l("Mức độ"), choices=CERTAINTIES)
@@ -138,10 +139,11 @@ def _row_id(rows: Any, key: str) -> int | None:
 
 
 def _channel_words(channel: channels.Channel) -> str:
+    name = channel.name_in(chosen())
     if channel.closed_on is not None:
         return _(
-            "%(name)s (đã dừng %(day)s)", name=channel.name, day=format_date(channel.closed_on)
+            "%(name)s (đã dừng %(day)s)", name=name, day=format_date(channel.closed_on, chosen())
         )
     if channel.state == "reported_closed":
-        return _("%(name)s (được cho là đã dừng)", name=channel.name)
-    return channel.name
+        return _("%(name)s (được cho là đã dừng)", name=name)
+    return name

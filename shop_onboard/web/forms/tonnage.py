@@ -28,7 +28,7 @@ class TonnageForm(Form):
         csrf = False
 
     by = ChoiceField(_l("Chia theo"), choices=VIEWS)
-    campaign = ChoiceField(_l("Chương trình"))
+    campaign = ChoiceField(_l("Thuộc chương trình"))
     first_day = ParsedField(_l("Từ ngày"), parse_date, format_date, name="from", id="from_day")
     last_day = ParsedField(_l("Đến ngày"), parse_date, format_date, name="to", id="to_day")
 

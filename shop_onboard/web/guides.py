@@ -1,0 +1,185 @@
+"""What the help tells, task by task: one sentence a step, with the page's picture beside it.
+
+The pictures `static/images/help/<guide>-<step>-<language>.webp` are made by the walk in
+`tests/browser/test_guides.py`, which does each task as it is told here.
+"""
+
+from dataclasses import dataclass
+
+from shop_onboard.policy import Action
+from shop_onboard.values.text import N_, Message
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do. `picture` is its height in pixels (360 wide); 0 where none is needed."""
+
+    title: Message
+    words: Message
+    picture: int = 0
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A task from its first tap to its result.
+
+    `start` is the endpoint where it begins, `action` what somebody must be allowed to begin it.
+    """
+
+    key: str
+    title: Message
+    whom: Message
+    start: str
+    action: Action
+    button: Message
+    steps: tuple[Step, ...]
+
+
+GUIDES = (
+    Guide(
+        "register",
+        N_("Đăng ký một HTX trong 5 phút"),
+        N_("Dành cho tình nguyện viên, làm trên điện thoại"),
+        "cooperatives.new",
+        Action.COOPERATIVE_CREATE,
+        N_("Đăng ký hợp tác xã"),
+        (
+            Step(
+                N_("Hỏi trước bốn điều"),
+                N_(
+                    "Tên hợp tác xã, tên người đại diện, số điện thoại và xã. Chỉ cần chừng ấy để "
+                    "bắt đầu; mã số thuế, ngân hàng, ảnh có thể thêm sau."
+                ),
+            ),
+            Step(
+                N_("Điền rồi bấm «Lưu»"),
+                N_(
+                    "Gõ tên xã không dấu cũng được, tên trước 01/7/2025 cũng được: Lên Sàn tự đổi "
+                    "sang tên mới và ghi cả hai."
+                ),
+                640,
+            ),
+            Step(
+                N_("Thêm sản phẩm đầu tiên"),
+                N_(
+                    "Mỗi quy cách cần tên, khối lượng tịnh và giá: «Hộp 2 kg», «2 kg», «62k». Số "
+                    "bạn gõ tắt sẽ hiện lại đầy đủ để bạn xem."
+                ),
+                640,
+            ),
+            Step(
+                N_("Bấm «Gửi để duyệt»"),
+                N_(
+                    "Cán bộ Đoàn xem lại rồi duyệt, hoặc trả về kèm điều cần sửa. Hồ sơ hiện bước "
+                    "tiếp theo ngay đầu trang."
+                ),
+                640,
+            ),
+        ),
+    ),
+    Guide(
+        "labels",
+        N_("In tem trên giấy A4"),
+        N_("Dành cho hợp tác xã và tình nguyện viên"),
+        "labels.new",
+        Action.LABEL_MAKE,
+        N_("In tem"),
+        (
+            Step(
+                N_("Chọn lô hàng và cỡ tem"),
+                N_("Tem lấy ngày, hạn dùng và khối lượng từ lô. Giấy A4 thường, 24 tem một tờ."),
+                640,
+            ),
+            Step(
+                N_("Tải tệp PDF về"),
+                N_(
+                    "Một tờ 24 tem xong trong vài giây. Cứ rời trang, tệp vẫn đợi ở «Việc đang "
+                    "chạy»."
+                ),
+                420,
+            ),
+            Step(
+                N_("In đúng cỡ 100 %"),
+                N_(
+                    "Trong hộp thoại in, chọn «Kích thước thực», đừng chọn «Vừa trang». In thử "
+                    "một tờ giấy thường trước khi in thật."
+                ),
+                254,
+            ),
+            Step(
+                N_("Quét thử một tem"),
+                N_(
+                    "Mở máy ảnh điện thoại, quét một tem. Trang hiện ra phải đúng sản phẩm và mã "
+                    "lô. Tem in khi chưa có địa chỉ thật mang chữ «TEM THỬ»."
+                ),
+                640,
+            ),
+        ),
+    ),
+    Guide(
+        "marketplaces",
+        N_("Lên sàn tuần này"),
+        N_("Dành cho hợp tác xã"),
+        "listings.index",
+        Action.LISTING_SEE,
+        N_("Mở mục Lên sàn"),
+        (
+            Step(
+                N_("Xem sản phẩm nào còn thiếu gì"),
+                N_("Mỗi sàn đòi một kiểu. Lên Sàn kiểm trước và chỉ đúng chỗ cần sửa."),
+                640,
+            ),
+            Step(
+                N_("Chọn sàn"),
+                N_(
+                    "Trang của từng sàn nói sàn còn mở hay đã đóng, từ ngày nào, theo nguồn nào, "
+                    "và tệp này dùng để làm gì."
+                ),
+                640,
+            ),
+            Step(
+                N_("Tạo tệp rồi tải về"),
+                N_("Sản phẩm đủ điều kiện vào tệp; sản phẩm bị để lại có lý do ngay bên cạnh."),
+                560,
+            ),
+            Step(
+                N_("Ghi gian hàng đã mở"),
+                N_(
+                    "Dán đường dẫn gian hàng vào hồ sơ: nó hiện trên trang quét tem để người mua "
+                    "mua tiếp, và Đoàn đếm được bao nhiêu gian hàng."
+                ),
+            ),
+        ),
+    ),
+    Guide(
+        "report",
+        N_("Báo cáo chiều nay"),
+        N_("Dành cho cán bộ Đoàn"),
+        "campaigns.index",
+        Action.CAMPAIGN_SEE,
+        N_("Mở mục Chương trình"),
+        (
+            Step(
+                N_("Đối chiếu các lần bán"),
+                N_(
+                    "Số «HTX khai» và số «đã đối chiếu» luôn đứng riêng. Mở lần bán có chứng từ, "
+                    "xem rồi xác nhận."
+                ),
+                640,
+            ),
+            Step(
+                N_("Mở chương trình"),
+                N_("Khối lượng theo sàn và theo hợp tác xã, so với chỉ tiêu, đã cộng sẵn."),
+                640,
+            ),
+            Step(
+                N_("Tạo báo cáo"),
+                N_(
+                    "Chọn PDF để in và nộp, DOCX để sửa câu chữ, XLSX để gửi bảng số. Báo cáo "
+                    "theo thể thức văn bản của Đoàn; số đã công bố đứng riêng, có nguồn."
+                ),
+                560,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The sample's product pictures, composed of shapes and written as SVG."""
