@@ -1,5 +1,6 @@
 """Who is asking, and whether the route lets them in. Every route must say."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -10,9 +11,11 @@ from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from shop_onboard.gateways import database
+from shop_onboard.models.accounts import Account
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import NOBODY, Action, Actor
 from shop_onboard.queries.accounts import SignedIn, signed_in
+from shop_onboard.services import accounts
 from shop_onboard.values.dates import local_date
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -80,6 +83,27 @@ def drop_session_cookie(response: Response) -> None:
     )
 
 
+def device_key() -> str:
+    """The secret that stays on this device after signing out; "" on a new one."""
+    return request.cookies.get(f"{cookie_name()}_device", "")[:100]
+
+
+def sign_in_here(response: Response, account: Account) -> None:
+    """Open a session on this device and give it its cookies; the caller commits."""
+    key = device_key() or secrets.token_urlsafe(32)
+    days = current_app.config["SESSION_DAYS"]
+    token = accounts.open_session(account, request.user_agent.string, days, key)
+    set_session_cookie(response, token)
+    response.set_cookie(
+        f"{cookie_name()}_device",
+        key,
+        max_age=365 * 86_400,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def init_app(app: Flask, login_manager: LoginManager) -> None:
     """Load the session, begin transactions rightly, and close every route that says nothing."""
     login_manager.init_app(app)
@@ -124,6 +148,8 @@ def _check_access() -> Any:
         return _sign_in_first()
     if not current_actor().may(access):
         abort(403)
+    if request.method not in _READING:
+        accounts.touch(current_user.session.session_id, utc_now())
     return None
 
 

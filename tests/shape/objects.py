@@ -5,6 +5,7 @@ from flask import Flask
 
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
@@ -13,8 +14,16 @@ from shop_onboard.models.payments import Order
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import SYSTEM, Actor
 from shop_onboard.queries import cooperatives, lots, organisations, places
-from shop_onboard.queries.accounts import account_by_phone, actor_of
-from shop_onboard.services import commune_groups, imports, jobs, labels, registrations, storefronts
+from shop_onboard.queries.accounts import account_by_phone, actor_of, sessions_of
+from shop_onboard.services import (
+    accounts,
+    commune_groups,
+    imports,
+    jobs,
+    labels,
+    registrations,
+    storefronts,
+)
 from shop_onboard.values.label_stock import get_label_stock
 from tests import world
 
@@ -35,6 +44,7 @@ def make(app: Flask) -> dict[str, str]:
         found = {
             "cooperatives": a.slug,
             "consents": a.slug,
+            "own_account": str(_session_of_officer()),
             "products": world.PRODUCT_A,
             "photos": world.PRODUCT_A,
             "gi_rights": world.PRODUCT_A,
@@ -99,6 +109,13 @@ def _officer() -> Actor:
     actor = actor_of(account.id, world.TODAY) if account else None
     assert actor is not None
     return actor
+
+
+def _session_of_officer() -> int:
+    account = account_by_phone(world.PHONES["officer"])
+    assert account is not None
+    accounts.open_session(account, "tests", 1)
+    return max(row.id for row in sessions_of(account.id, utc_now()))
 
 
 def _first(column: object, owner: Cooperative) -> object:
