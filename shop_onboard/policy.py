@@ -48,6 +48,8 @@ class Action(StrEnum):
     JOB_SEE = "job.see"
     AUDIT_SEE = "audit.see"
     ADMINISTER = "administer"
+    PEOPLE_SEE = "people.see"
+    PEOPLE_MANAGE = "people.manage"
 
 
 _EVERYONE = frozenset(Role)
@@ -88,6 +90,8 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.JOB_SEE: _EVERYONE,
     Action.AUDIT_SEE: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR, Role.SYSTEM}),
+    Action.PEOPLE_SEE: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
+    Action.PEOPLE_MANAGE: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
 }
 
 

@@ -32,11 +32,7 @@ def set_password(
 ) -> None:
     """Keep a new password, end sessions (but `keep_session`) and every open password link."""
     account.password_hash = accounts.hashed(new)
-    db.session.execute(
-        sa.update(PasswordLink)
-        .where(PasswordLink.account_id == account.id, PasswordLink.revoked_at.is_(None))
-        .values(revoked_at=utc_now())
-    )
+    end_password_links(account.id, utc_now())
     ended = end_sessions(account.id, utc_now(), keep_session)
     db.session.flush()
     audit.record(actor, "account.password_changed", "account", account.id, how=how, sessions=ended)
@@ -66,3 +62,12 @@ def end_sessions(account_id: int, now: datetime, keep: int | None = None) -> int
     if keep is not None:
         statement = statement.where(SignInSession.id != keep)
     return changes.count_changed(statement.values(revoked_at=now))
+
+
+def end_password_links(account_id: int, now: datetime) -> None:
+    """No link made so far sets a password any more."""
+    db.session.execute(
+        sa.update(PasswordLink)
+        .where(PasswordLink.account_id == account_id, PasswordLink.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )

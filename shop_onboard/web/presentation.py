@@ -63,6 +63,7 @@ MENU: tuple[tuple[str, Message, Action], ...] = (
     ("payments.index", N_("Đơn hàng"), Action.ORDER_SEE),
     ("imports.index", N_("Nhập bảng tính"), Action.IMPORT_RUN),
     ("organisations.index", N_("Tổ chức Đoàn"), Action.ORGANISATION_SEE),
+    ("people.index", N_("Mọi người"), Action.PEOPLE_SEE),
     ("jobs.index", N_("Việc đang chạy"), Action.JOB_SEE),
     ("audit.index", N_("Nhật ký"), Action.AUDIT_SEE),
     ("recycling.index", N_("Thùng rác"), Action.COOPERATIVE_SEE),

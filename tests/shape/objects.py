@@ -44,6 +44,7 @@ def make(app: Flask) -> dict[str, str]:
         found = {
             "cooperatives": a.slug,
             "consents": a.slug,
+            "people": str(_officer().account_id),
             "own_account": str(_session_of_officer()),
             "products": world.PRODUCT_A,
             "photos": world.PRODUCT_A,
