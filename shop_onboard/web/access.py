@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, redirect, render_template, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import validate_csrf
+from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
@@ -114,6 +115,9 @@ def init_app(app: Flask, login_manager: LoginManager) -> None:
 
 
 def _begin() -> None:
+    if not host_is_trusted(request.host, current_app.config["HOSTS"]):
+        # Links for passwords and consent are made of the host: an invented one must not get in.
+        abort(400)
     is_writing = request.method not in _READING
     # The body is read before the first statement: a slow phone must not hold the lock.
     typed = [text for texts in request.form.listvalues() for text in texts] if is_writing else []
