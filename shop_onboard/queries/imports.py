@@ -11,12 +11,14 @@ from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
 from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.history import FormerAddress
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.models.recycling import WITH_BIN
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
+from shop_onboard.queries import recycling
 from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.text import N_, fold
@@ -157,11 +159,15 @@ def product(cooperative_id: int, code: str) -> Product | None:
 def cooperatives_called(
     actor: Actor, code_union_id: int, codes: Collection[str]
 ) -> list[Cooperative]:
-    """The cooperatives in sight that the union calls by these codes."""
+    """The cooperatives in sight that the union calls by these codes, or that took them over."""
+    addresses = [recycling.code_address(code_union_id, code) for code in codes]
+    taken_over = sa.select(FormerAddress.cooperative_id).where(FormerAddress.address.in_(addresses))
     query = sa.select(Cooperative).where(
         cooperatives_seen(actor),
-        Cooperative.code_union_id == code_union_id,
-        Cooperative.code.in_(codes),
+        sa.or_(
+            sa.and_(Cooperative.code_union_id == code_union_id, Cooperative.code.in_(codes)),
+            Cooperative.id.in_(taken_over),
+        ),
     )
     return list(db.session.scalars(query))
 

@@ -43,6 +43,9 @@ def make(app: Flask) -> dict[str, str]:
         db.session.flush()
         found = {
             "cooperatives": a.slug,
+            "duplicates": a.slug,
+            "history": "cooperative",
+            "recycling": "cooperative",
             "consents": a.slug,
             "people": str(_officer().account_id),
             "own_account": str(_session_of_officer()),
