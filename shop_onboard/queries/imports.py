@@ -12,7 +12,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import FormerAddress
-from shop_onboard.models.imports import Import
+from shop_onboard.models.imports import ColumnMemory, Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.models.recycling import WITH_BIN
@@ -23,7 +23,9 @@ from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.text import N_, fold
 
-_OPEN = ("waiting", "running")
+_KINDS = ("import", "import-check", "import-undo")
+# The file lies there and has not gone in yet.
+_OPEN = ("received", "checking", "checked", "waiting", "running")
 # What tells one sale from another; its papers may be added later.
 _SALE_COLUMNS = (
     "sold_on",
@@ -82,14 +84,33 @@ def by_id(import_id: int) -> Import:
     ).one()
 
 
+def memories(union_id: int) -> dict[str, dict[str, Any]]:
+    """Signature → how the union reads tables with these headers."""
+    rows = db.session.execute(
+        sa.select(ColumnMemory.signature, ColumnMemory.columns).where(
+            ColumnMemory.union_id == union_id
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def memory(union_id: int, signature: str) -> ColumnMemory | None:
+    """What the union remembers of tables with these headers."""
+    return db.session.scalar(
+        sa.select(ColumnMemory).where(
+            ColumnMemory.union_id == union_id, ColumnMemory.signature == signature
+        )
+    )
+
+
 def job_of(import_code: str) -> Job | None:
     """The job that brings an import in, the latest where it was asked for again."""
     return jobs_of([import_code]).get(import_code)
 
 
 def jobs_of(import_codes: Iterable[str]) -> dict[str, Job]:
-    """Code of an import → its latest job."""
-    keys = {f"import:{code}": code for code in import_codes}
+    """Code of an import → its latest job, whichever step that does."""
+    keys = {f"{kind}:{code}": code for code in import_codes for kind in _KINDS}
     rows = db.session.scalars(sa.select(Job).where(Job.dedupe_key.in_(keys)).order_by(Job.id))
     return {keys[str(job.dedupe_key)]: job for job in rows}
 
@@ -98,13 +119,13 @@ def underway(actor: Actor, union_id: int, storage_key: str) -> Import | None:
     """The import of this very file that has not ended yet: the form was sent twice."""
     query = (
         _visible(actor)
-        .join(Job, Job.dedupe_key == sa.literal("import:") + Import.code)
         .where(
             Import.union_id == union_id,
             Import.storage_key == storage_key,
             Import.account_id == actor.account_id,
-            Job.state.in_(_OPEN),
+            Import.state.in_(_OPEN),
         )
+        .order_by(Import.id.desc())
         .limit(1)
     )
     found: Import | None = db.session.scalar(query)
@@ -122,7 +143,7 @@ def by_sheet(row: Import, job: Job | None) -> list[SheetCounts]:
         )
         .order_by(AuditEvent.id)
     )
-    if job is not None:
+    if job is not None and job.kind == "import":
         query = query.where(AuditEvent.at >= job.created_at)
     sums: dict[str, list[int]] = {}
     for data in db.session.scalars(query):

@@ -60,6 +60,7 @@ def make(app: Flask) -> dict[str, str]:
             "sales": str(_first(Sale.code, a)),
             "payments": "DH-A",
             "imports": received.code,
+            "import_columns": received.code,
             "jobs": job.code,
             "organisations": "DX-A",
             "union_moves": "DX-A",
