@@ -91,7 +91,7 @@ def memories(union_id: int) -> dict[str, dict[str, Any]]:
             ColumnMemory.union_id == union_id
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def memory(union_id: int, signature: str) -> ColumnMemory | None:

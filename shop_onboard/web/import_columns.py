@@ -146,7 +146,6 @@ def _page(
         meanings=naming.meanings,
         makes_codes=naming.makes_codes(own),
         can_be_draft=naming.can_be_draft(own),
-        most_first_row=guessing.FIRST_ROWS,
         problem=problem,
     )
 
