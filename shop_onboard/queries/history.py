@@ -72,6 +72,12 @@ def merge_of(found: RecordVersion) -> tuple[RecordVersion, RecordVersion] | None
     return None
 
 
+def since(subject_type: str, subject_id: int, number: int) -> Sequence[RecordVersion]:
+    """The versions of a record after its version `number`, the latest last."""
+    query = _of(subject_type, subject_id).where(RecordVersion.number > number)
+    return db.session.scalars(query.order_by(RecordVersion.id)).all()
+
+
 def later(found: RecordVersion) -> Sequence[RecordVersion]:
     """The versions after this one that still hold, the latest first."""
     query = _of(found.subject_type, found.subject_id).where(

@@ -266,22 +266,24 @@ def undo(
         raise DomainError(
             N_("Mã hay tên cũ nay đã có hồ sơ khác dùng nên không tách ra được.")
         ) from refusal
+    _tell_of_goes(actor, goes, gone, of_goes)
     was, became = difference(before, snapshot(stays))
     made = versions.keep(
         actor, stays, "undone", was | {"merged": told}, became | {"merged": None}, version
     )
-    was, became = difference(gone, snapshot(goes))
-    into = of_goes.after["merged_into"]
-    versions.keep(
-        actor, goes, "undone", was | {"merged_into": into}, became | {"merged_into": None}, of_goes
-    )
     count = sum(len(ids) for ids in told["ids"].values())
-    audit.record(
-        actor, "cooperative.merge_undone", "cooperative", stays.id, stays.id,
-        code=goes.code, moved=count,
-    )  # fmt: skip
+    event = "cooperative.merge_undone"
+    audit.record(actor, event, "cooperative", stays.id, stays.id, code=goes.code, moved=count)
     db.session.flush()
     return made
+
+
+def _tell_of_goes(actor: Actor, goes: Cooperative, before: Snapshot, undoes: RecordVersion) -> None:
+    was, became = difference(before, snapshot(goes))
+    into = undoes.after["merged_into"]
+    versions.keep(
+        actor, goes, "undone", was | {"merged_into": into}, became | {"merged_into": None}, undoes
+    )
 
 
 def _give_back(goes: Cooperative, stays: Cooperative, told: Mapping[str, Any]) -> None:
