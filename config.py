@@ -4,12 +4,16 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pysqlite3.dbapi2
 
 ROOT = Path(__file__).resolve().parent
 _PREFIX = "SHOP_ONBOARD_"
 _MIN_SECRET_CHARS = 32
+# What examples and other projects' documentation show: long enough, and known to everybody.
+_KNOWN_SECRETS = ("changeme", "change-me", "secret", "example", "your-secret-key", "00000000")
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
 def _setting(name: str, default: str | None = None) -> str | None:
@@ -33,6 +37,16 @@ def engine_options(database_url: str) -> dict[str, Any]:
     if database_url.startswith("sqlite"):
         return {"module": pysqlite3.dbapi2, "connect_args": {"timeout": 10}}
     return {"pool_pre_ping": True}
+
+
+def _check_secret(key: str) -> None:
+    if len(key) < _MIN_SECRET_CHARS:
+        raise SystemExit(
+            "SHOP_ONBOARD_SECRET_KEY quá ngắn: hãy đặt một chuỗi ngẫu nhiên từ "
+            f"{_MIN_SECRET_CHARS} ký tự."
+        )
+    if len(set(key)) < 10 or any(known in key.lower() for known in _KNOWN_SECRETS):
+        raise SystemExit("SHOP_ONBOARD_SECRET_KEY dễ đoán: hãy đặt một chuỗi ngẫu nhiên khác.")
 
 
 class Config:
@@ -62,6 +76,9 @@ class Config:
         folder.mkdir(parents=True, exist_ok=True)
         self.INSTANCE = str(folder)
         self.SECRET_KEY = _setting("SECRET_KEY") or _kept_secret(folder)
+        # Keys of before, to be dropped after SESSION_DAYS: what they signed and sealed still opens.
+        kept = _setting("SECRET_KEY_FALLBACKS") or ""
+        self.SECRET_KEY_FALLBACKS = [key.strip() for key in kept.split(",") if key.strip()]
         self.PUBLIC_URL = _setting("PUBLIC_URL")
         self.TRUSTED_PROXIES = int(_setting("TRUSTED_PROXIES") or 0)
         self.SQLALCHEMY_DATABASE_URI = _setting(
@@ -79,11 +96,14 @@ class Config:
         for name, value in overrides.items():
             setattr(self, name, value)
         self.SQLALCHEMY_ENGINE_OPTIONS = engine_options(str(self.SQLALCHEMY_DATABASE_URI))
-        if len(str(self.SECRET_KEY)) < _MIN_SECRET_CHARS:
-            raise SystemExit(
-                "SHOP_ONBOARD_SECRET_KEY quá ngắn: hãy đặt một chuỗi ngẫu nhiên từ "
-                f"{_MIN_SECRET_CHARS} ký tự."
-            )
+        for key in (self.SECRET_KEY, *self.SECRET_KEY_FALLBACKS):
+            _check_secret(str(key))
+
+    @property
+    def HOSTS(self) -> tuple[str, ...]:  # noqa: N802 - a setting like its neighbours
+        """The names that requests may call this server by: links are made of them."""
+        public = urlsplit(self.PUBLIC_URL or "").hostname
+        return (*_LOCAL_HOSTS, *((public,) if public else ()))
 
 
 class Development(Config):

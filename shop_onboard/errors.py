@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shop_onboard.values.text import Message
 
 
@@ -24,7 +26,11 @@ class Forbidden(DomainError):
 
 
 class Conflict(DomainError):
-    """Somebody else changed the record meanwhile (409)."""
+    """Somebody else changed the record meanwhile (409): who, when, and which of its fields."""
+
+    who: str = ""
+    at: "datetime | None" = None
+    fields: frozenset[str] = frozenset()
 
 
 class Gone(DomainError):

@@ -49,6 +49,8 @@ class Action(StrEnum):
     INVITE = "invite"
     AUDIT_SEE = "audit.see"
     ADMINISTER = "administer"
+    PEOPLE_SEE = "people.see"
+    PEOPLE_MANAGE = "people.manage"
 
 
 _EVERYONE = frozenset(Role)
@@ -90,6 +92,8 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.INVITE: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.AUDIT_SEE: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR, Role.SYSTEM}),
+    Action.PEOPLE_SEE: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
+    Action.PEOPLE_MANAGE: frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
 }
 
 _GIVEN_BY_OFFICERS = frozenset({Role.VOLUNTEER, Role.MANAGER, Role.OFFICER})

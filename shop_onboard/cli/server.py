@@ -52,8 +52,10 @@ def prepare(factory: Factory) -> None:
 def serve(factory: Factory, host: str, port: int, no_worker: bool) -> None:
     """Chạy máy chủ web, kèm một tiến trình làm việc nền."""
     configuration = settings.from_environment()
-    if configuration.PUBLIC_URL is None and host == "0.0.0.0":  # noqa: S104 - compared, not bound
-        configuration.PUBLIC_URL = f"http://{_network_address()}:{port}"
+    if configuration.PUBLIC_URL is None and host not in ("127.0.0.1", "localhost", "::1"):
+        # The address that phones on the network open: links carry it, and no other is answered.
+        shown = _network_address() if host == "0.0.0.0" else host  # noqa: S104 - compared
+        configuration.PUBLIC_URL = f"http://{shown}:{port}"
     app = factory(configuration)
     _greet(app, host, port)
     child = (

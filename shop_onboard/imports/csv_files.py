@@ -4,11 +4,13 @@ import csv
 import io
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 from shop_onboard.errors import DomainError
 from shop_onboard.imports import child
+from shop_onboard.imports.legacy import ENCODINGS as LEGACY
 from shop_onboard.imports.legacy import find_encoding, to_unicode, vietnamese_share
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, clean
 from shop_onboard.values.workbook import Cell, CellError
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -20,33 +22,88 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
 _GUARD = re.compile(r"'(?=[=+\-@\t\r\n])")
 
 
-def read_csv(content: bytes) -> tuple[list[list[Cell]], str, str]:
+ENCODINGS = ("utf-8", "cp1258", "tcvn3", "vni", "viscii", "utf-16-le", "utf-16-be")
+_MARKS = {"utf-8": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+_PREVIEW_ROWS = 6
+_PREVIEW_CELLS = 8
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A CSV as it reads in one encoding: its first rows, and how Vietnamese they are (0–1)."""
+
+    encoding: str
+    rows: tuple[tuple[str, ...], ...]
+    share: float
+
+
+def read_csv(
+    content: bytes, encoding: str | None = None, delimiter: str | None = None
+) -> tuple[list[list[Cell]], str, str]:
     """The rows of a CSV, its delimiter and its encoding ("utf-8", "cp1258", "tcvn3", …).
 
-    Raises DomainError when the text is in no encoding known here or is no table.
+    Both are found out unless somebody has named them. Raises DomainError when the text is in no
+    encoding known here, or not in the one that was named.
     """
-    text, encoding = _decode(content)
+    text, found = _decode(content) if encoding is None else (_decode_as(content, encoding), "")
+    rows, delimiter = _rows(text, delimiter)
+    if encoding in LEGACY:
+        return [[_converted(cell, encoding) for cell in row] for row in rows], delimiter, encoding
+    if encoding is not None:
+        return rows, delimiter, encoding
+    if found in ("latin-1", "utf-8"):
+        legacy, readable = find_encoding(
+            cell for row in rows for cell in row if isinstance(cell, str)
+        )
+        if legacy is None and not readable and found == "latin-1":
+            raise _undecodable()
+        if legacy is not None:
+            rows = [[_converted(cell, legacy) for cell in row] for row in rows]
+            found = legacy
+    return rows, delimiter, found
+
+
+def readings(content: bytes) -> tuple[Reading, ...]:
+    """The CSV in every encoding in which it can be read, the most Vietnamese one first."""
+    head = content[:60_000]
+    head = head[: head.rfind(b"\n") + 1] or head
+    found = []
+    for encoding in ENCODINGS:
+        try:
+            rows, _, _ = read_csv(head, encoding)
+        except DomainError:
+            continue
+        texts = tuple(
+            tuple(clean(str(cell or ""))[:60] for cell in row[:_PREVIEW_CELLS])
+            for row in rows[:_PREVIEW_ROWS]
+        )
+        share = vietnamese_share("\n".join(cell for row in texts for cell in row))
+        found.append(Reading(encoding, texts, 1.0 if share is None else share))
+    return tuple(sorted(found, key=lambda reading: -reading.share))
+
+
+def _rows(text: str, delimiter: str | None) -> tuple[list[list[Cell]], str]:
     # One field may be as long as the file; what is too long for a cell is reported by its place.
     # The limit is the whole process's, so it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     if match := _SEPARATOR_LINE.match(text):
         text, delimiter = text[match.end() :], match[1]
-    else:
+    elif delimiter is None:
         delimiter = _find_delimiter(text)
-    rows = [
-        [_cell(field) for field in row]
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    ]
-    if encoding in ("latin-1", "utf-8"):
-        legacy, readable = find_encoding(
-            cell for row in rows for cell in row if isinstance(cell, str)
-        )
-        if legacy is None and not readable and encoding == "latin-1":
-            raise _undecodable()
-        if legacy is not None:
-            rows = [[_converted(cell, legacy) for cell in row] for row in rows]
-            encoding = legacy
-    return rows, delimiter, encoding
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [[_cell(field) for field in row] for row in lines], delimiter
+
+
+def _decode_as(content: bytes, encoding: str) -> str:
+    if encoding in LEGACY:
+        return content.decode("latin-1")
+    mark = _MARKS.get(encoding, b"")
+    if mark and content.startswith(mark):
+        content = content[len(mark) :]
+    text = _strictly(content, encoding)
+    if "\0" in text:
+        raise _undecodable()
+    return text
 
 
 def _cell(field: str) -> Cell:

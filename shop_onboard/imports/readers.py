@@ -54,8 +54,12 @@ class RawFile:
     encoding: str | None = None
 
 
-def read_tables(content: bytes, filename: str) -> RawFile:
+def read_tables(
+    content: bytes, filename: str, encoding: str | None = None, delimiter: str | None = None
+) -> RawFile:
     """The tables of an .xlsx, .xls, .ods or CSV; what it is, its bytes say, not its name.
+
+    Encoding and delimiter, where somebody has named them, are those of a CSV.
 
     Raises DomainError with a sentence on what to do when the file is something else, protected,
     damaged or beyond the limits (20 MB, 50 MB unpacked, 100,000 rows).
@@ -68,10 +72,16 @@ def read_tables(content: bytes, filename: str) -> RawFile:
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise _refused("password")
         return RawFile(_from_child(content))
-    rows, delimiter, encoding = read_csv(content)
+    rows, delimiter, encoding = read_csv(content, encoding, delimiter)
     table = RawTable(PurePath(filename.replace("\\", "/")).stem or filename)
     _fill(table, rows)
     return RawFile((table,), delimiter, encoding)
+
+
+def is_text(content: bytes) -> bool:
+    """Whether the file may be a CSV, in whatever encoding."""
+    is_known = content.startswith((b"PK", _OLE, *_NOT_TABLES))
+    return bool(content) and not is_known and b"\0\0" not in content[:2_000]
 
 
 def _refuse_foreign(content: bytes) -> None:

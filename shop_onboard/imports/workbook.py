@@ -118,6 +118,20 @@ def read_workbook(content: bytes, filename: str) -> Workbook:
     return read_own(read_tables(content, filename))
 
 
+def read_file(content: bytes, filename: str, layout: Layout | None) -> tuple[Workbook, RawFile]:
+    """A file read as somebody has laid down; a layout without tables is that of our workbook.
+
+    Raises DomainError as `read_workbook` does.
+    """
+    if layout is None:
+        raw = read_tables(content, filename)
+    else:
+        raw = read_tables(content, filename, layout.encoding, layout.delimiter)
+    if layout is None or not layout.tables:
+        return read_own(raw), raw
+    return read_with(raw, layout), raw
+
+
 def read_own(raw: RawFile) -> Workbook:
     """As `read_workbook`, of tables in the layout of our own workbook."""
     chosen, ignored, errors = _choose(raw.tables)

@@ -2,7 +2,8 @@
 
 from shop_onboard.documents.rendering import say
 from shop_onboard.errors import DomainError
-from shop_onboard.imports.workbook import Workbook, read_workbook
+from shop_onboard.imports.layouts import layout_from
+from shop_onboard.imports.workbook import Workbook, read_file
 from shop_onboard.jobs.runner import Work
 from shop_onboard.queries import imports as queries
 from shop_onboard.services import imports as services
@@ -20,8 +21,9 @@ def handle(work: Work) -> Result | None:
     """
     row = queries.by_id(int(work.params["import_id"]))
     content = work.storage.get(row.storage_key)
+    layout = layout_from(row.layout) if row.layout else None
     try:
-        workbook = read_workbook(content, row.file_name)
+        workbook, _ = read_file(content, row.file_name, layout)
     except DomainError as refusal:
         work.begin_writing()
         services.refuse(work.actor, queries.by_id(row.id), refusal.message)

@@ -83,6 +83,12 @@ class Work:
         db.session.commit()
         give_way(db.engine)
 
+    def glance(self, done: int, total: int) -> None:
+        """As `progress` of work that only reads: its transaction ends and another begins."""
+        self.begin_writing()
+        self.progress(done, total)
+        set_writing(False)
+
 
 Handler = Callable[[Work], services.Result | None]
 

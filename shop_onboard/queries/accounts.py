@@ -8,7 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop_onboard.extensions import db
-from shop_onboard.models.accounts import Account, RoleGrant, SignInAttempt, SignInSession
+from shop_onboard.models.accounts import (
+    Account,
+    RecoveryCode,
+    RoleGrant,
+    SecondStep,
+    SignInAttempt,
+    SignInSession,
+)
 from shop_onboard.models.invitations import Invitation
 from shop_onboard.models.organisations import CommuneGroup, CommuneGroupMember, Union
 from shop_onboard.models.places import CommuneSuccession
@@ -83,15 +90,94 @@ def sample_accounts() -> dict[str, Account]:
     return dict(db.session.execute(query).all())
 
 
-def failed_attempts(now: datetime, *, phone: str | None = None, address: str | None = None) -> int:
-    """Failed sign-ins of the last five minutes, for one number or from one address."""
+def failed_attempts(
+    now: datetime,
+    *,
+    phone: str | None = None,
+    address: str | None = None,
+    is_known_device: bool = False,
+) -> int:
+    """Wrong passwords of the last five minutes, for one number or from one address.
+
+    Those from devices that the owner has used before are counted apart.
+    """
     query = sa.select(sa.func.count(SignInAttempt.id)).where(
-        SignInAttempt.at > now - ATTEMPT_WINDOW, SignInAttempt.is_success.is_(False)
+        SignInAttempt.at > now - ATTEMPT_WINDOW,
+        SignInAttempt.is_success.is_(False),
+        SignInAttempt.is_second_step.is_(False),
+        SignInAttempt.is_known_device.is_(is_known_device),
     )
     if phone is not None:
         query = query.where(SignInAttempt.phone == phone)
     if address is not None:
         query = query.where(SignInAttempt.address == address)
+    return db.session.scalar(query) or 0
+
+
+def failed_second_steps(now: datetime, phone: str) -> int:
+    """Wrong codes of the last five minutes for one account."""
+    query = sa.select(sa.func.count(SignInAttempt.id)).where(
+        SignInAttempt.at > now - ATTEMPT_WINDOW,
+        SignInAttempt.is_success.is_(False),
+        SignInAttempt.is_second_step,
+        SignInAttempt.phone == phone,
+    )
+    return db.session.scalar(query) or 0
+
+
+def is_known_device(account_id: int, device_key: str) -> bool:
+    """Whether the account has had a session on the device with this key."""
+    if not device_key:
+        return False
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(
+                    SignInSession.account_id == account_id,
+                    SignInSession.device_hash == token_hash(device_key),
+                )
+            )
+        )
+    )
+
+
+def second_step(token: str, now: datetime) -> SecondStep | None:
+    """A sign-in that still owes its code, with the account; None when unknown or past."""
+    return db.session.scalar(
+        sa.select(SecondStep)
+        .where(
+            SecondStep.token_hash == token_hash(token),
+            SecondStep.used_at.is_(None),
+            SecondStep.expires_at > now,
+        )
+        .options(joinedload(SecondStep.account))
+    )
+
+
+def own(account_id: int) -> Account:
+    """The account of whoever is signed in."""
+    return db.session.get_one(Account, account_id)
+
+
+def sessions_of(account_id: int, now: datetime) -> list[SignInSession]:
+    """The devices an account is signed in on, the newest first."""
+    query = (
+        sa.select(SignInSession)
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.revoked_at.is_(None),
+            SignInSession.expires_at > now,
+        )
+        .order_by(SignInSession.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def recovery_codes_left(account_id: int) -> int:
+    """How many recovery codes have not been used."""
+    query = sa.select(sa.func.count(RecoveryCode.id)).where(
+        RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None)
+    )
     return db.session.scalar(query) or 0
 
 

@@ -55,7 +55,14 @@ class Completeness:
 def of_cooperative(row: Cooperative) -> Completeness:
     """What the cooperative's own record holds; what every registration has counts for 40."""
     parts = [
-        Part(40, True, N_("Tên, địa bàn, người đại diện"), "edit", "name"),
+        Part(25, True, N_("Tên, địa bàn"), "edit", "name"),
+        Part(
+            15,
+            bool(row.representative and row.phone),
+            N_("Thêm người đại diện và số điện thoại"),
+            "edit",
+            "representative",
+        ),
         Part(
             15, bool(row.bank and row.bank_account), N_("Thêm tài khoản ngân hàng"), "edit", "bank"
         ),

@@ -14,6 +14,7 @@ from shop_onboard.models.organisations import Union
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import recycling
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.text import N_
@@ -57,7 +58,20 @@ def by_code(actor: Actor, code: str, union_id: int | None = None) -> Cooperative
     query = _visible(actor).where(Cooperative.code == code)
     if union_id is not None:
         query = query.where(Cooperative.code_union_id == union_id)
-    return db.session.scalars(query.limit(1)).first()
+    found = db.session.scalars(query.limit(1)).first()
+    if found is not None or union_id is None:
+        return found
+    # Merged into another one: its union's spreadsheets go on naming it by its old code.
+    now = recycling.taken_over_by(recycling.code_address(union_id, code))
+    return one_of(actor, now.id) if now is not None else None
+
+
+def one_of(actor: Actor, cooperative_id: int) -> Cooperative | None:
+    """The cooperative of this row when it is in the actor's sight."""
+    found: Cooperative | None = db.session.scalar(
+        _visible(actor).where(Cooperative.id == cooperative_id)
+    )
+    return found
 
 
 def choices(actor: Actor, action: Action) -> list[tuple[str, str]]:
@@ -97,7 +111,9 @@ def has_code(code_union_id: int, code: str) -> bool:
     query = sa.select(
         sa.exists().where(Cooperative.code_union_id == code_union_id, Cooperative.code == code)
     )
-    return bool(db.session.scalar(query))
+    if db.session.scalar(query):
+        return True
+    return recycling.taken_over_by(recycling.code_address(code_union_id, code)) is not None
 
 
 def similar(union_id: int, name_folded: str, phone: str) -> Cooperative | None:

@@ -59,6 +59,25 @@ def actor_reaches(actor: Actor, row: Cooperative) -> bool:
     return any(reaches(grant, row.id, row.union_id, row.commune_id) for grant in actor.grants)
 
 
+def merge_of(found: RecordVersion) -> tuple[RecordVersion, RecordVersion] | None:
+    """The two versions of one merge: of the record that stayed, and of the one that went."""
+    into = found.after.get("merged_into")
+    stays = db.session.get(RecordVersion, into["version"]) if into else found
+    if stays is None:
+        return None
+    query = _of("cooperative", stays.after["merged"]["id"]).where(RecordVersion.kind == "merged")
+    for goes in db.session.scalars(query.order_by(RecordVersion.id.desc())):
+        if (goes.after.get("merged_into") or {}).get("version") == stays.id:
+            return stays, goes
+    return None
+
+
+def since(subject_type: str, subject_id: int, number: int) -> Sequence[RecordVersion]:
+    """The versions of a record after its version `number`, the latest last."""
+    query = _of(subject_type, subject_id).where(RecordVersion.number > number)
+    return db.session.scalars(query.order_by(RecordVersion.id)).all()
+
+
 def later(found: RecordVersion) -> Sequence[RecordVersion]:
     """The versions after this one that still hold, the latest first."""
     query = _of(found.subject_type, found.subject_id).where(
@@ -72,10 +91,9 @@ def later(found: RecordVersion) -> Sequence[RecordVersion]:
 def latest_fall(subject_type: str, subject_id: int) -> RecordVersion | None:
     """The version with which a record went into the bin, itself or with what it belongs to."""
     query = _of(subject_type, subject_id).where(RecordVersion.is_undone.is_(False))
-    for found in db.session.scalars(query.order_by(RecordVersion.id.desc())):
-        if found.after.get("deleted_at"):
-            return found
-    return None
+    latest = query.order_by(RecordVersion.id.desc())
+    rows: Sequence[RecordVersion] = db.session.scalars(latest).all()
+    return next((found for found in rows if found.after.get("deleted_at")), None)
 
 
 def of_import(import_id: int, below: int | None, limit: int) -> Sequence[RecordVersion]:

@@ -11,17 +11,21 @@ from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
 from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.cooperatives import Cooperative
-from shop_onboard.models.imports import Import
+from shop_onboard.models.history import FormerAddress
+from shop_onboard.models.imports import ColumnMemory, Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.models.recycling import WITH_BIN
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
+from shop_onboard.queries import recycling
 from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.text import N_, fold
 
-_OPEN = ("waiting", "running")
+_KINDS = ("import", "import-check", "import-undo")
+# The file lies there and has not gone in yet.
+_OPEN = ("received", "checking", "checked", "waiting", "running")
 # What tells one sale from another; its papers may be added later.
 _SALE_COLUMNS = (
     "sold_on",
@@ -80,14 +84,33 @@ def by_id(import_id: int) -> Import:
     ).one()
 
 
+def memories(union_id: int) -> dict[str, dict[str, Any]]:
+    """Signature → how the union reads tables with these headers."""
+    rows = db.session.execute(
+        sa.select(ColumnMemory.signature, ColumnMemory.columns).where(
+            ColumnMemory.union_id == union_id
+        )
+    )
+    return dict(rows.all())
+
+
+def memory(union_id: int, signature: str) -> ColumnMemory | None:
+    """What the union remembers of tables with these headers."""
+    return db.session.scalar(
+        sa.select(ColumnMemory).where(
+            ColumnMemory.union_id == union_id, ColumnMemory.signature == signature
+        )
+    )
+
+
 def job_of(import_code: str) -> Job | None:
     """The job that brings an import in, the latest where it was asked for again."""
     return jobs_of([import_code]).get(import_code)
 
 
 def jobs_of(import_codes: Iterable[str]) -> dict[str, Job]:
-    """Code of an import → its latest job."""
-    keys = {f"import:{code}": code for code in import_codes}
+    """Code of an import → its latest job, whichever step that does."""
+    keys = {f"{kind}:{code}": code for code in import_codes for kind in _KINDS}
     rows = db.session.scalars(sa.select(Job).where(Job.dedupe_key.in_(keys)).order_by(Job.id))
     return {keys[str(job.dedupe_key)]: job for job in rows}
 
@@ -96,13 +119,13 @@ def underway(actor: Actor, union_id: int, storage_key: str) -> Import | None:
     """The import of this very file that has not ended yet: the form was sent twice."""
     query = (
         _visible(actor)
-        .join(Job, Job.dedupe_key == sa.literal("import:") + Import.code)
         .where(
             Import.union_id == union_id,
             Import.storage_key == storage_key,
             Import.account_id == actor.account_id,
-            Job.state.in_(_OPEN),
+            Import.state.in_(_OPEN),
         )
+        .order_by(Import.id.desc())
         .limit(1)
     )
     found: Import | None = db.session.scalar(query)
@@ -120,7 +143,7 @@ def by_sheet(row: Import, job: Job | None) -> list[SheetCounts]:
         )
         .order_by(AuditEvent.id)
     )
-    if job is not None:
+    if job is not None and job.kind == "import":
         query = query.where(AuditEvent.at >= job.created_at)
     sums: dict[str, list[int]] = {}
     for data in db.session.scalars(query):
@@ -157,11 +180,15 @@ def product(cooperative_id: int, code: str) -> Product | None:
 def cooperatives_called(
     actor: Actor, code_union_id: int, codes: Collection[str]
 ) -> list[Cooperative]:
-    """The cooperatives in sight that the union calls by these codes."""
+    """The cooperatives in sight that the union calls by these codes, or that took them over."""
+    addresses = [recycling.code_address(code_union_id, code) for code in codes]
+    taken_over = sa.select(FormerAddress.cooperative_id).where(FormerAddress.address.in_(addresses))
     query = sa.select(Cooperative).where(
         cooperatives_seen(actor),
-        Cooperative.code_union_id == code_union_id,
-        Cooperative.code.in_(codes),
+        sa.or_(
+            sa.and_(Cooperative.code_union_id == code_union_id, Cooperative.code.in_(codes)),
+            Cooperative.id.in_(taken_over),
+        ),
     )
     return list(db.session.scalars(query))
 

@@ -19,6 +19,7 @@ FILE_COLUMNS = (
     ProductPhoto.storage_key,
     Job.result_key,
     Import.storage_key,
+    Import.photos_key,
     OcopEvidence.storage_key,
     Certificate.storage_key,
     Consent.storage_key,

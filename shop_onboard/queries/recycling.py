@@ -124,19 +124,28 @@ def _joined(query: sa.Select[Any], row_class: type[Any]) -> sa.Select[Any]:
     return query.join(Cooperative, Cooperative.id == row_class.cooperative_id)
 
 
+def code_address(code_union_id: int, code: str) -> str:
+    """Under which a code stays known that a union's spreadsheets name, after a merge."""
+    return f"code/{code_union_id}/{code}"
+
+
+def taken_over_by(address: str) -> Cooperative | None:
+    """The cooperative that a merged one's address or code stands for now."""
+    query = sa.select(Cooperative).join(
+        FormerAddress, FormerAddress.cooperative_id == Cooperative.id
+    )
+    return db.session.scalar(query.where(FormerAddress.address == address))
+
+
 def former(address: str) -> str:
     """The slug of the cooperative that a public address of before leads to now.
 
     Raises Gone where a record in the bin, or one removed for good, had the address; NotFound else.
     """
-    held = db.session.execute(
-        sa.select(FormerAddress.id, Cooperative.slug)
-        .outerjoin(Cooperative, Cooperative.id == FormerAddress.cooperative_id)
-        .where(FormerAddress.address == address)
-    ).first()
-    if held is not None and held[1] is not None:
-        slug: str = held[1]
-        return slug
+    now = taken_over_by(address)
+    if now is not None:
+        return now.slug
+    is_held = _any(sa.select(FormerAddress.id).where(FormerAddress.address == address))
     kind, _slash, key = address.partition("/")
     table: type[Any] = Cooperative if kind == "shop" else Lot
     is_it = Lot.token == key
@@ -144,7 +153,7 @@ def former(address: str) -> str:
         # What was never approved was never public.
         is_it = sa.and_(Cooperative.slug == key, Cooperative.state == "approved")
     query = sa.select(table.id).where(is_it, table.deleted_at.is_not(None))
-    if held is not None or _any(query.execution_options(**WITH_BIN)):
+    if is_held or _any(query.execution_options(**WITH_BIN)):
         raise Gone(
             N_(
                 "Nơi bán này đã rút khỏi Lên Sàn hoặc mã này đã bị hủy. Nếu bạn vừa quét tem trên "
@@ -258,11 +267,15 @@ def _thrown(actor: Actor, row_class: type[Any]) -> list[Thrown]:
         query = query.where(_fell_alone(row_class, Cooperative))
     if row_class is Lot:
         query = query.where(_fell_alone(row_class, Product))
-    return [Thrown(subject, *row[:4], row[4] or "", row[5]) for row in db.session.execute(query)]
+    return [
+        Thrown(subject, row_id, called, owned_by, deleted_at, who or "", is_sample)
+        for row_id, called, owned_by, deleted_at, who, is_sample in db.session.execute(query)
+    ]
 
 
 def _fell_alone(row_class: type[Any], parent: type[Any]) -> sa.ColumnElement[bool]:
-    return parent.deleted_at.is_distinct_from(row_class.deleted_at)
+    is_alone: sa.ColumnElement[bool] = parent.deleted_at.is_distinct_from(row_class.deleted_at)
+    return is_alone
 
 
 def public_addresses(table: type[Any], where: sa.ColumnElement[bool]) -> sa.Select[Any]:

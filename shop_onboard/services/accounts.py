@@ -54,12 +54,10 @@ def create(
     """A new account. `phone` is E.164; raises DomainError when it is taken."""
     if queries.account_by_phone(phone) is not None:
         raise DomainError(N_("Số điện thoại này đã có tài khoản."), "phone")
-    if len(password) < MIN_PASSWORD_CHARS:
-        raise DomainError(N_("Mật khẩu cần ít nhất 8 ký tự."), "password")
     account = Account(
         phone=phone,
         name=name,
-        password_hash=_hasher.hash(password),
+        password_hash=hashed(password),
         is_sample=is_sample,
         grants=[RoleGrant(**_grant_columns(grant)) for grant in grants],
     )
@@ -86,32 +84,52 @@ def add_grant(actor: Actor, account: Account, grant: GrantData) -> None:
     audit.record(actor, "account.role_added", "account", account.id, role=role)
 
 
-def check_password(typed_phone: str, password: str, address: str) -> Account | None:
+def hashed(password: str) -> str:
+    """What is kept of a password; DomainError when it is too short."""
+    if len(password) < MIN_PASSWORD_CHARS:
+        raise DomainError(N_("Mật khẩu cần ít nhất 8 ký tự."), "password")
+    return _hasher.hash(password)
+
+
+def is_password(account: Account, password: str) -> bool:
+    """Whether this is the account's password."""
+    return _hasher.verify(password, account.password_hash)
+
+
+def check_password(
+    typed_phone: str, password: str, address: str, device_key: str = ""
+) -> Account | None:
     """The account that phone and password name, or None; the attempt is counted either way.
 
-    Raises TooManyAttempts. Unknown numbers cost the same work as known ones.
+    Raises TooManyAttempts. Unknown numbers cost the same work as known ones. On a device that
+    the owner has signed in with before, strangers' attempts do not count: whoever guesses from
+    elsewhere must not lock the owner out.
     """
     try:
         phone = parse_phone(typed_phone)
     except Unreadable:
         phone = typed_phone.strip()[:20]
     now = utc_now()
-    if (
-        queries.failed_attempts(now, phone=phone) >= MAX_FAILED_PER_PHONE
-        or queries.failed_attempts(now, address=address) >= MAX_FAILED_PER_ADDRESS
-    ):
-        raise TooManyAttempts(N_("Sai nhiều lần quá. Hãy đợi 5 phút rồi thử lại."))
     account = queries.account_by_phone(phone)
+    is_known = account is not None and queries.is_known_device(account.id, device_key)
+    _check_attempts(now, phone, address, is_known)
     known_hash = account.password_hash if account else _nobodys_hash()
     is_right = _hasher.verify(password, known_hash) and account is not None
     is_right = is_right and not (account and account.is_suspended)
-    db.session.add(SignInAttempt(phone=phone, address=address, at=now, is_success=is_right))
+    db.session.add(
+        SignInAttempt(
+            phone=phone, address=address, at=now, is_success=is_right, is_known_device=is_known
+        )
+    )
     db.session.flush()
     return account if is_right else None
 
 
-def open_session(account: Account, device: str, days: int) -> str:
-    """Sign the account in on a device; returns the token for the cookie."""
+def open_session(account: Account, device: str, days: int, device_key: str = "") -> str:
+    """Sign the account in on a device; returns the token for the cookie.
+
+    `device_key` is the secret of a cookie that stays on the device; only its hash is kept.
+    """
     token = secrets.token_urlsafe(32)
     now = utc_now()
     session = SignInSession(
@@ -120,6 +138,8 @@ def open_session(account: Account, device: str, days: int) -> str:
         created_at=now,
         expires_at=now + timedelta(days=days),
         device=device[:200],
+        last_seen_at=now,
+        device_hash=queries.token_hash(device_key) if device_key else None,
     )
     db.session.add(session)
     db.session.flush()
@@ -150,6 +170,13 @@ def close_session(actor: Actor, session_id: int, now: datetime) -> None:
     audit.record(actor, "account.signed_out", "account", actor.account_id)
 
 
+def touch(session_id: int, now: datetime) -> None:
+    """Note that somebody has sent something on this device."""
+    db.session.execute(
+        sa.update(SignInSession).where(SignInSession.id == session_id).values(last_seen_at=now)
+    )
+
+
 def choose_language(actor: Actor, language: str) -> None:
     """Remember the language a person reads."""
     db.session.execute(
@@ -174,6 +201,13 @@ def _set_tour(actor: Actor, closed_at: datetime | None, event: str) -> None:
     asked = sa.update(Account).where(Account.id == actor.account_id, is_other)
     if changes.count_changed(asked.values(tour_closed_at=closed_at)):
         audit.record(actor, event, "account", actor.account_id)
+
+
+def _check_attempts(now: datetime, phone: str, address: str, is_known: bool) -> None:
+    of_phone = queries.failed_attempts(now, phone=phone, is_known_device=is_known)
+    of_address = 0 if is_known else queries.failed_attempts(now, address=address)
+    if of_phone >= MAX_FAILED_PER_PHONE or of_address >= MAX_FAILED_PER_ADDRESS:
+        raise TooManyAttempts(N_("Sai nhiều lần quá. Hãy đợi 5 phút rồi thử lại."))
 
 
 @lru_cache(maxsize=1)

@@ -121,6 +121,10 @@ EVENTS: dict[str, frozenset[str]] = {
     "account.unsuspended": frozenset(),
     "account.role_granted": frozenset({"role", "union", "cooperative"}),
     "account.role_ended": frozenset({"role", "last_day"}),
+    "import.columns_named": frozenset({"kind"}),
+    "import.confirmed": frozenset({"file_name"}),
+    "import.discarded": frozenset({"file_name"}),
+    "import.photos_received": frozenset({"file_name"}),
 }
 
 

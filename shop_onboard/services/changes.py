@@ -9,7 +9,7 @@ from shop_onboard.errors import Conflict, Forbidden
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.policy import Action, Actor
-from shop_onboard.queries import scope
+from shop_onboard.queries import history, scope
 from shop_onboard.values.text import N_
 
 
@@ -28,8 +28,14 @@ def differs(row: Any, columns: Mapping[str, Any]) -> bool:
 
 def check_version(row: Any, version: int | None) -> None:
     """Raises Conflict when the form was filled from an older version; None skips a file's row."""
-    if version is not None and row.version != version:
-        raise Conflict(N_("Có người vừa sửa hồ sơ này. Hãy xem hai bản rồi chọn bản đúng."))
+    if version is None or row.version == version:
+        return
+    conflict = Conflict(N_("Có người vừa sửa hồ sơ này. Hãy xem hai bản rồi chọn bản đúng."))
+    since = history.since(row.__tablename__.removesuffix("s"), row.id, version)
+    if since:
+        conflict.who, conflict.at = since[-1].actor_name, since[-1].at
+        conflict.fields = frozenset(field for each in since for field in each.after)
+    raise conflict
 
 
 def check_may(actor: Actor, action: Action, cooperative: Cooperative) -> None:

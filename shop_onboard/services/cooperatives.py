@@ -9,7 +9,7 @@ from shop_onboard.models.organisations import Union
 from shop_onboard.policy import Action, Actor, Role
 from shop_onboard.queries import cooperatives as queries
 from shop_onboard.queries.accounts import subtree
-from shop_onboard.services import audit, changes, review, slugs, versions
+from shop_onboard.services import audit, changes, duplicates, review, slugs, versions
 from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.text import N_, fold, sort_key
 
@@ -38,12 +38,16 @@ class CooperativeData:
     story: str = ""
 
 
-def create(actor: Actor, data: CooperativeData, union: Union) -> Cooperative:
+def create(
+    actor: Actor, data: CooperativeData, union: Union, apart: frozenset[int] | None = None
+) -> Cooperative:
     """Register a cooperative in the union of its commune, or in `union` when that has none.
 
     Raises Forbidden when nothing the actor holds reaches it, DomainError for a double entry.
+    `apart` are the ids that a person has said to be somebody else: with it, everyone like it is
+    asked about first (PossibleDouble); a file (None) is told of the very same name and phone alone.
     """
-    owner = check_new(actor, data, union)
+    owner = check_new(actor, data, union, apart)
     code = data.code or slugs.next_code(Cooperative.code, "HTX-")
     cooperative = Cooperative(
         **_columns(replace(data, code=code)),
@@ -56,6 +60,7 @@ def create(actor: Actor, data: CooperativeData, union: Union) -> Cooperative:
     db.session.add(cooperative)
     db.session.flush()
     versions.created(actor, cooperative)
+    duplicates.keep_apart(actor, cooperative, apart or ())
     audit.record(
         actor,
         "cooperative.created",
@@ -68,13 +73,18 @@ def create(actor: Actor, data: CooperativeData, union: Union) -> Cooperative:
     return cooperative
 
 
-def check_new(actor: Actor, data: CooperativeData, union: Union) -> Union:
+def check_new(
+    actor: Actor, data: CooperativeData, union: Union, apart: frozenset[int] | None = None
+) -> Union:
     """The union whose record it will be; raises what `create` raises, and changes nothing."""
     if not actor.may(Action.COOPERATIVE_CREATE):
         raise Forbidden(N_("Bạn không có quyền đăng ký hợp tác xã."))
     owner = queries.union_for(data.commune_id, _reach(actor, union)) or union
     _check_reach(actor, owner, data.commune_id)
-    _check_double(owner, data)
+    if apart is None:
+        _check_double(owner, data)
+    else:
+        duplicates.check(actor, duplicates.told(data), is_sample=owner.is_sample, apart=apart)
     if data.code and queries.has_code(union.id, data.code):
         raise DomainError(N_("Đơn vị này đã có HTX mã %(code)s.", code=data.code), "code")
     return owner

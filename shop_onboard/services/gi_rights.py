@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.products import Certificate, Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import gi_rights as queries
-from shop_onboard.services import audit, changes
+from shop_onboard.services import audit, changes, versions
+from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values import gi
 from shop_onboard.values.place_search import Place
 from shop_onboard.values.text import N_
@@ -39,6 +42,7 @@ def keep(actor: Actor, product: Product, right: GiRight) -> Certificate:
         raise DomainError(N_("Tên sản phẩm này không mang chỉ dẫn địa lý được bảo hộ."), "number")
     _check_area(indication, right.place)
     _check_days(right)
+    before = snapshot(product)
     held = queries.paper(product)
     if held is None:
         held = Certificate(kind="gi", is_sample=product.is_sample)
@@ -49,7 +53,10 @@ def keep(actor: Actor, product: Product, right: GiRight) -> Certificate:
     product.changed_by_id = actor.account_id
     if product.state == "approved":
         product.state = "submitted"
+    # A paper alone must count as a version of the product too.
+    flag_modified(product, "name")
     db.session.flush()
+    versions.changed(actor, product, before)
     audit.record(
         actor,
         "product.gi_right_kept",

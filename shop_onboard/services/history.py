@@ -18,7 +18,7 @@ from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import history as queries
 from shop_onboard.queries import recycling as records
-from shop_onboard.services import audit, recycling, versions
+from shop_onboard.services import audit, merges, recycling, versions
 from shop_onboard.services.snapshots import Snapshot, put_back, snapshot
 from shop_onboard.values.dates import format_datetime
 from shop_onboard.values.text import N_, Message
@@ -61,8 +61,12 @@ def undo(actor: Actor, version: RecordVersion) -> RecordVersion:
         )
     if version.is_undone:
         raise DomainError(N_("Việc này đã được hoàn tác rồi."))
+    if version.kind == "merged":
+        return _undo_merge(actor, version)
     if version.kind == "created":
         made = _undo_creation(actor, version, row)
+    elif {"merged", "merged_into"} & version.after.keys():
+        raise DomainError(N_("Muốn gộp lại, hãy mở trang hồ sơ có thể trùng và gộp lần nữa."))
     elif "deleted_at" in version.after:
         made = _undo_fall(actor, version, row)
     else:
@@ -113,6 +117,23 @@ def name_of(version: RecordVersion) -> str:
     return str(version.subject_id)
 
 
+def _undo_merge(actor: Actor, version: RecordVersion) -> RecordVersion:
+    """Both records tell of a merge; whichever is asked, both are told that it is undone."""
+    found = queries.merge_of(version)
+    if found is None:
+        raise DomainError(N_("Hồ sơ này đã xóa hẳn nên không hoàn tác được."))
+    of_stays, of_goes = found
+    row = records.record("cooperative", of_stays.subject_id)
+    now = snapshot(row) if row is not None else {}
+    _check_fields(of_stays, now | {"merged": of_stays.after["merged"]})
+    values = _values(of_stays, now)
+    made = merges.undo(actor, of_stays, of_goes, values)
+    for each in found:
+        _mark(each, is_undone=True)
+    db.session.flush()
+    return made
+
+
 def _undo_creation(actor: Actor, version: RecordVersion, row: Any) -> RecordVersion:
     reason = records.dependent(row)
     if reason is not None:
@@ -141,17 +162,12 @@ def _undo_fields(actor: Actor, version: RecordVersion, row: Any) -> RecordVersio
         raise DomainError(N_("Hồ sơ này đang ở thùng rác. Hãy khôi phục nó trước."))
     before = snapshot(row)
     _check_fields(version, before)
-    is_latest = not queries.later(version)
-    values = {
-        field: value
-        for field, value in version.before.items()
-        if field not in _SAID or (is_latest and before.get(field) == version.after[field])
-    }
+    values = _values(version, before)
     _check_packs(row, values)
     try:
         with db.session.begin_nested():
             put_back(row, values)
-            if not is_latest:
+            if queries.later(version):
                 _ask_again(row)
             if hasattr(row, "changed_by_id"):
                 row.changed_by_id = actor.account_id
@@ -176,6 +192,17 @@ def _undo_fields(actor: Actor, version: RecordVersion, row: Any) -> RecordVersio
         raise DomainError(N_("Việc này đã được hoàn tác rồi."))
     db.session.flush()
     return made
+
+
+def _values(version: RecordVersion, now: Snapshot) -> Snapshot:
+    """What to put back: what an officer said of it only where nothing was done since."""
+    is_latest = not queries.later(version)
+    return {
+        field: value
+        for field, value in version.before.items()
+        if field != "merged"
+        and (field not in _SAID or (is_latest and now.get(field) == version.after[field]))
+    }
 
 
 def _check_fields(version: RecordVersion, now: Snapshot) -> None:

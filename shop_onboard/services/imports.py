@@ -63,10 +63,13 @@ class Tally:
         return self.created + self.updated + self.unchanged + self.failed
 
 
-def receive(actor: Actor, union: Union, file_name: str, storage_key: str) -> Import:
+def receive(
+    actor: Actor, union: Union, file_name: str, storage_key: str, state: str = "waiting"
+) -> Import:
     """A file that lies in storage, to be imported for a union. Raises Forbidden."""
     _check_may(actor)
     row = Import(
+        state=state,
         code=secrets.token_hex(6),
         file_name=file_name[-200:],
         storage_key=storage_key,
@@ -90,7 +93,7 @@ def ask(actor: Actor, row: Import, lang: str) -> Job:
 def ask_again(actor: Actor, row: Import, lang: str) -> Job:
     """The job of an import whose last one came to no end. Raises DomainError, Forbidden."""
     _check_may(actor)
-    if row.state in ("done", "refused"):
+    if row.state not in ("waiting", "running"):
         raise DomainError(N_("Tệp này đã nhập xong. Muốn nhập tệp đã sửa, hãy gửi tệp mới."))
     return ask(actor, row, lang)
 

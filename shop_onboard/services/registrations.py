@@ -71,14 +71,18 @@ def discard(actor: Actor, draft: RegistrationDraft) -> None:
 
 
 def send(
-    actor: Actor, draft: RegistrationDraft, data: CooperativeData, product: ProductData
+    actor: Actor,
+    draft: RegistrationDraft,
+    data: CooperativeData,
+    product: ProductData,
+    apart: frozenset[int] | None = None,
 ) -> Cooperative:
     """Register both and hand them to the union; the draft becomes the receipt.
 
     Raises what `cooperatives.create` and `products.create` raise.
     """
     _check_open(draft)
-    made = cooperatives.create(actor, data, organisations.home_union(actor))
+    made = cooperatives.create(actor, data, organisations.home_union(actor), apart)
     made_product = products.create(actor, made, product)
     cooperatives.submit(actor, made)
     products.submit(actor, made_product)

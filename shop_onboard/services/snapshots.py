@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
-from shop_onboard.extensions import Model
 from shop_onboard.models.campaigns import Campaign, Target
 from shop_onboard.models.columns import UtcDateTime
 from shop_onboard.models.products import Certificate, PackSize, Product
@@ -59,6 +57,10 @@ _CHILDREN: dict[type[Any], tuple[Children, ...]] = {
     ),
     Campaign: (Children("targets", "metric", Target, "campaign_id"),),
 }
+
+
+# Class → the columns told of it: looked up once, since every row that goes in is told of.
+_NAMES: dict[type[Any], tuple[str, ...]] = {}
 
 
 def snapshot(row: Any) -> Snapshot:
@@ -128,10 +130,11 @@ def _children(row: Any, children: Children) -> Iterator[tuple[str, Any]]:
         yield f"{children.relation}/{key}{number}", child
 
 
-@cache
-def _names(row_class: type[Model]) -> tuple[str, ...]:
-    attributes = sa.inspect(row_class).column_attrs
-    return tuple(each.key for each in attributes if each.key not in _UNTOLD)
+def _names(row_class: type[Any]) -> tuple[str, ...]:
+    if row_class not in _NAMES:
+        attributes = sa.inspect(row_class).column_attrs
+        _NAMES[row_class] = tuple(each.key for each in attributes if each.key not in _UNTOLD)
+    return _NAMES[row_class]
 
 
 def _told(value: Any) -> Any:

@@ -55,7 +55,12 @@ def _parsed(digits: str) -> PhoneNumber | None:
 
 
 def format_phone(e164: str) -> str:
-    """«0912 345 678» of an E.164 number; numbers of other countries keep their «+»."""
+    """«0912 345 678» of an E.164 number; numbers of other countries keep their «+».
+
+    "" stays "": of a list's cooperatives the number is often not known yet.
+    """
+    if not e164:
+        return ""
     number = _parsed(e164)
     if number is None:
         raise ValueError(f"not an E.164 number: {e164!r}")

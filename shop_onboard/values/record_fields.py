@@ -40,6 +40,7 @@ FIELD_WORDS: dict[str, Message] = {
     "kind": N_("Loại hình"),
     "lot_id": N_("Lô hàng"),
     "mass_g": N_("Khối lượng đã bán"),
+    "merged": N_("Gộp từ hồ sơ"),
     "member_count": N_("Số thành viên"),
     "name": N_("Tên"),
     "name_en": N_("Tên tiếng Anh"),
@@ -84,7 +85,7 @@ CHILDREN: dict[str, Message] = {
 }
 # Said by a record of itself to the machine alone, or shown by the version already.
 SILENT = frozenset(
-    {"slug", "token", "row_key", "code_union_id", "confirmed_by_id", "campaign", "version"}
+    {"slug", "token", "row_key", "code_union_id", "confirmed_by_id", "merged_into", "version"}
 )
 
 

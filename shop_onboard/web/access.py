@@ -1,18 +1,22 @@
 """Who is asking, and whether the route lets them in. Every route must say."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, render_template, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import validate_csrf
+from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from shop_onboard.gateways import database
+from shop_onboard.models.accounts import Account
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import NOBODY, Action, Actor
 from shop_onboard.queries.accounts import SignedIn, signed_in
+from shop_onboard.services import accounts
 from shop_onboard.values.dates import local_date
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -80,6 +84,27 @@ def drop_session_cookie(response: Response) -> None:
     )
 
 
+def device_key() -> str:
+    """The secret that stays on this device after signing out; "" on a new one."""
+    return request.cookies.get(f"{cookie_name()}_device", "")[:100]
+
+
+def sign_in_here(response: Response, account: Account) -> None:
+    """Open a session on this device and give it its cookies; the caller commits."""
+    key = device_key() or secrets.token_urlsafe(32)
+    days = current_app.config["SESSION_DAYS"]
+    token = accounts.open_session(account, request.user_agent.string, days, key)
+    set_session_cookie(response, token)
+    response.set_cookie(
+        f"{cookie_name()}_device",
+        key,
+        max_age=365 * 86_400,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def init_app(app: Flask, login_manager: LoginManager) -> None:
     """Load the session, begin transactions rightly, and close every route that says nothing."""
     login_manager.init_app(app)
@@ -90,6 +115,9 @@ def init_app(app: Flask, login_manager: LoginManager) -> None:
 
 
 def _begin() -> None:
+    if not host_is_trusted(request.host, current_app.config["HOSTS"]):
+        # Links for passwords and consent are made of the host: an invented one must not get in.
+        abort(400)
     is_writing = request.method not in _READING
     # The body is read before the first statement: a slow phone must not hold the lock.
     typed = [text for texts in request.form.listvalues() for text in texts] if is_writing else []
@@ -124,6 +152,8 @@ def _check_access() -> Any:
         return _sign_in_first()
     if not current_actor().may(access):
         abort(403)
+    if request.method not in _READING:
+        accounts.touch(current_user.session.session_id, utc_now())
     return None
 
 

@@ -17,11 +17,14 @@ from shop_onboard.values.text import N_, Message
 from shop_onboard.web import language as languages
 from shop_onboard.web.access import (
     current_actor,
+    device_key,
     drop_session_cookie,
     public,
     set_session_cookie,
+    sign_in_here,
 )
 from shop_onboard.web.forms.accounts import SignInForm
+from shop_onboard.web.second_step import owe_code
 
 bp = Blueprint("accounts", __name__)
 
@@ -49,18 +52,19 @@ def open_session() -> Any:
     if not form.validate_on_submit():
         return _sign_in_page(form), 422
     account = accounts.check_password(
-        form.phone.data, form.password.data, request.remote_addr or ""
+        form.phone.data, form.password.data, request.remote_addr or "", device_key()
     )
     if account is None:
         # The attempt counts, so the refusal is stored too.
         db.session.commit()
         form.refuse(DomainError(N_("Số điện thoại hoặc mật khẩu chưa đúng.")))
         return _sign_in_page(form), 422
-    device = request.user_agent.string
-    token = accounts.open_session(account, device, current_app.config["SESSION_DAYS"])
+    wanted = safe_next(request.args.get("next"))
+    if account.totp_since is not None:
+        return owe_code(account, wanted)
+    response = redirect(wanted or url_for("home.index"))
+    sign_in_here(response, account)
     db.session.commit()
-    response = redirect(safe_next(request.args.get("next")) or url_for("home.index"))
-    set_session_cookie(response, token)
     return response
 
 

@@ -47,6 +47,8 @@ ACTION_WORDS: dict[Action, Message] = {
     Action.INVITE: N_("Mời người vào"),
     Action.AUDIT_SEE: N_("Xem nhật ký"),
     Action.ADMINISTER: N_("Quản trị máy chủ"),
+    Action.PEOPLE_SEE: N_("Xem mọi người trong địa bàn"),
+    Action.PEOPLE_MANAGE: N_("Giao vai trò, khóa tài khoản, giúp đặt lại mật khẩu"),
 }
 SHOWN_ROLES = (Role.VOLUNTEER, Role.MANAGER, Role.OFFICER, Role.ADMINISTRATOR)
 

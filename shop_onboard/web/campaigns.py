@@ -19,7 +19,7 @@ from shop_onboard.services import reports
 from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import ring
-from shop_onboard.web.forms.campaigns import CampaignForm, shown_values, values_of
+from shop_onboard.web.forms.campaigns import CampaignForm, values_of
 from shop_onboard.web.language import chosen
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
@@ -103,7 +103,7 @@ def update(code: str) -> Any:
     try:
         services.update(current_actor(), campaign, form.to_data(code), version)
     except Conflict as error:
-        return conflict_page(form, shown_values(campaign), error)
+        return conflict_page(form, values_of(campaign), error)
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)

@@ -13,7 +13,6 @@ from shop_onboard.queries import commune_groups as queries
 from shop_onboard.queries import places
 from shop_onboard.queries.scope import may_for_union
 from shop_onboard.services import commune_groups as services
-from shop_onboard.values.dates import format_date
 from shop_onboard.values.place_search import read_area
 from shop_onboard.values.text import Unreadable
 from shop_onboard.web.access import current_actor, requires
@@ -93,7 +92,7 @@ def update(code: str) -> Any:
     try:
         services.update(current_actor(), group, data, version)
     except Conflict as error:
-        return conflict_page(form, _shown(group), error)
+        return conflict_page(form, _values(group), error)
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
@@ -133,13 +132,6 @@ def _values(group: CommuneGroup) -> dict[str, Any]:
         "version": group.version,
         **days,
     }
-
-
-def _shown(group: CommuneGroup) -> dict[str, Any]:
-    """The stored values as the fields write them."""
-    held = _values(group)
-    days = {name: held[name] for name in ("valid_from", "valid_to")}
-    return held | {name: format_date(day) if day else "" for name, day in days.items()}
 
 
 def _form_page(form: GroupForm, group: CommuneGroup | None = None) -> str:

@@ -5,16 +5,17 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from shop_onboard.errors import Conflict, DomainError
+from shop_onboard.errors import Conflict, DomainError, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives as queries
-from shop_onboard.queries import organisations, places, products, scope
+from shop_onboard.queries import organisations, places, products, recycling, scope
 from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import cooperatives as services
 from shop_onboard.values.place_search import Place
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.duplicates import double_of, doubles_of, told_apart
 from shop_onboard.web.forms.cooperatives import CooperativeForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
 from shop_onboard.web.next_steps import addressed
@@ -50,11 +51,12 @@ def create() -> Any:
     actor = current_actor()
     try:
         union = organisations.home_union(actor)
-        cooperative = services.create(actor, _data(form, place), union)
+        data = _data(form, place)
+        cooperative = services.create(actor, data, union, told_apart())
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return _form_page(form), 422
+        return _form_page(form, double=double_of(error, form)), 422
     db.session.commit()
     flash(_("Đã lưu bản nháp. Bước tiếp theo: thêm sản phẩm đầu tiên."))
     return redirect(url_for("cooperatives.show", code=cooperative.slug))
@@ -63,7 +65,15 @@ def create() -> Any:
 @bp.get("/<code>")
 @requires(Action.COOPERATIVE_SEE)
 def show(code: str) -> Any:
-    cooperative = queries.one(current_actor(), code)
+    actor = current_actor()
+    try:
+        cooperative = queries.one(actor, code)
+    except NotFound:
+        now = recycling.taken_over_by(f"shop/{code}")
+        if now is None or queries.one_of(actor, now.id) is None:
+            raise
+        flash(_("Hồ sơ này đã được gộp vào «%(name)s».", name=now.name))
+        return redirect(url_for("cooperatives.show", code=now.slug))
     return _show_page(cooperative, ReturnForm(formdata=None))
 
 
@@ -123,14 +133,16 @@ def _show_page(cooperative: Any, form: ReturnForm) -> str:
         products=held,
         step=addressed(reviewed.of_cooperative(actor, cooperative, held, facts.storefronts)),
         may=lambda action: scope.may_for(actor, action, cooperative),
+        doubles=doubles_of(cooperative),
     )
 
 
-def _form_page(form: CooperativeForm, cooperative: Any = None) -> str:
+def _form_page(form: CooperativeForm, cooperative: Any = None, double: Any = None) -> str:
     return render_template(
         "cooperatives/form.html",
         form=form,
         cooperative=cooperative,
+        double=double,
         provinces=places.province_names(),
     )
 

@@ -1,4 +1,4 @@
-"""Spreadsheets: send one in, watch it go in, see what went wrong, get the wrong rows back."""
+"""Spreadsheets: send one in, see what would happen, confirm, watch, mend, take it back."""
 
 from typing import Any
 
@@ -9,13 +9,18 @@ from shop_onboard.documents import workbook as documents
 from shop_onboard.documents.languages import translations_of
 from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.extensions import db
+from shop_onboard.imports.csv_files import readings
 from shop_onboard.imports.headers import sheet_by_name
-from shop_onboard.imports.workbook import read_workbook
+from shop_onboard.imports.layouts import layout_from
+from shop_onboard.imports.readers import RawFile, is_text, read_tables
+from shop_onboard.imports.workbook import read_file
 from shop_onboard.models.imports import Import
+from shop_onboard.models.jobs import Job
 from shop_onboard.policy import Action
 from shop_onboard.queries import imports as queries
 from shop_onboard.queries import organisations
 from shop_onboard.queries.next_steps import work
+from shop_onboard.services import import_steps, import_trials
 from shop_onboard.services import imports as services
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
@@ -67,16 +72,17 @@ def create() -> Any:
     content = form.content() if form.validate_on_submit() else None
     if content is None:
         return render_template("imports/new.html", form=form), 422
-    # Storage may be on another machine: nobody else's writing waits for it.
+    # Reading and storage take their time: nobody else's writing waits for them.
     db.session.rollback()
+    name = (form.file.data.filename or "bang-tinh")[-200:]
     try:
+        raw = _read(content, name)
         key = storage().put(content)
-        code = _receive(form.file.data.filename or "bang-tinh", key)
+        return redirect(_received(name, key, raw))
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
         return render_template("imports/new.html", form=form), 422
-    return redirect(url_for("imports.show", code=code))
 
 
 @bp.post("/workbook")
@@ -96,18 +102,61 @@ def take_out() -> Any:
 def show(code: str) -> Any:
     row = queries.one(current_actor(), code)
     job = queries.job_of(code)
-    errors = [services.loaded_error(stored) for stored in row.errors[:MOST_SHOWN]]
     counted = queries.by_sheet(row, job)
     step = work.of_import(current_actor(), row, job, _created(counted))
+    trial = row.trial or {}
     return render_template(
         "imports/show.html",
         row=row,
         job=job,
-        errors=errors,
         step=addressed(step),
-        sheets=[(counts, _list_of(counts.sheet)) for counts in counted],
+        is_open=job is not None and job.state in ("waiting", "running"),
         is_mine=job is not None and job.account_id == current_actor().account_id,
+        errors=[services.loaded_error(stored) for stored in row.errors[:MOST_SHOWN]],
+        sheets=[(each, _list_of(each.sheet)) for each in counted],
+        trial=trial,
+        remarks=[import_trials.loaded(stored) for stored in trial.get("remarks", ())],
+        kept=[
+            (each["name"], import_trials.loaded(each["reason"]))
+            for each in (row.undo or {}).get("kept", ())[:MOST_SHOWN]
+        ],
+        holds_rows=import_steps.holds_rows(row),
+        is_foreign=bool(row.layout and row.layout["tables"]),
+        is_named=import_steps.is_named(row),
     )
+
+
+@bp.post("/<code>/check")
+@requires(Action.IMPORT_RUN)
+def check(code: str) -> Any:
+    """Try the file out once more, as things stand now."""
+    row = queries.one(current_actor(), code)
+    return _begun(row, import_steps.ask_check(current_actor(), row, chosen()))
+
+
+@bp.post("/<code>/confirm")
+@requires(Action.IMPORT_RUN)
+def confirm(code: str) -> Any:
+    row = queries.one(current_actor(), code)
+    return _begun(row, import_steps.confirm(current_actor(), row, chosen()))
+
+
+@bp.post("/<code>/discard")
+@requires(Action.IMPORT_RUN)
+def discard(code: str) -> Any:
+    row = queries.one(current_actor(), code)
+    name = row.file_name
+    import_steps.discard(current_actor(), row)
+    db.session.commit()
+    flash(_("Đã bỏ tệp %(name)s; chưa có gì được nhập.", name=name))
+    return redirect(url_for("imports.index"))
+
+
+@bp.post("/<code>/undo")
+@requires(Action.IMPORT_RUN)
+def undo(code: str) -> Any:
+    row = queries.one(current_actor(), code)
+    return _begun(row, import_steps.ask_undo(current_actor(), row, chosen()))
 
 
 @bp.post("/<code>/again")
@@ -115,37 +164,56 @@ def show(code: str) -> Any:
 def again(code: str) -> Any:
     row = queries.one(current_actor(), code)
     job = services.ask_again(current_actor(), row, chosen())
-    db.session.commit()
-    ring(job)
     flash(_("Đang nhập lại; những dòng đã vào được giữ nguyên."))
-    return redirect(url_for("imports.show", code=code))
+    return _begun(row, job)
 
 
 @bp.get("/<code>/errors")
 @requires(Action.IMPORT_RUN)
 def wrong_rows(code: str) -> Any:
     row = queries.one(current_actor(), code)
-    if row.state != "done" or not row.failed_count:
+    if row.state not in ("checked", "done") or not row.errors:
         raise NotFound(N_("Lần nhập này không có dòng lỗi để tải."))
     return file_reply(_wrong_rows(row), f"dòng lỗi {row.file_name}.xlsx", XLSX)
 
 
-def _receive(file_name: str, key: str) -> str:
-    """Code of the import of this file: a new one, or the one that the first click began."""
+def _read(content: bytes, name: str) -> RawFile | None:
+    """The tables of a file; None for a text whose encoding somebody has to choose."""
+    try:
+        return read_tables(content, name)
+    except DomainError:
+        if is_text(content) and len(readings(content)) > 1:
+            return None
+        raise
+
+
+def _received(file_name: str, key: str, raw: RawFile | None) -> str:
+    """The next address: of a new import, or of the one that the first click began."""
     actor = current_actor()
     union = organisations.home_union(actor)
     held = queries.underway(actor, union.id, key)
     if held is not None:
-        return held.code
-    row = services.receive(actor, union, file_name, key)
-    job = services.ask(actor, row, chosen())
+        return url_for("imports.show", code=held.code)
+    row = services.receive(actor, union, file_name, key, "received")
+    if import_steps.look_over(actor, row, raw):
+        job = import_steps.ask_check(actor, row, chosen())
+        db.session.commit()
+        ring(job)
+        return url_for("imports.show", code=row.code)
+    db.session.commit()
+    page = "import_columns.text" if raw is None else "import_columns.show"
+    return url_for(page, code=row.code)
+
+
+def _begun(row: Import, job: Job) -> Any:
     db.session.commit()
     ring(job)
-    return row.code
+    return redirect(url_for("imports.show", code=row.code))
 
 
 def _wrong_rows(row: Import) -> bytes:
-    workbook = read_workbook(storage().get(row.storage_key), row.file_name)
+    layout = layout_from(row.layout) if row.layout else None
+    workbook, _raw = read_file(storage().get(row.storage_key), row.file_name, layout)
     failed = workbook.failed_rows(services.all_errors(row, workbook))
     return documents.build_errors(failed, translations_of(chosen()))
 

@@ -30,10 +30,11 @@ from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.phones import mask_phone
 from shop_onboard.values.text import N_, Message
-from shop_onboard.web.access import current_actor, public, requires, set_session_cookie
+from shop_onboard.web.access import current_actor, public, requires, sign_in_here
 from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.invitations import AcceptForm, InvitationForm
 from shop_onboard.web.replies import page_number
+from shop_onboard.web.second_step import owe_code
 
 bp = Blueprint("invitations", __name__, url_prefix="/invitations")
 
@@ -121,18 +122,21 @@ def accept(token: str) -> Any:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return _accept_page(form, services.open_invitation(token)), 422
+        # The rollback let go of the row; another phone may have ended it in the meantime.
+        again = services.open_invitation(token)
+        return (_accept_page(form, again), 422) if again else (_ended_page(), 404)
     if account is None:
         # The attempt counts, so the refusal is stored too.
         db.session.commit()
         form.refuse(DomainError(N_("Mật khẩu chưa đúng."), "password"))
         return _accept_page(form, invitation), 422
-    device, days = request.user_agent.string, current_app.config["SESSION_DAYS"]
-    session = accounts.open_session(account, device, days)
+    if account.totp_since is not None:
+        # An account that was there already and asks for a code as well.
+        return owe_code(account, None)
+    response = redirect(url_for("home.index"))
+    sign_in_here(response, account)
     db.session.commit()
     flash(_("Chào mừng %(name)s đến với Lên Sàn.", name=account.name))
-    response = redirect(url_for("home.index"))
-    set_session_cookie(response, session)
     return response
 
 
@@ -186,7 +190,7 @@ def _form_page(form: InvitationForm) -> str:
     return render_template("invitations/form.html", form=form, days=services.OPEN_DAYS)
 
 
-def _accept_page(form: AcceptForm, invitation: Invitation | None) -> Response:
+def _accept_page(form: AcceptForm, invitation: Invitation) -> Response:
     # The address is the key: it must not travel on with the next click.
     response = make_response(
         render_template(

@@ -18,7 +18,7 @@ from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url
-from shop_onboard.web.forms.lots import LotForm, shown, values_of
+from shop_onboard.web.forms.lots import LotForm, values_of
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, file_reply, page_number, search_text
 
@@ -103,7 +103,7 @@ def update(code: str) -> Any:
     try:
         services.update(current_actor(), lot, form.to_data(), version)
     except Conflict as error:
-        return conflict_page(form, shown(lot), error)
+        return conflict_page(form, values_of(lot), error)
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)

@@ -40,6 +40,7 @@ _GROUPS: tuple[tuple[Message, tuple[tuple[str, Message, Action], ...]], ...] = (
         N_("Đoàn"),
         (
             ("organisations.index", N_("Tổ chức Đoàn"), Action.ORGANISATION_SEE),
+            ("people.index", N_("Mọi người"), Action.PEOPLE_SEE),
             ("invitations.index", N_("Mời người"), Action.INVITE),
             ("join.requests", N_("Người xin tham gia"), Action.INVITE),
             ("imports.index", N_("Nhập bảng tính"), Action.IMPORT_RUN),

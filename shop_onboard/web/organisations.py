@@ -13,7 +13,6 @@ from shop_onboard.queries import hierarchy, places, union_numbers
 from shop_onboard.queries import organisations as queries
 from shop_onboard.queries.scope import may_for_union
 from shop_onboard.services import organisations as services
-from shop_onboard.values.dates import format_date
 from shop_onboard.values.unions import KIND_NAMES
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.organisations import UnionForm, values_of
@@ -125,7 +124,7 @@ def update(code: str) -> Any:
     try:
         services.update(current_actor(), union, data, version, form.renamed_on.data)
     except Conflict as error:
-        return conflict_page(form, _shown(union), error)
+        return conflict_page(form, _values(union), error)
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
@@ -147,12 +146,6 @@ def _parent() -> Union | None:
 
 def _values(union: Union) -> dict[str, Any]:
     return values_of(union, hierarchy.commune_of(union), hierarchy.own_province(union))
-
-
-def _shown(union: Union) -> dict[str, Any]:
-    """The stored values as the fields write them."""
-    days = {name: getattr(union, name) for name in ("valid_from", "declared_on")}
-    return _values(union) | {name: format_date(day) if day else "" for name, day in days.items()}
 
 
 def _form_page(form: UnionForm, parent: Union | None, union: Union | None = None) -> str:

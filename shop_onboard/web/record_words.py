@@ -54,6 +54,8 @@ def value_words(field: str, value: Any, names: Names) -> str:
     """A kept value as people write it."""
     if value in (None, "", []):
         return _("để trống")
+    if field == "merged":
+        return f"{value['name']} ({value['code']})"
     relation, slash, _key = field.partition("/")
     if slash:
         return _child_words(relation, value)

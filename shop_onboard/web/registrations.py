@@ -17,6 +17,7 @@ from shop_onboard.services import registrations as services
 from shop_onboard.values import gi
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.duplicates import double_of, told_apart
 from shop_onboard.web.forms.registrations import STEPS, Step, answers, is_right, step_of
 
 bp = Blueprint("registrations", __name__, url_prefix="/register")
@@ -76,7 +77,7 @@ def send(reference: str) -> Any:
     if not found.is_complete:
         return redirect(url_for("registrations.show", reference=draft.reference))
     try:
-        services.send(current_actor(), draft, _cooperative(found), found.product())
+        services.send(current_actor(), draft, _cooperative(found), found.product(), told_apart())
     except DomainError as error:
         db.session.rollback()
         return _check_page(queries.one(current_actor(), reference), found, error), 422
@@ -179,6 +180,7 @@ def _check_page(draft: RegistrationDraft, found: Any, refusal: DomainError | Non
         place=found.place,
         steps=STEPS,
         refusal=refusal,
+        double=double_of(refusal, *found.forms.values()) if refusal else None,
         indication=gi.named_indication(found.forms["product"].product_name.data),
     )
 

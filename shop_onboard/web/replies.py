@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 from shop_onboard.errors import Conflict
 from shop_onboard.extensions import db
 from shop_onboard.values.text import slugify
+from shop_onboard.web.forms.conflicts import both
 
 
 def page_number() -> int:
@@ -22,16 +23,34 @@ def search_text() -> str:
 
 
 def conflict_page(form: Any, current: dict[str, Any], error: Conflict) -> tuple[str, int]:
-    """Both versions, field by field: theirs as it is stored, mine as it was typed."""
+    """Both versions, field by field: theirs as it is stored, mine as it was typed.
+
+    Where `current` is what the form is filled with, its version too, one of each can be chosen.
+    """
     db.session.rollback()
-    rows = [
+    version = current.get("version")
+    asked = both(form, current, error.fields) if version is not None else None
+    rows = [] if asked else _differing(form, current)
+    page = render_template(
+        "errors/conflict.html",
+        both=asked,
+        rows=rows,
+        version=version,
+        message=error.message,
+        who=error.who,
+        moment=error.at,
+    )
+    return page, 409
+
+
+def _differing(form: Any, current: dict[str, Any]) -> list[tuple[str, Any, str]]:
+    return [
         (field.label.text, current.get(field.name), field._value())
         for field in form
         if field.name in current
         and hasattr(field, "_value")
         and str(current.get(field.name) or "") != str(field._value() or "")
     ]
-    return render_template("errors/conflict.html", rows=rows, message=error.message), 409
 
 
 def file_reply(content: bytes, name: str, media_type: str) -> Response:

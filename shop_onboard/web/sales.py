@@ -17,7 +17,7 @@ from shop_onboard.values.channels import get_channel
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.mass import format_kg
 from shop_onboard.web.access import current_actor, requires
-from shop_onboard.web.forms.sales import SaleForm, shown_values, values_of
+from shop_onboard.web.forms.sales import SaleForm, values_of
 from shop_onboard.web.language import chosen
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
@@ -128,7 +128,7 @@ def update(code: str) -> Any:
     try:
         services.update(current_actor(), sale, cooperative, form.to_data(choices), version)
     except Conflict as error:
-        return conflict_page(form, shown_values(sale), error)
+        return conflict_page(form, values_of(sale), error)
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)

@@ -22,75 +22,76 @@ SHOPS = ["Mã HTX*", "Kênh*", "Tên gian hàng*", "Đường dẫn"]
 DAY = world.TODAY - timedelta(days=3)
 
 
+PLACE = ["Bắc Ninh", None, "Lục Ngạn"]
+ROWS: dict[str, list[list[Any]]] = {
+    "Hợp tác xã": [
+        COOPERATIVES,
+        ["N1", "HTX Một", "hợp tác xã", None, "Ai Đó", "0510000081", *PLACE],
+        ["N1", "HTX Một", "hợp tác xã", None, "Ai Đó", "0510000081", *PLACE],
+        ["N1", "HTX Một", "hợp tác xã", None, "Người Khác", "0510000081", *PLACE],
+        [
+            "N2",
+            "HTX Hai",
+            "trang trại",
+            None,
+            "Ai Đó",
+            "0510000082",
+            *PLACE[:2],
+            "Nam Dương",
+        ],
+        [None, "HTX Ba", "trang trại", None, "Ai Đó", "0510000083", *PLACE],
+        [world.COOPERATIVE_A, "Tên mới", "hợp tác xã", None, "B", "0510000060", *PLACE],
+    ],
+    "Sản phẩm": [
+        PRODUCTS,
+        ["P1", "N1", "Vải", "hộp", "2 kg", "60.000"],
+        ["P1", "N1", "Vải", "thùng", "5 kg", "140.000"],
+        ["P2", "N2", "Mỳ", "gói", "500 g", "30.000"],
+        ["P3", "N1", "Mật ong", "chai", "1 kg", "200.000"],
+        ["P3", "N1", "Mật ong", "Chai", "2 kg", "390.000"],
+        [world.PRODUCT_A, world.COOPERATIVE_A, "Vải thiều", "Hộp 2 kg", "2 kg", "71.000"],
+    ],
+    "Lô hàng": [
+        LOTS,
+        ["L1", "P1", DAY, "1 tấn"],
+        ["L1", "P1", DAY, "2 tấn"],
+        ["L2", "P9", DAY, "1 tấn"],
+        ["L3", "P1", world.TODAY + timedelta(days=2), "1 tấn"],
+        [world.LOT_A, world.PRODUCT_A, world.TODAY - timedelta(days=5), "1,2 tấn"],
+    ],
+    "Gian hàng": [
+        SHOPS,
+        ["N1", "Sendo", "Gian một", None],
+        ["N1", "Sendo", "Gian một", "https://sendo.vn/a"],
+        [world.COOPERATIVE_A, "Postmart", "Vải Giáp Sơn", None],
+        ["N9", "Sendo", "Gian chín", None],
+    ],
+    "Chương trình": [
+        CAMPAIGNS,
+        ["CT1", "Một", "DX-A", DAY, DAY],
+        ["CT2", "Hai", "DX-C", DAY, DAY],
+        [world.CAMPAIGN, "Lấy", "DX-A", DAY, DAY],
+    ],
+    "Số công bố": [
+        FIGURES,
+        ["CT1", "cả vụ", 9, "tấn", "báo", DAY],
+        ["CT1", "cả vụ", 9, "tấn", "báo", DAY],
+        ["CT9", "cả vụ", 9, "tấn", "báo", DAY],
+    ],
+    "Tiêu thụ": [
+        SALES,
+        [DAY, "N1", "P1", "L1", "Sendo", "5 kg"],
+        [DAY, "N1", "P1", "L1", "Sendo", "5 kg"],
+        [DAY - timedelta(days=1), "N1", "P1", "L1", "Sendo", "5 kg"],
+        [DAY, "N1", "P3", None, "Sendo", "5 kg"],
+        [DAY, world.COOPERATIVE_A, None, None, "Shopee", "7 kg", None, "CT1"],
+    ],
+}
+
+
 def everything() -> bytes:
     """Good and bad rows of every sheet, new and known, leaning on each other."""
-    place = ["Bắc Ninh", None, "Lục Ngạn"]
-    return xlsx(
-        {
-            "Hợp tác xã": [
-                COOPERATIVES,
-                ["N1", "HTX Một", "hợp tác xã", None, "Ai Đó", "0510000081", *place],
-                ["N1", "HTX Một", "hợp tác xã", None, "Ai Đó", "0510000081", *place],
-                ["N1", "HTX Một", "hợp tác xã", None, "Người Khác", "0510000081", *place],
-                [
-                    "N2",
-                    "HTX Hai",
-                    "trang trại",
-                    None,
-                    "Ai Đó",
-                    "0510000082",
-                    *place[:2],
-                    "Nam Dương",
-                ],
-                [None, "HTX Ba", "trang trại", None, "Ai Đó", "0510000083", *place],
-                [world.COOPERATIVE_A, "Tên mới", "hợp tác xã", None, "B", "0510000060", *place],
-            ],
-            "Sản phẩm": [
-                PRODUCTS,
-                ["P1", "N1", "Vải", "hộp", "2 kg", "60.000"],
-                ["P1", "N1", "Vải", "thùng", "5 kg", "140.000"],
-                ["P2", "N2", "Mỳ", "gói", "500 g", "30.000"],
-                ["P3", "N1", "Mật ong", "chai", "1 kg", "200.000"],
-                ["P3", "N1", "Mật ong", "Chai", "2 kg", "390.000"],
-                [world.PRODUCT_A, world.COOPERATIVE_A, "Vải thiều", "Hộp 2 kg", "2 kg", "71.000"],
-            ],
-            "Lô hàng": [
-                LOTS,
-                ["L1", "P1", DAY, "1 tấn"],
-                ["L1", "P1", DAY, "2 tấn"],
-                ["L2", "P9", DAY, "1 tấn"],
-                ["L3", "P1", world.TODAY + timedelta(days=2), "1 tấn"],
-                [world.LOT_A, world.PRODUCT_A, world.TODAY - timedelta(days=5), "1,2 tấn"],
-            ],
-            "Gian hàng": [
-                SHOPS,
-                ["N1", "Sendo", "Gian một", None],
-                ["N1", "Sendo", "Gian một", "https://sendo.vn/a"],
-                [world.COOPERATIVE_A, "Postmart", "Vải Giáp Sơn", None],
-                ["N9", "Sendo", "Gian chín", None],
-            ],
-            "Chương trình": [
-                CAMPAIGNS,
-                ["CT1", "Một", "DX-A", DAY, DAY],
-                ["CT2", "Hai", "DX-C", DAY, DAY],
-                [world.CAMPAIGN, "Lấy", "DX-A", DAY, DAY],
-            ],
-            "Số công bố": [
-                FIGURES,
-                ["CT1", "cả vụ", 9, "tấn", "báo", DAY],
-                ["CT1", "cả vụ", 9, "tấn", "báo", DAY],
-                ["CT9", "cả vụ", 9, "tấn", "báo", DAY],
-            ],
-            "Tiêu thụ": [
-                SALES,
-                [DAY, "N1", "P1", "L1", "Sendo", "5 kg"],
-                [DAY, "N1", "P1", "L1", "Sendo", "5 kg"],
-                [DAY - timedelta(days=1), "N1", "P1", "L1", "Sendo", "5 kg"],
-                [DAY, "N1", "P3", None, "Sendo", "5 kg"],
-                [DAY, world.COOPERATIVE_A, None, None, "Shopee", "7 kg", None, "CT1"],
-            ],
-        }
-    )
+    return xlsx(ROWS)
 
 
 def tried(app: Flask, content: bytes, name: str = "officer", union: str = "DX-A") -> Any:

@@ -5,6 +5,7 @@ from flask import Flask
 
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
@@ -13,8 +14,9 @@ from shop_onboard.models.payments import Order
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import cooperatives, lots, organisations, places
-from shop_onboard.queries.accounts import account_by_phone, actor_of
+from shop_onboard.queries.accounts import account_by_phone, actor_of, sessions_of
 from shop_onboard.services import (
+    accounts,
     commune_groups,
     imports,
     invitations,
@@ -45,7 +47,12 @@ def make(app: Flask) -> dict[str, str]:
         db.session.flush()
         found = {
             "cooperatives": a.slug,
+            "duplicates": a.slug,
+            "history": "cooperative",
+            "recycling": "cooperative",
             "consents": a.slug,
+            "people": str(_officer().account_id),
+            "own_account": str(_session_of_officer()),
             "products": world.PRODUCT_A,
             "photos": world.PRODUCT_A,
             "gi_rights": world.PRODUCT_A,
@@ -57,6 +64,7 @@ def make(app: Flask) -> dict[str, str]:
             "sales": str(_first(Sale.code, a)),
             "payments": "DH-A",
             "imports": received.code,
+            "import_columns": received.code,
             "jobs": job.code,
             "organisations": "DX-A",
             "union_moves": "DX-A",
@@ -120,6 +128,13 @@ def _officer() -> Actor:
     actor = actor_of(account.id, world.TODAY) if account else None
     assert actor is not None
     return actor
+
+
+def _session_of_officer() -> int:
+    account = account_by_phone(world.PHONES["officer"])
+    assert account is not None
+    accounts.open_session(account, "tests", 1)
+    return max(row.id for row in sessions_of(account.id, utc_now()))
 
 
 def _first(column: object, owner: Cooperative) -> object:

@@ -94,6 +94,7 @@ def test_with_its_paper_the_name_stands(app: Flask, as_manager: Browser, as_offi
     assert "xã Giáp Sơn" in kept.main
     assert names(app, slug) == "Vải thiều sấy Lục Ngạn"
     assert names(app, slug, ends + timedelta(days=1)) == "Vải thiều sấy trồng tại xã Lục Ngạn"
+    assert "GCN-07" in as_officer.open(f"/history/product/{slug}").main
     shown = as_officer.open(page.path).link("Xem ảnh giấy")
     assert as_officer.download(shown).mimetype == "image/jpeg"
 

@@ -4,12 +4,13 @@ import io
 from datetime import date
 
 import openpyxl
-import pytest
 from flask import Flask
 
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
+from shop_onboard.jobs import registry, runner
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.jobs import Job
 from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from tests import world
@@ -26,18 +27,40 @@ SALE = [date(2026, 6, 5), "HTX-N", "VAI-N", "Shopee", "1,2 tấn", None]
 
 
 def send(person: Browser, content: bytes, name: str = "danh sách.xlsx") -> Page:
-    """Send a file in; the page on which it is being imported."""
+    """Send a file in; the page on which it is looked through."""
     page = person.open("/imports/new")
-    return person.submit(page, "Nhập bảng tính", files={"file": (content, name)}, lands="/imports/")
+    return person.submit(page, "Gửi bảng tính", files={"file": (content, name)}, lands="/imports/")
+
+
+def worked(app: Flask, person: Browser, page: Page) -> Page:
+    """The import's page after a worker has done what is asked for."""
+    code = page.path.split("/")[2]
+    with app.app_context():
+        keys = [f"{kind}:{code}" for kind in ("import", "import-check", "import-undo")]
+        query = db.session.query(Job).filter(Job.dedupe_key.in_(keys), Job.state == "waiting")
+        job_id = query.one().id
+    runner.run(app, registry.handlers(), job_id)
+    return person.open(f"/imports/{code}")
+
+
+def look(app: Flask, person: Browser, content: bytes, name: str = "danh sách.xlsx") -> Page:
+    """Send a file in; what would happen with it."""
+    page = send(person, content, name)
+    assert "đang xem thử" in page.main
+    return worked(app, person, page)
 
 
 def bring_in(app: Flask, person: Browser, content: bytes, name: str = "danh sách.xlsx") -> Page:
-    """Send a file in and let a worker do its work."""
-    page = send(person, content, name)
-    assert "đang chờ" in page.main
-    job = person.open("/jobs/").link(name)
-    finished(app, person, person.open(job))
-    return person.open(page.path)
+    """Send a file in, confirm, and let a worker do its work."""
+    page = look(app, person, content, name)
+    assert "Chưa có gì được lưu" in page.main
+    return worked(app, person, person.submit(page, "Xác nhận nhập", lands="/imports/"))
+
+
+def told(page: Page) -> list[int]:
+    """New, changed, unchanged, wrong, as a trial says."""
+    lines = page.soup.select("main tfoot tr") or page.soup.select("main tbody tr")
+    return [int(cell.get_text().replace(".", "")) for cell in lines[0].select("td")]
 
 
 def counts(page: Page) -> list[int]:
@@ -69,7 +92,9 @@ def test_a_volunteer_brings_in_a_spreadsheet_and_finds_it_on_the_pages(
 
 def test_the_same_file_twice_creates_nothing(app: Flask, as_volunteer: Browser):
     bring_in(app, as_volunteer, good(), "lần một.xlsx")
-    assert counts(bring_in(app, as_volunteer, good(), "lần hai.xlsx")) == [0, 0, 3, 0]
+    page = look(app, as_volunteer, good(), "lần hai.xlsx")
+    assert told(page) == [0, 0, 3, 0]
+    assert "không còn gì để nhập" in page.main
 
 
 def test_a_changed_row_changes_the_record(app: Flask, as_volunteer: Browser):
@@ -128,7 +153,7 @@ def test_the_wrong_rows_come_back_as_a_file_that_can_be_mended_and_sent(
     app: Flask, as_volunteer: Browser
 ):
     wrong = [*COOPERATIVE[:4], "09l2345678", *COOPERATIVE[5:]]
-    first = bring_in(app, as_volunteer, xlsx({"Hợp tác xã": [COOPERATIVES, wrong]}), "một.xlsx")
+    first = look(app, as_volunteer, xlsx({"Hợp tác xã": [COOPERATIVES, wrong]}), "một.xlsx")
     reply = as_volunteer.download(first.link("Tải các dòng lỗi (.xlsx)"))
     book = openpyxl.load_workbook(io.BytesIO(reply.get_data()))
     sheet = book["Hợp tác xã"]
@@ -141,34 +166,26 @@ def test_the_wrong_rows_come_back_as_a_file_that_can_be_mended_and_sent(
     assert counts(bring_in(app, as_volunteer, mended.getvalue(), "hai.xlsx")) == [1, 0, 0, 0]
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"%PDF-1.7 not a table", "Tệp này không phải bảng tính"),
-        (xlsx({"Lung tung": [["a", "b"], ["c", "d"]]}), "Không nhận ra trang nào"),
-    ],
-)
-def test_an_unreadable_workbook_is_refused_with_a_sentence(
-    app: Flask, as_volunteer: Browser, content: bytes, sentence: str
-):
-    page = bring_in(app, as_volunteer, content)
-    assert "không đọc được" in page.main
-    assert sentence in page.main
-    as_volunteer.open(f"{page.path}/errors", status=404)
+def test_an_unreadable_workbook_is_refused_at_once_with_a_sentence(as_volunteer: Browser):
+    page = as_volunteer.open("/imports/new")
+    content = b"%PDF-1.7 not a table"
+    answer = as_volunteer.submit(page, "Gửi bảng tính", files={"file": (content, "a.xlsx")})
+    assert "Tệp này không phải bảng tính" in answer.main
+    assert "Chưa nhập bảng tính nào" in as_volunteer.open("/imports/").main
 
 
 def test_no_file_is_asked_for_again(as_volunteer: Browser):
     page = as_volunteer.open("/imports/new")
-    answer = as_volunteer.submit(page, "Nhập bảng tính")
+    answer = as_volunteer.submit(page, "Gửi bảng tính")
     assert "Hãy chọn một bảng tính" in answer.error_beside("file")
-    empty = as_volunteer.submit(page, "Nhập bảng tính", files={"file": (b"", "trống.xlsx")})
+    empty = as_volunteer.submit(page, "Gửi bảng tính", files={"file": (b"", "trống.xlsx")})
     assert empty.error_beside("file")
 
 
 def test_a_volunteer_cannot_bring_in_another_commune(app: Flask, as_volunteer: Browser):
     foreign = [*COOPERATIVE[:6], "Nam Dương"]
-    page = bring_in(app, as_volunteer, xlsx({"Hợp tác xã": [COOPERATIVES, foreign]}))
-    assert counts(page) == [0, 0, 0, 1]
+    page = look(app, as_volunteer, xlsx({"Hợp tác xã": [COOPERATIVES, foreign]}))
+    assert told(page) == [0, 0, 0, 1]
     assert "ngoài địa bàn" in page.main
     assert "Xã/Phường*" in page.main
 
@@ -213,8 +230,8 @@ def test_codes_of_another_union_are_not_reached(app: Flask, as_foreigner: Browse
             ],
         }
     )
-    page = bring_in(app, as_foreigner, content)
-    assert counts(page) == [0, 0, 0, 2]
+    page = look(app, as_foreigner, content)
+    assert told(page) == [0, 0, 0, 2]
     with app.app_context():
         assert db.session.query(Product).filter_by(code="VAI-A").one().name == "Vải thiều Lục Ngạn"
 
@@ -238,19 +255,21 @@ def test_the_template_is_a_workbook_that_imports_as_nothing(app: Flask, as_volun
     reply = as_volunteer.download("/imports/template")
     book = openpyxl.load_workbook(io.BytesIO(reply.get_data()))
     assert "Hợp tác xã" in book.sheetnames
-    page = bring_in(app, as_volunteer, reply.get_data(), "mẫu.xlsx")
-    assert "đã xong" in page.main
+    page = look(app, as_volunteer, reply.get_data(), "mẫu.xlsx")
+    assert told(page) == [0, 0, 0, 0]
 
 
-def test_a_stopped_import_goes_on_when_asked(app: Flask, as_volunteer: Browser):
+def test_a_stopped_trial_and_a_stopped_import_go_on_when_asked(app: Flask, as_volunteer: Browser):
     page = send(as_volunteer, good())
     as_volunteer.submit(page, "Dừng việc này", lands="/jobs/")
     stopped = as_volunteer.open(page.path)
     assert "đã hủy" in stopped.main
-    again = as_volunteer.submit(stopped, "Nhập lại tệp này", lands="/imports/")
-    job = as_volunteer.open("/jobs/").link("danh sách.xlsx")
-    finished(app, as_volunteer, as_volunteer.open(job))
-    assert counts(as_volunteer.open(again.path)) == [3, 0, 0, 0]
+    again = as_volunteer.submit(stopped, "Xem trước lại", lands="/imports/")
+    checked = worked(app, as_volunteer, again)
+    page = as_volunteer.submit(checked, "Xác nhận nhập", lands="/imports/")
+    as_volunteer.submit(page, "Dừng việc này", lands="/jobs/")
+    again = as_volunteer.submit(as_volunteer.open(page.path), "Nhập lại tệp này", lands="/imports/")
+    assert counts(worked(app, as_volunteer, again)) == [3, 0, 0, 0]
 
 
 def test_what_is_taken_out_comes_back_in_unchanged(app: Flask, as_officer: Browser):
@@ -265,7 +284,43 @@ def test_what_is_taken_out_comes_back_in_unchanged(app: Flask, as_officer: Brows
     book = openpyxl.load_workbook(io.BytesIO(content))
     names = [row[1].value for row in book["Hợp tác xã"].iter_rows(min_row=2)]
     assert sorted(filter(None, names)) == ["HTX Mới", world.NAME_A]
-    back = bring_in(app, as_officer, content, "trở lại.xlsx")
-    created, updated, unchanged, failed = counts(back)
+    back = look(app, as_officer, content, "trở lại.xlsx")
+    created, updated, unchanged, failed = told(back)
     assert (created, updated, failed) == (0, 0, 0), back.main
     assert unchanged > 5
+
+
+def test_nothing_is_saved_before_it_is_confirmed_and_the_echo_says_how_it_was_read(
+    app: Flask, as_volunteer: Browser
+):
+    page = look(app, as_volunteer, good())
+    assert told(page) == [3, 0, 0, 0]
+    for said in ("1.200 kg", "05/06/2026", "xã Lục Ngạn, Bắc Ninh", "150.000 đ", "0510 000 071"):
+        assert said in page.main
+    assert "HTX Mới" not in as_volunteer.open("/cooperatives/").main
+    as_volunteer.submit(page, "Bỏ tệp này", lands="/imports/")
+    assert "Chưa nhập bảng tính nào" in as_volunteer.open("/imports/").main
+    with app.app_context():
+        assert db.session.query(Cooperative).filter_by(code="HTX-N").count() == 0
+
+
+def test_a_whole_import_is_taken_back_and_can_come_again(app: Flask, as_volunteer: Browser):
+    page = bring_in(app, as_volunteer, good())
+    asked = as_volunteer.submit(page, "Hoàn tác cả lần nhập", lands="/imports/")
+    undone = worked(app, as_volunteer, asked)
+    assert "Đã hoàn tác 3 thay đổi" in undone.main
+    assert "HTX Mới" not in as_volunteer.open("/cooperatives/").main
+    assert told(look(app, as_volunteer, good(), "lại.xlsx")) == [3, 0, 0, 0]
+
+
+def test_what_others_have_built_on_stays_when_an_import_is_taken_back(
+    app: Flask, as_volunteer: Browser
+):
+    page = bring_in(app, as_volunteer, good())
+    dearer = xlsx({"Sản phẩm": [PRODUCTS, [*PRODUCT[:5], "160.000"]]})
+    bring_in(app, as_volunteer, dearer, "giá mới.xlsx")
+    asked = as_volunteer.submit(as_volunteer.open(page.path), "Hoàn tác cả lần nhập", lands="/i")
+    undone = worked(app, as_volunteer, asked)
+    assert "Giữ lại" in undone.main
+    assert "Vải u hồng" in undone.main
+    assert "Vải u hồng" in as_volunteer.open("/products/").main

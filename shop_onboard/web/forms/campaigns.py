@@ -63,13 +63,3 @@ def values_of(campaign: Campaign) -> dict[str, Any]:
         "target_mass_g": target_mass_g(campaign),
         "version": campaign.version,
     }
-
-
-def shown_values(campaign: Campaign) -> dict[str, Any]:
-    """The stored values as the fields write them, to be compared with what was typed."""
-    target = target_mass_g(campaign)
-    return values_of(campaign) | {
-        "starts_on": format_date(campaign.starts_on),
-        "ends_on": format_date(campaign.ends_on),
-        "target_mass_g": format_mass(target) if target else "",
-    }

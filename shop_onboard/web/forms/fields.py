@@ -10,6 +10,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from shop_onboard.errors import DomainError
 from shop_onboard.values.text import N_, Message, Unreadable, clean, clean_lines
+from shop_onboard.web.forms.conflicts import settled
 from shop_onboard.web.language import chosen, say
 
 # Dots only as thousands: «1.5» is no whole number and must not become fifteen.
@@ -131,6 +132,12 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
 
 class Form(FlaskForm):
     """A form with a summary of its errors and a place for a service's refusal."""
+
+    class Meta(FlaskForm.Meta):
+        """What a conflict page was answered with is read as if it had been typed."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            return settled(super().wrap_formdata(form, formdata))
 
     @property
     def problems(self) -> list[tuple[str, str]]:

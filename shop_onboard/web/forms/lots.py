@@ -68,9 +68,3 @@ _NAMES = (
 def values_of(lot: Lot) -> dict[str, Any]:
     """What the form is filled with for a stored lot."""
     return {name: getattr(lot, name) for name in _NAMES}
-
-
-def shown(lot: Lot) -> dict[str, str]:
-    """A stored lot's fields as the form writes them, to be held against what was typed."""
-    form = LotForm(formdata=None, data=values_of(lot))
-    return {name: form[name]._value() for name in _NAMES if name != "version"}

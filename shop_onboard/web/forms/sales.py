@@ -1,6 +1,5 @@
 """What a sale's fields may hold."""
 
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -114,18 +113,6 @@ def values_of(sale: Sale) -> dict[str, Any]:
         "product_code": sale.product.slug if sale.product else "",
         "lot_code": sale.lot.slug if sale.lot else "",
         "campaign_code": sale.campaign.code if sale.campaign else "",
-    }
-
-
-def shown_values(sale: Sale) -> dict[str, Any]:
-    """The stored values as the fields write them, to be compared with what was typed."""
-    held = values_of(sale)
-    day: date = held["sold_on"]
-    revenue = held["revenue_vnd"]
-    return held | {
-        "sold_on": format_date(day),
-        "mass_g": format_mass(held["mass_g"]),
-        "revenue_vnd": "" if revenue is None else format_number(revenue),
     }
 
 

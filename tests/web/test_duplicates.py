@@ -1,0 +1,121 @@
+"""The same cooperative from two people: asked about before saving, told apart, or merged."""
+
+from flask import Flask
+
+from shop_onboard.extensions import db
+from shop_onboard.gateways.database import writing
+from shop_onboard.policy import SYSTEM
+from shop_onboard.queries import cooperatives
+from tests import world
+from tests.pages import Browser, Page
+from tests.web.test_registrations import ANSWERS, answered
+
+_TYPED = {
+    "name": "HTX vải thiều Giáp Sơn",
+    "representative": "Người Khác",
+    "phone": "051 000 0071",
+    "province": "Bắc Ninh",
+    "commune": "xã Lục Ngạn",
+}
+
+
+def _register(person: Browser, **typed: str) -> Page:
+    page = person.open("/cooperatives/new")
+    return person.submit(page, "Lưu", **(_TYPED | typed))
+
+
+def test_a_like_name_in_the_commune_is_asked_about_and_opened(as_volunteer: Browser):
+    asked = _register(as_volunteer)
+    assert f"Có phải «{world.NAME_A}»?" in asked.main
+    assert "Hợp tác xã Vải thiều Giáp Sơn – giống" in asked.main
+    assert asked.soup.find(id="name")["value"] == _TYPED["name"]
+    assert asked.link("Đúng là một – mở hồ sơ đó") == f"/cooperatives/{world.COOPERATIVE_A}"
+
+
+def test_what_people_call_different_is_saved_and_not_asked_about_again(
+    as_volunteer: Browser, as_officer: Browser
+):
+    asked = _register(as_volunteer)
+    shown = as_volunteer.submit(asked, "Khác nhau – vẫn lưu", lands="/cooperatives/")
+    assert _TYPED["name"] in shown.main
+    assert as_officer.open("/duplicates/").texts("main li h2") == []
+
+
+def test_the_same_number_is_asked_about_whatever_the_name(as_volunteer: Browser):
+    for typed in ({"phone": "051 000 0060"}, {"bank": "ACB", "bank_account": "257678859"}):
+        asked = _register(as_volunteer, name="Tên hoàn toàn khác", **typed)
+        assert f"Có phải «{world.NAME_A}»?" in asked.main
+
+
+def test_of_another_units_record_nothing_is_told_but_that_it_may_exist(as_foreigner: Browser):
+    page = as_foreigner.open("/cooperatives/new")
+    typed = _TYPED | {"province": "Lào Cai", "commune": "xã Trấn Yên", "phone": "051 000 0060"}
+    asked = as_foreigner.submit(page, "Lưu", **typed)
+    assert "có thể đã được đơn vị khác đăng ký" in asked.main
+    for word in (world.NAME_A, "Nguyễn Đại Diện", world.COOPERATIVE_A, "Giáp Sơn –"):
+        assert word not in asked.main
+    as_foreigner.submit(asked, "Khác nhau – vẫn lưu", lands="/cooperatives/")
+
+
+def test_an_id_from_elsewhere_in_the_answer_reveals_and_changes_nothing(as_foreigner: Browser):
+    page = as_foreigner.open("/cooperatives/new")
+    typed = _TYPED | {"province": "Lào Cai", "commune": "xã Trấn Yên", "phone": "051 000 0060"}
+    asked = as_foreigner.submit(page, "Lưu", **typed)
+    asked.soup.find("button", attrs={"name": "apart"})["value"] = "0 1 2 999"
+    shown = as_foreigner.submit(asked, "Khác nhau – vẫn lưu", lands="/cooperatives/")
+    assert world.NAME_A not in shown.main
+
+
+def _double(app: Flask) -> None:
+    with app.app_context(), writing():
+        a = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
+        world.cooperative("HTX-A2", "HTX Vải thiều Giáp Sơn", a.union, "07582", "+84510000099")
+        db.session.commit()
+
+
+def test_an_officer_merges_two_and_takes_it_back(app: Flask, as_officer: Browser):
+    _double(app)
+    page = as_officer.open("/duplicates/")
+    pair = as_officer.open(page.link(f"{world.NAME_A} – HTX Vải thiều Giáp Sơn"))
+    assert "0510 000 060" in pair.main
+    merged = as_officer.submit(
+        pair, "Gộp thành một", **{"keep-representative": "second"}, lands="/cooperatives/HTX-A"
+    )
+    assert "Đã gộp" in merged.main
+    assert "0510 000 099" in merged.main
+    assert as_officer.open("/duplicates/").texts("main li h2") == []
+    moved = as_officer.client.get("/cooperatives/HTX-A2")
+    assert moved.headers["Location"].endswith("/cooperatives/HTX-A")
+    shop = Browser(app).client.get("/shop/HTX-A2")
+    assert shop.headers["Location"].endswith("/shop/HTX-A")
+    as_officer.submit(merged, "Hoàn tác", lands="/history/cooperative/HTX-A")
+    as_officer.open("/cooperatives/HTX-A2")
+    assert "0510 000 060" in as_officer.open("/cooperatives/HTX-A").main
+
+
+def test_two_that_are_two_leave_the_list(app: Flask, as_officer: Browser):
+    _double(app)
+    pair = as_officer.open("/duplicates/HTX-A/HTX-A2")
+    as_officer.submit(pair, "Đây là hai nơi khác nhau", lands="/duplicates/")
+    assert as_officer.open("/duplicates/").texts("main li h2") == []
+
+
+def test_merging_is_for_who_reviews_both(
+    app: Flask, as_officer_b: Browser, as_volunteer: Browser, as_foreigner: Browser
+):
+    _double(app)
+    as_officer_b.open("/duplicates/HTX-A/HTX-A2", status=404)
+    as_foreigner.open("/duplicates/HTX-A/HTX-A2", status=404)
+    as_volunteer.open("/duplicates/HTX-A/HTX-A2", status=403)
+    assert as_officer_b.open("/duplicates/").texts("main li h2") == []
+
+
+def test_the_guided_registration_asks_too(as_volunteer: Browser):
+    page = answered(as_volunteer, 0)
+    steps = [{"name": "HTX Giáp Sơn vải thiều"}, {"commune": "xã Lục Ngạn, Bắc Ninh"}]
+    for typed in [*steps, *ANSWERS[2:]]:
+        page = as_volunteer.submit(page, "Tiếp tục", lands="/register/", **typed)
+    asked = as_volunteer.submit(page, "Gửi để duyệt")
+    assert f"Có phải «{world.NAME_A}»?" in asked.main
+    receipt = as_volunteer.submit(asked, "Khác nhau – vẫn lưu", lands="/register/DK-")
+    assert receipt.texts(".reference")[0].startswith("DK-")

@@ -1,0 +1,177 @@
+"""Spreadsheets that already exist, in layouts of their own, brought in through the page."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from shop_onboard.extensions import db
+from shop_onboard.gateways.database import writing
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.products import Product
+from shop_onboard.models.sales import Sale
+from shop_onboard.policy import SYSTEM, Role
+from shop_onboard.queries.organisations import required
+from shop_onboard.services import accounts
+from tests import world
+from tests.imports.files import csv_text
+from tests.imports.test_layouts import merged_list
+from tests.pages import Browser, Page
+from tests.web.test_imports import counts, send, told, worked
+
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
+needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason="the samples folder is not here")
+CENTRAL = "+84510000059"
+SHOP_SALES = [
+    ["Ngày giao", "Nơi bán", "Số lượng", "Thành tiền"],
+    ["05/06/2026", "Zalo nhà", "1,5", "1.500.000"],
+    ["06/06/2026", "Shopee", "2", ""],
+]
+
+
+@pytest.fixture
+def as_central(app: Flask) -> Browser:
+    """An officer of the Central Union, whose unions are in every province."""
+    with app.app_context(), writing():
+        grants = [accounts.GrantData(Role.OFFICER, union_id=required("TW").id)]
+        accounts.create(
+            SYSTEM, phone=CENTRAL, name="Cán Bộ Trung Ương", password=world.PASSWORD, grants=grants
+        )
+        db.session.commit()
+    return Browser(app).signed_in_as(CENTRAL)
+
+
+def columns_page(person: Browser, content: bytes, name: str) -> Page:
+    page = send(person, content, name)
+    assert page.path.endswith("/columns"), page.main[:300]
+    return page
+
+
+def test_a_list_of_merged_cells_goes_in_as_drafts_and_is_known_the_next_time(
+    app: Flask, as_officer: Browser
+):
+    page = columns_page(as_officer, merged_list(), "tổng hợp.xlsx")
+    assert "Sản phẩm kèm nơi sản xuất" in page.main
+    asked = as_officer.submit(page, "Xem trước")
+    assert "Còn thiếu «Người đại diện», «Điện thoại»" in asked.main
+    trial = worked(
+        app, as_officer, as_officer.submit(asked, "Xem trước", is_draft="y", lands="/imports/")
+    )
+    assert told(trial) == [4, 0, 0, 0]
+    assert "2 kg" in trial.main
+    assert "xã Lục Ngạn, Bắc Ninh (trước 01/7/2025: xã Giáp Sơn" in trial.main
+    done = worked(app, as_officer, as_officer.submit(trial, "Xác nhận nhập", lands="/imports/"))
+    assert counts(done) == [4, 0, 0, 0]
+    with app.app_context():
+        maker = db.session.query(Cooperative).filter_by(code="HTX-VAI-GIAP-SON").one()
+        assert (maker.state, maker.phone) == ("draft", "")
+        slug = maker.slug
+    shown = as_officer.open(f"/cooperatives/{slug}")
+    assert "Thêm người đại diện và số điện thoại" in shown.main
+    assert "Hãy ghi người đại diện" in as_officer.submit(shown, "Gửi để duyệt").main
+    again = send(as_officer, merged_list(shift=2), "tháng sau.xlsx")
+    assert "đang xem thử" in again.main
+    assert told(worked(app, as_officer, again)) == [0, 0, 4, 0]
+
+
+def test_columns_are_corrected_by_hand_with_units_words_and_common_values(
+    app: Flask, as_volunteer: Browser
+):
+    page = columns_page(as_volunteer, csv_text(SHOP_SALES, ";").encode(), "bán.csv")
+    page = as_volunteer.submit(
+        page, "Đọc lại tiêu đề", kind="sales", first_row="1", lands="/imports/"
+    )
+    asked = as_volunteer.submit(page, "Xem trước", **{"unit-2": "tạ"})
+    assert "«Mã HTX»" in asked.main
+    word = next(f for f in asked.soup.select("input[type=hidden]") if f["value"] == "Zalo nhà")
+    trial = as_volunteer.submit(
+        asked,
+        "Xem trước",
+        lands="/imports/",
+        **{
+            "constant-cooperative_code": world.COOPERATIVE_A,
+            str(word["name"]).replace("word-", "meaning-"): "Zalo",
+        },
+    )
+    trial = worked(app, as_volunteer, trial)
+    assert told(trial) == [2, 0, 0, 0], trial.main
+    for said in ("150 kg", "200 kg", "1.500.000 đ", "dấu chấm phẩy (;)", "Unicode (UTF-8)"):
+        assert said in trial.main
+    worked(app, as_volunteer, as_volunteer.submit(trial, "Xác nhận nhập", lands="/imports/"))
+    with app.app_context():
+        masses = [row.mass_g for row in db.session.query(Sale).filter(Sale.mass_g < 250_000)]
+        assert sorted(masses) == [150_000, 200_000]
+
+
+def test_two_columns_cannot_be_the_same_and_nothing_that_was_chosen_is_lost(
+    as_volunteer: Browser,
+):
+    page = columns_page(as_volunteer, csv_text(SHOP_SALES).encode(), "bán.csv")
+    page = as_volunteer.submit(page, "Đọc lại tiêu đề", kind="sales", lands="/imports/")
+    answer = as_volunteer.submit(
+        page, "Xem trước", **{"column-0": "sold_on", "column-1": "sold_on"}
+    )
+    assert "Hai cột của tệp cùng là «Ngày»" in answer.main
+
+
+def test_columns_of_somebody_elses_file_do_not_exist(as_volunteer: Browser, as_foreigner: Browser):
+    page = columns_page(as_volunteer, csv_text(SHOP_SALES).encode(), "bán.csv")
+    as_foreigner.open(page.path, status=404)
+    as_foreigner.open(page.path.replace("columns", "text"), status=404)
+
+
+def test_a_text_in_an_unsure_encoding_is_chosen_by_looking_at_it(app: Flask, as_volunteer: Browser):
+    content = "Name;Ort\nM\xfcller;Gr\xf6\xdfe\n".encode("latin-1")
+    page = send(as_volunteer, content, "la.csv")
+    assert page.path.endswith("/text")
+    assert "TCVN3" in page.main
+    chosen = as_volunteer.submit(page, "Đọc tệp như vậy", encoding="cp1258", lands="/imports/")
+    assert "Chọn cột" in chosen.main
+
+
+@needs_samples
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
+def test_a_list_in_an_old_encoding_is_shown_in_unicode_and_its_encoding_named(
+    as_central: Browser, encoding: str
+):
+    content = (SAMPLES / f"ocop_synthetic_{encoding}_cp1252.csv").read_bytes()
+    page = columns_page(as_central, content, "cũ.csv")
+    assert "Mắm nêm Seagull" in page.main
+    page = as_central.open(page.link("Chữ hiện sai? Chọn bảng mã khác"))
+    chosen = page.soup.select_one("input[name=encoding][checked]")
+    assert chosen["value"] == encoding
+
+
+@needs_samples
+def test_the_published_list_of_266_products_goes_in(app: Flask, as_central: Browser):
+    content = (SAMPLES / "ocop_products.csv").read_bytes()
+    page = columns_page(as_central, content, "ocop_products.csv")
+    word = next(f for f in page.soup.select("input[type=hidden]") if f["value"] == "co_so")
+    meaning = str(word["name"]).replace("word-", "meaning-")
+    trial = as_central.submit(
+        page, "Xem trước", is_draft="y", lands="/imports/", **{meaning: "Hộ kinh doanh"}
+    )
+    trial = worked(app, as_central, trial)
+    created, updated, unchanged, failed = told(trial)
+    assert (updated, unchanged) == (0, 0)
+    done = worked(app, as_central, as_central.submit(trial, "Xác nhận nhập", lands="/imports/"))
+    assert counts(done) == [created, updated, unchanged, failed]
+    with app.app_context():
+        listed = db.session.query(Product).filter(Product.code.like("OC0%"))
+        assert listed.count() + failed == 266
+        assert listed.count() > 140
+        assert {row.state for row in listed} == {"draft"}
+    again = worked(app, as_central, send(as_central, content, "lần hai.csv"))
+    assert told(again) == [0, 0, created, failed]
+
+
+@needs_samples
+def test_the_states_conversion_table_is_compared_and_nothing_of_it_stored(
+    app: Flask, as_officer: Browser
+):
+    content = (SAMPLES / "messy_gov_conversion_bacninh_raw.csv").read_bytes()
+    page = columns_page(as_officer, content, "bảng chuyển đổi.csv")
+    assert "Đối chiếu xã cũ – mới" in page.main
+    checked = worked(app, as_officer, as_officer.submit(page, "Xem trước", lands="/imports/"))
+    assert "313 dòng xã cũ – mới: 313 dòng khớp" in checked.main
+    assert "Xác nhận nhập" not in checked.main
