@@ -1,5 +1,6 @@
 """Registering, changing and reviewing cooperatives."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
 from shop_onboard.errors import DomainError, Forbidden
@@ -160,10 +161,12 @@ def approve(actor: Actor, cooperative: Cooperative) -> None:
     review.approve(actor, cooperative, "cooperative", cooperative.id)
 
 
-def send_back(actor: Actor, cooperative: Cooperative, note: str) -> None:
+def send_back(
+    actor: Actor, cooperative: Cooperative, note: str, notes: Mapping[str, str] | None = None
+) -> None:
     """A union officer asks for something to be mended."""
     changes.check_may(actor, Action.COOPERATIVE_REVIEW, cooperative)
-    review.send_back(actor, cooperative, "cooperative", cooperative.id, note)
+    review.send_back(actor, cooperative, "cooperative", cooperative.id, note, notes or {})
 
 
 def _columns(data: CooperativeData) -> dict[str, object]:

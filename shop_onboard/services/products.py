@@ -1,5 +1,6 @@
 """Registering, changing and reviewing products with their pack sizes and pictures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import products as queries
-from shop_onboard.services import audit, changes, doubles, review, slugs, versions
+from shop_onboard.services import audit, changes, doubles, remarks, review, slugs, versions
 from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.ocop import expires_on
 from shop_onboard.values.text import N_, fold, sort_key
@@ -174,10 +175,12 @@ def approve(actor: Actor, product: Product) -> None:
     review.approve(actor, product, "product", product.cooperative_id)
 
 
-def send_back(actor: Actor, product: Product, note: str) -> None:
+def send_back(
+    actor: Actor, product: Product, note: str, notes: Mapping[str, str] | None = None
+) -> None:
     """A union officer asks for something to be mended."""
     changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
-    review.send_back(actor, product, "product", product.cooperative_id, note)
+    review.send_back(actor, product, "product", product.cooperative_id, note, notes or {})
 
 
 def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
@@ -191,6 +194,7 @@ def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
     row = ProductPhoto(**vars(photo), position=position)
     product.photos.append(row)
     db.session.flush()
+    remarks.tick_off("product", product.id, {"photos"})
     audit.record(
         actor,
         "product.photo_added",
@@ -206,6 +210,7 @@ def remove_photo(actor: Actor, product: Product, photo: ProductPhoto) -> None:
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
     product.photos.remove(photo)
     db.session.flush()
+    remarks.tick_off("product", product.id, {"photos"})
     audit.record(
         actor,
         "product.photo_removed",

@@ -17,6 +17,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
+from shop_onboard.services import remarks
 from shop_onboard.services.snapshots import Snapshot, difference, snapshot
 
 SUBJECTS: dict[type[Any], str] = {
@@ -28,6 +29,9 @@ SUBJECTS: dict[type[Any], str] = {
     Campaign: "campaign",
     PublishedFigure: "published_figure",
 }
+
+# States in which somebody's remarks may wait for an answer.
+_REVIEWED = ("returned", "submitted")
 
 # A service is called the same by a form and by a spreadsheet; which file it was is known outside.
 _import_id: ContextVar[int | None] = ContextVar("import_id", default=None)
@@ -68,7 +72,11 @@ def changed(
 ) -> RecordVersion | None:
     """The record, flushed, was as `before` says; None when nothing differs."""
     was, became = difference(before, snapshot(row))
-    return keep(actor, row, kind, was, became, undoes) if became else None
+    if not became:
+        return None
+    if before.get("state") in _REVIEWED:
+        remarks.tick_off(SUBJECTS[type(row)], row.id, became)
+    return keep(actor, row, kind, was, became, undoes)
 
 
 def keep(

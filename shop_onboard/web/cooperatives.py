@@ -9,7 +9,7 @@ from shop_onboard.errors import Conflict, DomainError, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives as queries
-from shop_onboard.queries import organisations, places, products, recycling, scope
+from shop_onboard.queries import organisations, places, products, recycling, reviews, scope
 from shop_onboard.services import cooperatives as services
 from shop_onboard.values.place_search import Place
 from shop_onboard.values.text import N_
@@ -18,7 +18,7 @@ from shop_onboard.web.duplicates import double_of, doubles_of, told_apart
 from shop_onboard.web.forms.cooperatives import CooperativeForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
 from shop_onboard.web.replies import conflict_page, page_number, search_text
-from shop_onboard.web.reviews import Reviewed, add_routes
+from shop_onboard.web.reviews import Reviewed, add_routes, remind
 
 bp = Blueprint("cooperatives", __name__, url_prefix="/cooperatives")
 
@@ -72,7 +72,7 @@ def show(code: str) -> Any:
             raise
         flash(_("Hồ sơ này đã được gộp vào «%(name)s».", name=now.name))
         return redirect(url_for("cooperatives.show", code=now.slug))
-    return _show_page(cooperative, ReturnForm(formdata=None))
+    return _show_page(cooperative, ReturnForm("cooperative", formdata=None))
 
 
 @bp.get("/<code>/edit")
@@ -126,6 +126,7 @@ def _show_page(cooperative: Any, form: ReturnForm) -> str:
         "cooperatives/show.html",
         cooperative=cooperative,
         form=form,
+        remarks=reviews.remarks("cooperative", cooperative),
         facts=queries.facts(cooperative.id),
         products=products.of_cooperative(cooperative.id),
         may=lambda action: scope.may_for(actor, action, cooperative),
@@ -139,6 +140,7 @@ def _form_page(form: CooperativeForm, cooperative: Any = None, double: Any = Non
         form=form,
         cooperative=cooperative,
         double=double,
+        remarks=remind(form, "cooperative", cooperative),
         provinces=places.province_names(),
     )
 
@@ -146,6 +148,7 @@ def _form_page(form: CooperativeForm, cooperative: Any = None, double: Any = Non
 add_routes(
     bp,
     Reviewed(
+        "cooperative",
         Action.COOPERATIVE_EDIT,
         Action.COOPERATIVE_REVIEW,
         queries.one,
