@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from shop_onboard.imports import cells
-from shop_onboard.imports.headers import UNITS, is_own_sheet, sheet_by_name, split_unit
+from shop_onboard.imports.headers import OWN_COLUMNS, UNITS, is_own_sheet, sheet_by_name, split_unit
 from shop_onboard.imports.layouts import (
     BOTH,
     MAKER,
@@ -22,7 +22,7 @@ from shop_onboard.imports.readers import RawTable
 from shop_onboard.values.facts import fact_rows
 from shop_onboard.values.place_search import find_province
 from shop_onboard.values.text import Unreadable, clean
-from shop_onboard.values.workbook import ERROR_COLUMN, ROW_COLUMN, Cell, Column, name_key
+from shop_onboard.values.workbook import Cell, Column, name_key
 
 MOST_HEADER_ROWS = 2
 FIRST_ROWS = 12
@@ -31,7 +31,6 @@ _LONGEST_HEADER = 80
 _LEAST_MATCHES = 2
 _LEAST_SHARE = 0.8
 _LEAST_FILLED = 3
-_OWN_COLUMNS = {name_key(ERROR_COLUMN), name_key(ROW_COLUMN)}
 # «STT» numbers the rows; it is no code.
 _COUNTERS = {"stt", "tt", "so", "no"}
 
@@ -193,7 +192,7 @@ def _keys_over(text: HeaderText) -> list[tuple[str, str]]:
     found = []
     for name in text.names:
         key = name_key(name)
-        if key and key not in _OWN_COLUMNS and key not in _COUNTERS:
+        if key and key not in OWN_COLUMNS and key not in _COUNTERS:
             found.append((key, ""))
             if parts := split_unit(name):
                 found.append((name_key(parts[0]), name_key(parts[1])))

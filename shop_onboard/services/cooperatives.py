@@ -48,7 +48,13 @@ def create(
     `apart` are the ids that a person has said to be somebody else: with it, everyone like it is
     asked about first (PossibleDouble); a file (None) is told of the very same name and phone alone.
     """
-    owner = check_new(actor, data, union, apart)
+    cooperative = register(actor, data, union, check_new(actor, data, union, apart))
+    duplicates.keep_apart(actor, cooperative, apart or ())
+    return cooperative
+
+
+def register(actor: Actor, data: CooperativeData, union: Union, owner: Union) -> Cooperative:
+    """As `create`, of data that `check_new` has let pass; `owner` is what that gave."""
     code = data.code or slugs.next_code(Cooperative.code, "HTX-")
     cooperative = Cooperative(
         **_columns(replace(data, code=code)),
@@ -61,7 +67,6 @@ def create(
     db.session.add(cooperative)
     db.session.flush()
     versions.created(actor, cooperative)
-    duplicates.keep_apart(actor, cooperative, apart or ())
     audit.record(
         actor,
         "cooperative.created",

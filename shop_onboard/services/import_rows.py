@@ -14,6 +14,7 @@ from shop_onboard.imports.workbook import SheetRows
 from shop_onboard.models.campaigns import Campaign
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lots import Lot
+from shop_onboard.models.organisations import Union
 from shop_onboard.models.products import Product
 from shop_onboard.queries import cooperatives as cooperative_queries
 from shop_onboard.queries import imports as queries
@@ -93,11 +94,11 @@ def cooperative(run: Run, record: Record) -> Decision:
             commune_id=data.commune_id,
             is_sample=owner.is_sample,
         )
-    return Decision("created", lambda: _register(run, data))
+    return Decision("created", lambda: _register(run, data, owner))
 
 
-def _register(run: Run, data: cooperatives.CooperativeData) -> None:
-    made = cooperatives.create(run.actor, data, run.union)
+def _register(run: Run, data: cooperatives.CooperativeData, owner: Union) -> None:
+    made = cooperatives.register(run.actor, data, run.union, owner)
     if cooperatives.is_whole(data):
         cooperatives.submit(run.actor, made)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,18 +50,46 @@ def of_import(import_id: int) -> Iterator[None]:
 
 def created(actor: Actor, row: Any) -> RecordVersion:
     """The record is new; it has been flushed."""
-    return keep(actor, row, "created", {}, _first_told(row))
+    told = {field: value for field, value in snapshot(row).items() if value not in (None, "", [])}
+    return keep(actor, row, "created", {}, told)
 
 
-def _first_told(row: Any) -> Snapshot:
-    return {field: value for field, value in snapshot(row).items() if value not in (None, "", [])}
+@dataclass(frozen=True)
+class Made:
+    """A record that was written without being loaded: `told` as a snapshot would have it."""
+
+    id: int
+    cooperative_id: int
+    is_sample: bool
+    told: Snapshot
 
 
-def created_together(actor: Actor, rows: Sequence[Any]) -> None:
+def created_together(actor: Actor, subject: str, made: Sequence[Made]) -> None:
     """As `created`, of many records of one kind by one statement."""
-    if rows:
-        kept = [_columns(actor, row, "created", {}, _first_told(row)) for row in rows]
-        db.session.execute(sa.insert(RecordVersion), kept)
+    if not made:
+        return
+    common = {
+        "subject_type": subject,
+        "number": 1,
+        "at": utc_now(),
+        "account_id": actor.account_id,
+        "actor_name": actor.name,
+        "kind": "created",
+        "before": {},
+        "import_id": _import_id.get(),
+        "is_undone": False,
+    }
+    rows = [
+        common
+        | {
+            "subject_id": row.id,
+            "cooperative_id": row.cooperative_id,
+            "is_sample": row.is_sample,
+            "after": {k: v for k, v in row.told.items() if v not in (None, "", [])},
+        }
+        for row in made
+    ]
+    db.session.execute(sa.insert(RecordVersion), rows)
 
 
 def changed(
@@ -88,35 +117,24 @@ def keep(
     undoes: RecordVersion | None = None,
 ) -> RecordVersion:
     """Write a version of the row."""
-    version = RecordVersion(**_columns(actor, row, kind, before, after, undoes))
+    version = RecordVersion(
+        subject_type=SUBJECTS[type(row)],
+        subject_id=row.id,
+        number=getattr(row, "version", 1),
+        cooperative_id=owner_id(row),
+        at=utc_now(),
+        account_id=actor.account_id,
+        actor_name=actor.name,
+        kind=kind,
+        before=before,
+        after=after,
+        import_id=_import_id.get(),
+        undoes_id=undoes.id if undoes else None,
+        is_undone=False,
+        is_sample=row.is_sample,
+    )
     db.session.add(version)
     return version
-
-
-def _columns(
-    actor: Actor,
-    row: Any,
-    kind: str,
-    before: Snapshot,
-    after: Snapshot,
-    undoes: RecordVersion | None = None,
-) -> dict[str, Any]:
-    return {
-        "subject_type": SUBJECTS[type(row)],
-        "subject_id": row.id,
-        "number": getattr(row, "version", 1),
-        "cooperative_id": owner_id(row),
-        "at": utc_now(),
-        "account_id": actor.account_id,
-        "actor_name": actor.name,
-        "kind": kind,
-        "before": before,
-        "after": after,
-        "import_id": _import_id.get(),
-        "undoes_id": undoes.id if undoes else None,
-        "is_undone": False,
-        "is_sample": row.is_sample,
-    }
 
 
 def owner_id(row: Any) -> int | None:

@@ -11,7 +11,7 @@ from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.imports.csv_files import readings
 from shop_onboard.imports.headers import sheet_by_name
-from shop_onboard.imports.layouts import layout_from
+from shop_onboard.imports.layouts import KIND_NAMES, layout_from
 from shop_onboard.imports.readers import RawFile, is_text, read_tables
 from shop_onboard.imports.workbook import read_file
 from shop_onboard.models.imports import Import
@@ -110,6 +110,7 @@ def show(code: str) -> Any:
         errors=[services.loaded_error(stored) for stored in row.errors[:MOST_SHOWN]],
         sheets=[(each, _list_of(each.sheet)) for each in queries.by_sheet(row, job)],
         trial=trial,
+        kinds=KIND_NAMES,
         remarks=[import_trials.loaded(stored) for stored in trial.get("remarks", ())],
         kept=[
             (each["name"], import_trials.loaded(each["reason"]))
