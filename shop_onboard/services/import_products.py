@@ -57,9 +57,9 @@ class Batch:
         products.check_may_edit(run.actor, owner)
         products.check_packs(data)
         key = ("product", owner.id, row.code)
-        if outcome := run.tried(key, data):
-            return Decision(outcome, lambda: None)
-        run.tell(key, data)
+        if run.is_told(key, data):
+            return UNCHANGED
+        run.tell(key, data, row.row)
         held = self.held.get((owner.id, row.code))
         if held is not None:
             return self._changed(record, held, data)

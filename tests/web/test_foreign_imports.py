@@ -16,6 +16,7 @@ from shop_onboard.policy import SYSTEM, Role
 from shop_onboard.queries.organisations import required
 from shop_onboard.services import accounts
 from tests import world
+from tests.imports import ugly
 from tests.imports.files import csv_text
 from tests.imports.test_layouts import merged_list
 from tests.pages import Browser, Page
@@ -209,3 +210,25 @@ def test_wrong_rows_of_a_foreign_list_come_back_in_its_own_layout_and_finish_the
     assert "không được đọc" not in trial.main
     done = worked(app, as_province, as_province.submit(trial, "Xác nhận nhập", lands="/imports/"))
     assert counts(done) == [3, 0, 1, 0]
+
+
+def test_an_ugly_workbook_goes_in(app: Flask, as_officer: Browser):
+    page = columns_page(as_officer, ugly.workbook(), "mẫu của chị Hoa.xlsx")
+    # The makers' columns are clear; of the sales one has to say whose they are.
+    assert "Trang «Bán hàng T6»" in page.main
+    assert "HTX Vải thiều Hồng Giang" in as_officer.open(page.link("DS chu the")).main
+    page = as_officer.submit(
+        page, "Xem trước", lands="/imports/", **{"column-1": "cooperative_code@name"}
+    )
+    trial = worked(app, as_officer, page)
+    # Two makers, one of them twice; five sales, of which two are alike and yet two.
+    assert told(trial) == [7, 0, 1, 4], trial.main
+    for said in ("1.200 kg", "200 kg", "12 kg", "30.000.000 đ", "0912 345 678", "VNI"):
+        assert said in trial.main
+    assert "trước 01/7/2025: xã Giáp Sơn, Huyện Lục Ngạn, Bắc Giang" in trial.main
+    for wrong in ("chưa có", "3 thùng", "1.200", "Tháng 06/2026 không có ngày 31"):
+        assert wrong in trial.main
+    done = worked(app, as_officer, as_officer.submit(trial, "Xác nhận nhập", lands="/imports/"))
+    assert counts(done) == [7, 0, 1, 4]
+    again = worked(app, as_officer, send(as_officer, ugly.workbook(), "lần hai.xlsx"))
+    assert told(again) == [0, 0, 8, 4]
