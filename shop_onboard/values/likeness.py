@@ -51,10 +51,10 @@ def alike_pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
             yield first, second
 
 
-def _close(some: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _close(some: Sequence[str], others: Sequence[str]) -> list[list[int]]:
     scores = process.cdist(some, others, scorer=fuzz.ratio, score_cutoff=ALIKE_PERCENT, workers=1)
-    for first, second in np.argwhere(scores).tolist():
-        yield first, second
+    pairs: list[list[int]] = np.argwhere(scores).tolist()
+    return pairs
 
 
 def _sorted(folded: str) -> str:
