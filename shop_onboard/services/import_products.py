@@ -180,7 +180,11 @@ def _first(record: Record) -> ProductRow:
 
 
 def _shows(product: Product, photo: products.StoredPhoto) -> bool:
-    return any(held.storage_key == photo.storage_key for held in product.photos)
+    """Whether a picture is there already: the very same, or one that was sent by this name."""
+    return any(
+        photo.storage_key == held.storage_key or photo.file_name == held.file_name
+        for held in product.photos
+    )
 
 
 def _photos(run: Run, record: Record) -> Iterable[products.StoredPhoto]:
