@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from shop_onboard.values.workbook import Cell, CellError
 
 GREEN, PALE_GREEN, AMBER = "#1B5E3B", "#E8F3EC", "#C98B00"
-RED, PALE_RED, LINE = "#B3261E", "#FCE8E6", "#D0D7D3"
+RED, PALE_RED, LINE, LOCKED = "#B3261E", "#FCE8E6", "#D0D7D3", "#EEF0EF"
 
 # The file says when it was made; a document has no clock, so it says what zip files say: 1980.
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a spreadsheet's properties have no time zone
@@ -45,6 +45,8 @@ class Book:
         self.year = self._cell_format(_YEAR)
         self._fraction = self._cell_format("#,##0.###")
         self._wrapped = self._cell_format("@", text_wrap=True)
+        # On a protected sheet these alone may not be changed.
+        self.locked = self._cell_format("@", locked=True, bg_color=LOCKED)
         self.header = self.format(
             bold=True,
             font_color="white",
@@ -54,6 +56,7 @@ class Book:
             text_wrap=True,
             indent=1,
             valign="vcenter",
+            locked=True,
         )
 
     def _cell_format(self, code: str, **properties: Any) -> Format:
@@ -61,7 +64,7 @@ class Book:
         return self.format(num_format=code, **aligned, **properties)
 
     def format(self, **properties: Any) -> Format:
-        return self.book.add_format({**_FONT, **properties})
+        return self.book.add_format({**_FONT, "locked": False, **properties})
 
     def sheet(self, name: str) -> Worksheet:
         return self.book.add_worksheet(name)

@@ -12,7 +12,13 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Certificate, PackSize, Product
 from shop_onboard.queries import imports as queries
 from shop_onboard.services import products, slugs, versions
-from shop_onboard.services.import_rows import UNCHANGED, Decision, Record, as_told
+from shop_onboard.services.import_rows import (
+    UNCHANGED,
+    Decision,
+    Record,
+    as_told,
+    check_filled,
+)
 from shop_onboard.services.import_run import PlannedProduct, Run
 from shop_onboard.services.snapshots import told
 from shop_onboard.values.codes import public_code
@@ -59,8 +65,12 @@ class Batch:
         key = ("product", owner.id, row.code)
         if run.is_told(key, data):
             return UNCHANGED
-        run.tell(key, data, row.row)
         held = self.held.get((owner.id, row.code))
+        is_lone = held is not None and len(record.rows) == 1
+        if not (record.sheet.is_draft or is_lone):
+            for each in record.rows:
+                check_filled(record.sheet, each, ("pack_label",))
+        run.tell(key, data, row.row)
         if held is not None:
             return self._changed(record, held, data)
         if run.is_trial:

@@ -4,7 +4,7 @@ A row is decided on first, which changes nothing; what is decided is carried out
 tells exactly what an import would do.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeVar, cast
 
@@ -24,6 +24,7 @@ from shop_onboard.services import campaigns, cooperatives, lots, sales, storefro
 from shop_onboard.services.import_run import PlannedLot, Run
 from shop_onboard.values.place_search import find_place
 from shop_onboard.values.text import N_, Unreadable, fold
+from shop_onboard.values.workbook import get_sheet
 
 T = TypeVar("T")
 
@@ -64,6 +65,20 @@ def as_told(data: T, held: Any, told: frozenset[str]) -> T:
     return cast(T, replace(cast(Any, data), **kept))
 
 
+def check_filled(sheet: SheetRows, data: object, keys: Iterable[str]) -> None:
+    """Raises DomainError where a new record lacks what only one that is there can do without."""
+    for column in get_sheet(sheet.key).columns:
+        if column.key in keys and not getattr(data, column.key):
+            raise DomainError(
+                N_(
+                    "Cột «%(column)s» còn trống: hãy ghi %(example)s.",
+                    column=column.name,
+                    example=column.example,
+                ),
+                column.key,
+            )
+
+
 def cooperative(run: Run, record: Record) -> Decision:
     """A row of «Hợp tác xã»: registered and handed in for review, or changed."""
     row = cast(rows.CooperativeRow, record.rows[0])
@@ -83,6 +98,8 @@ def cooperative(run: Run, record: Record) -> Decision:
         if not differs:
             return UNCHANGED
         return Decision("updated", lambda: cooperatives.update(run.actor, held, changed, None))
+    if not record.sheet.is_draft:
+        check_filled(record.sheet, data, ("representative", "phone"))
     owner = cooperatives.check_new(run.actor, data, run.union)
     run.tell(key, told, row.row)
     if run.is_trial:
