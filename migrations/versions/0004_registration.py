@@ -16,6 +16,7 @@ BINNED = (
     ('storefronts', 'uq_storefronts_cooperative_id_channel_key_name', ['cooperative_id', 'channel_key', 'name'], 'ix_storefronts_own_name'),
     ('sales', 'uq_sales_row_key', ['row_key'], 'ix_sales_row_key'),
 )
+SUMS = ['sold_on', 'channel_key', 'cooperative_id', 'campaign_id', 'mass_g']
 SUBJECTS = "subject_type IN ('cooperative', 'product', 'lot', 'storefront', 'sale', 'campaign', 'published_figure')"
 KINDS = "kind IN ('created', 'changed', 'deleted', 'merged', 'undone', 'approved', 'returned', 'confirmed')"
 
@@ -34,6 +35,7 @@ def downgrade():
 
 def add_bin():
     live = sa.text('deleted_at IS NULL')
+    fallen = sa.text('deleted_at IS NOT NULL')
     for table, unique, columns, index in BINNED:
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.add_column(sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True))
@@ -41,6 +43,10 @@ def add_bin():
             batch_op.create_foreign_key(batch_op.f(f'fk_{table}_deleted_by_id_accounts'), 'accounts', ['deleted_by_id'], ['id'], ondelete='SET NULL')
             batch_op.drop_constraint(batch_op.f(unique), type_='unique')
             batch_op.create_index(index, columns, unique=True, sqlite_where=live, postgresql_where=live)
+            batch_op.create_index(f'ix_{table}_in_bin', ['deleted_at'], unique=False, sqlite_where=fallen, postgresql_where=fallen)
+    with op.batch_alter_table('sales', schema=None) as batch_op:
+        batch_op.drop_index('ix_sales_sums')
+        batch_op.create_index('ix_sales_sums', [*SUMS, 'deleted_at'], unique=False)
 
 
 def drop_bin():
@@ -48,8 +54,12 @@ def drop_bin():
     for table, column in (('cooperatives', 'code'), ('products', 'code'), ('lots', 'code'), ('storefronts', 'name')):
         op.execute(f"UPDATE {table} SET {column} = substr({column}, 1, 28) || '~' || id WHERE deleted_at IS NOT NULL")
     op.execute("UPDATE sales SET row_key = NULL WHERE deleted_at IS NOT NULL")
+    with op.batch_alter_table('sales', schema=None) as batch_op:
+        batch_op.drop_index('ix_sales_sums')
+        batch_op.create_index('ix_sales_sums', SUMS, unique=False)
     for table, unique, columns, index in reversed(BINNED):
         with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_index(f'ix_{table}_in_bin')
             batch_op.drop_index(index)
             batch_op.create_unique_constraint(batch_op.f(unique), columns)
             batch_op.drop_constraint(batch_op.f(f'fk_{table}_deleted_by_id_accounts'), type_='foreignkey')

@@ -36,6 +36,7 @@ def upgrade():
         batch_op.create_check_constraint(batch_op.f('ck_imports_state_known'), STATES)
         batch_op.add_column(sa.Column('photos_key', sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column('photos_name', sa.String(length=200), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('photos_show_people', sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.add_column(sa.Column('sketch', sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column('layout', sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column('trial', sa.JSON(), nullable=True))
@@ -58,6 +59,7 @@ def downgrade():
         batch_op.drop_column('trial')
         batch_op.drop_column('layout')
         batch_op.drop_column('sketch')
+        batch_op.drop_column('photos_show_people')
         batch_op.drop_column('photos_name')
         batch_op.drop_column('photos_key')
 

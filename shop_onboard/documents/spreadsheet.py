@@ -14,6 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 from shop_onboard.values import palette
 from shop_onboard.values.workbook import Cell, CellError
 
+LOCKED = "#EEF0EF"
+
 # The file says when it was made; a document has no clock, so it says what zip files say: 1980.
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a spreadsheet's properties have no time zone
 _FONT = {"font_name": "Arial", "font_size": 11, "valign": "top"}
@@ -45,6 +47,8 @@ class Book:
         self.year = self._cell_format(_YEAR)
         self._fraction = self._cell_format("#,##0.###")
         self._wrapped = self._cell_format("@", text_wrap=True)
+        # On a protected sheet these alone may not be changed.
+        self.locked = self._cell_format("@", locked=True, bg_color=LOCKED)
         self.header = self.format(
             bold=True,
             font_color="white",
@@ -54,6 +58,7 @@ class Book:
             text_wrap=True,
             indent=1,
             valign="vcenter",
+            locked=True,
         )
 
     def _cell_format(self, code: str, **properties: Any) -> Format:
@@ -61,7 +66,7 @@ class Book:
         return self.format(num_format=code, **aligned, **properties)
 
     def format(self, **properties: Any) -> Format:
-        return self.book.add_format({**_FONT, **properties})
+        return self.book.add_format({**_FONT, "locked": False, **properties})
 
     def sheet(self, name: str) -> Worksheet:
         return self.book.add_worksheet(name)

@@ -42,6 +42,19 @@ from shop_onboard.values.workbook import (
 _WIDTHS = {"date": 14, "mass": 16, "money": 16, "whole": 13, "season": 13, "digits": 18, "link": 34}
 _WIDE = {"name": 40, "name_en": 26, "description": 44, "address": 28, "source": 34, "scope": 34}
 _TEMPLATE_ROWS = 2_000
+# A record is found again by its codes: with another one the row would be a new record.
+_CODED = {"cooperatives", "products", "lots", "storefronts", "campaigns"}
+_ALLOWED = {
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_rows": True,
+    "delete_rows": True,
+    "sort": True,
+    "autofilter": True,
+}
 _COLUMNS_A_PAGE = 12
 _LINE_HEIGHT = 15
 _ERROR_WIDTH = 66
@@ -86,7 +99,8 @@ _WRITTEN: Mapping[str, Callable[[Any], str]] = {
 def build(sheets: Mapping[str, Sequence[Sequence[Cell]]], notice: str = "") -> bytes:
     """The workbook with these rows by sheet key (see `typed_row`), every sheet in its order.
 
-    A sheet that is not given stands there with its header alone. A notice has a page of its own,
+    A sheet that is not given stands there with its header alone; in one that has rows their codes
+    are locked. A notice has a page of its own,
     the first, which the importer passes over.
     """
     book = Book()
@@ -128,15 +142,26 @@ def _write_sheet(book: Book, sheet: Sheet, rows: Sequence[Sequence[Cell]]) -> Wo
         name = f"{column.name} *" if column.required else column.name
         worksheet.set_column(place, place, _width(column), _column_format(book, column))
         worksheet.write_string(0, place, name, book.header)
+    if rows:
+        # Without a password: it keeps codes from slipping, and can be taken off.
+        worksheet.protect("", _ALLOWED)
     for number, row in enumerate(rows, start=1):
         for place, cell in enumerate(row):
-            column = sheet.columns[place]
-            typed = _typed(column, cell)
-            if column.form == "year" and isinstance(typed, int):
-                worksheet.write_number(number, place, typed, book.year)
-            else:
-                book.write(worksheet, number, place, typed)
+            _write_cell(book, worksheet, (number, place), sheet, cell)
     return worksheet
+
+
+def _write_cell(
+    book: Book, worksheet: Worksheet, at: tuple[int, int], sheet: Sheet, cell: Cell
+) -> None:
+    column = sheet.columns[at[1]]
+    typed = _typed(column, cell)
+    if isinstance(typed, str) and typed and sheet.key in _CODED and column.form == "code":
+        worksheet.write_string(*at, typed, book.locked)
+    elif column.form == "year" and isinstance(typed, int):
+        worksheet.write_number(*at, typed, book.year)
+    else:
+        book.write(worksheet, *at, typed)
 
 
 def _typed(column: Column, cell: Cell) -> Cell:

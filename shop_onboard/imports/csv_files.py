@@ -116,8 +116,12 @@ def _converted(cell: Cell, encoding: str) -> Cell:
     return to_unicode(cell, encoding) if isinstance(cell, str) else cell
 
 
+class UnknownEncodingError(DomainError):
+    """The text is in no encoding that is known for sure; a person may still tell by looking."""
+
+
 def _undecodable() -> DomainError:
-    return DomainError(
+    return UnknownEncodingError(
         N_(
             "Không đọc được chữ tiếng Việt trong tệp này: hãy mở tệp bằng Excel,"
             " chọn Lưu thành, kiểu «CSV UTF-8» hoặc «.xlsx», rồi gửi lại."

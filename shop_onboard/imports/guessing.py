@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from shop_onboard.imports import cells
-from shop_onboard.imports.headers import UNITS, is_own_sheet, sheet_by_name, split_unit
+from shop_onboard.imports.headers import OWN_COLUMNS, UNITS, is_own_sheet, sheet_by_name, split_unit
 from shop_onboard.imports.layouts import (
     BOTH,
     MAKER,
@@ -22,7 +22,7 @@ from shop_onboard.imports.readers import RawTable
 from shop_onboard.values.facts import fact_rows
 from shop_onboard.values.place_search import find_province
 from shop_onboard.values.text import Unreadable, clean
-from shop_onboard.values.workbook import ERROR_COLUMN, ROW_COLUMN, Cell, Column, name_key
+from shop_onboard.values.workbook import Cell, Column, name_key
 
 MOST_HEADER_ROWS = 2
 FIRST_ROWS = 12
@@ -31,7 +31,6 @@ _LONGEST_HEADER = 80
 _LEAST_MATCHES = 2
 _LEAST_SHARE = 0.8
 _LEAST_FILLED = 3
-_OWN_COLUMNS = {name_key(ERROR_COLUMN), name_key(ROW_COLUMN)}
 # «STT» numbers the rows; it is no code.
 _COUNTERS = {"stt", "tt", "so", "no"}
 
@@ -50,9 +49,9 @@ class HeaderText:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What may be the column's name, the likeliest first."""
+        """What may be the column's name: the lower line, both, at last the upper line."""
         joined = f"{self.upper} {self.lower}".strip()
-        return tuple(dict.fromkeys(name for name in (self.lower, joined, self.upper) if name))
+        return tuple(name for name in (self.lower, joined, self.upper) if name)
 
 
 def guess(tables: Sequence[RawTable]) -> Layout:
@@ -170,30 +169,43 @@ def _sources(table: RawTable, layout: TableLayout) -> dict[str, Source]:
 
 
 def _by_header(texts: Sequence[HeaderText], kind: str) -> dict[str, Source]:
-    """Own names before aliases, aliases before mere likenesses; a place serves one column."""
-    sheet = kind_of(kind)
+    """Own names before aliases, aliases before mere likenesses; a place serves one column.
+
+    The upper line alone, which may stand over several columns, is asked last.
+    """
     found: dict[str, Source] = {}
-    keys = [_keys_over(text) for text in texts]
-    for names in (_own_names, _alias_names, _guess_names):
-        for column in sheet.columns:
-            if column.key in found:
-                continue
-            taken = {source.place for source in found.values()}
-            wanted = names(kind, column)
-            for place, known in enumerate(keys):
-                unit = _fits(known, wanted, column) if place not in taken else None
-                if unit is not None:
-                    found[column.key] = Source(place, unit)
-                    break
+    whole = [_keys_of(text.names[:-1] if text.upper else text.names) for text in texts]
+    upper = [_keys_of([text.upper] if text.upper else []) for text in texts]
+    for keys in (whole, upper):
+        for names in (_own_names, _alias_names, _guess_names):
+            for column in kind_of(kind).columns:
+                if column.key not in found:
+                    source = _source_of(column, names(kind, column), keys, found)
+                    if source is not None:
+                        found[column.key] = source
     return found
 
 
-def _keys_over(text: HeaderText) -> list[tuple[str, str]]:
+def _source_of(
+    column: Column,
+    wanted: frozenset[str],
+    keys: Sequence[Sequence[tuple[str, str]]],
+    found: Mapping[str, Source],
+) -> Source | None:
+    taken = {source.place for source in found.values()}
+    for place, known in enumerate(keys):
+        unit = _fits(known, wanted, column) if place not in taken else None
+        if unit is not None:
+            return Source(place, unit)
+    return None
+
+
+def _keys_of(names: Iterable[str]) -> list[tuple[str, str]]:
     """(key of the name, key of the unit in brackets or "") for each reading of a header."""
     found = []
-    for name in text.names:
+    for name in names:
         key = name_key(name)
-        if key and key not in _OWN_COLUMNS and key not in _COUNTERS:
+        if key and key not in OWN_COLUMNS and key not in _COUNTERS:
             found.append((key, ""))
             if parts := split_unit(name):
                 found.append((name_key(parts[0]), name_key(parts[1])))

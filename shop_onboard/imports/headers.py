@@ -33,7 +33,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _OWN_SHEETS = {name_key(GUIDE_SHEET), name_key(LISTS_SHEET)}
-_OWN_COLUMNS = {name_key(ERROR_COLUMN), name_key(ROW_COLUMN)}
+OWN_COLUMNS = {name_key(ERROR_COLUMN), name_key(ROW_COLUMN)}
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _match(index: int, row: Sequence[Cell], sheet: Sheet) -> Header:
     unknown = tuple(
         text
         for place, text in enumerate(headers)
-        if text and place not in taken and name_key(text) not in _OWN_COLUMNS
+        if text and place not in taken and name_key(text) not in OWN_COLUMNS
     )
     return Header(index, headers, columns, units, unknown)
 

@@ -58,13 +58,14 @@ class FileColumn:
     """One column of the file: where it stands, what it says, what it is taken for.
 
     `target` is a column key, with BY_NAME behind it where a code is made from the name, or "".
+    `takes_unit`: its numbers are masses or money, or may be.
     """
 
     place: int
     letter: str
     header: str
     samples: tuple[str, ...]
-    has_numbers: bool
+    takes_unit: bool
     target: str
     unit: str
 
@@ -95,6 +96,7 @@ def file_columns(table: RawTable, layout: TableLayout) -> tuple[FileColumn, ...]
     by_name = [(f"{key}{BY_NAME}", s.place) for key, s in layout.sources.items() if s.is_name]
     plain = [(key, s.place) for key, s in layout.sources.items() if not s.is_name]
     taken = {place: target for target, place in by_name + plain}
+    forms = {c.key: c.form for c in kind_of(layout.kind).columns} if layout.kind else {"": ""}
     found = []
     for place, text in enumerate(texts):
         filled = [row[place] for row in rows if place < len(row) and not cells.is_blank(row[place])]
@@ -108,7 +110,7 @@ def file_columns(table: RawTable, layout: TableLayout) -> tuple[FileColumn, ...]
                 _letter(place),
                 text.text,
                 tuple(dict.fromkeys(cells.as_text(c)[:_LONGEST_SAMPLE] for c in filled))[:_SAMPLES],
-                any(_is_number(cell) for cell in filled),
+                forms.get(target, "mass") in UNITS and any(_is_number(cell) for cell in filled),
                 target,
                 source.unit,
             )

@@ -17,12 +17,16 @@ from shop_onboard.imports.guessing import (
     guess,
     header_texts,
 )
-from shop_onboard.imports.headers import find_header, is_own_sheet, sheet_by_header, sheet_by_name
+from shop_onboard.imports.headers import (
+    OWN_COLUMNS,
+    find_header,
+    is_own_sheet,
+    sheet_by_header,
+    sheet_by_name,
+)
 from shop_onboard.imports.layouts import Layout, Source, TableLayout
 from shop_onboard.imports.readers import RawTable
-from shop_onboard.values.workbook import ERROR_COLUMN, ROW_COLUMN, name_key
-
-_OWN_COLUMNS = {name_key(ERROR_COLUMN), name_key(ROW_COLUMN)}
+from shop_onboard.values.workbook import name_key
 
 Recall = Callable[[str], Mapping[str, Any] | None]
 
@@ -33,10 +37,10 @@ def keys_of(texts: Sequence[HeaderText]) -> tuple[str, ...]:
     found = []
     for text in texts:
         key = name_key(text.text)
-        if key and key not in _OWN_COLUMNS:
+        if key and key not in OWN_COLUMNS:
             counts[key] += 1
             key = key if counts[key] == 1 else f"{key}#{counts[key]}"
-        found.append("" if key in _OWN_COLUMNS else key)
+        found.append("" if key in OWN_COLUMNS else key)
     return tuple(found)
 
 

@@ -83,6 +83,10 @@ class RowCells:
         """As `text`, with its line breaks."""
         return self.maybe(key, self._within(key, as_paragraphs)) or ""
 
+    def is_blank(self, *keys: str) -> bool:
+        """Whether nothing is written in any of these columns."""
+        return all(is_blank(self._cell(key)) for key in keys)
+
     def refuse(self, key: str, message: Message) -> None:
         """Note a problem in a column."""
         self.problems.append(RowError(self._sheet_name, self.number, self.name_of(key), message))

@@ -23,6 +23,7 @@ class CooperativeRow:
     """`kind` is a key of COOPERATIVE_KINDS, `phone` E.164, `commune_code` of a unit of today.
 
     `province` and `commune` are as the file writes them. `typed_consent` is what the typist says.
+    `representative` and `phone` may be "": a record that is there keeps its own.
     """
 
     row: int
@@ -50,7 +51,8 @@ class CooperativeRow:
 class ProductRow:
     """One pack size of a product. `ocop_set` is 1–26, `gtin` 14 digits, the season "MM-DD".
 
-    Where a layout lets a product wait as a draft, `net_mass_g` and `price_vnd` may be None.
+    Without a pack size `pack_label` is "", `net_mass_g` and `price_vnd` are None: a product that is
+    there keeps its own. A layout that lets products wait as drafts gives parts of one too.
     """
 
     row: int
@@ -168,8 +170,8 @@ def cooperative_row(row: RowCells) -> CooperativeRow:
         name=row.needed_text("name"),
         kind=row.need("kind", cells.kind),
         tax_code=row.maybe("tax_code", cells.tax_code),
-        representative=row.needed_text("representative"),
-        phone=row.need("phone", cells.phone) or "",
+        representative=row.text("representative"),
+        phone=row.maybe("phone", cells.phone) or "",
         province=province,
         former_district=district,
         commune=commune,
@@ -192,7 +194,8 @@ def product_row(row: RowCells) -> ProductRow:
 
 def product_of(row: RowCells, code: str, cooperative_code: str) -> ProductRow:
     """A row of a product whose codes are known."""
-    net_mass_g = row.need("net_mass_g", cells.mass)
+    has_pack = not row.is_blank("pack_label", "net_mass_g", "price_vnd")
+    net_mass_g = row.need("net_mass_g", cells.mass) if has_pack else None
     gross_mass_g = row.maybe("gross_mass_g", cells.mass)
     if net_mass_g and gross_mass_g and gross_mass_g < net_mass_g:
         row.refuse(
@@ -210,10 +213,10 @@ def product_of(row: RowCells, code: str, cooperative_code: str) -> ProductRow:
         ocop_decision=row.text("ocop_decision"),
         ocop_issued_on=row.maybe("ocop_issued_on", cells.day),
         description=row.paragraphs("description"),
-        pack_label=row.needed_text("pack_label"),
+        pack_label=row.needed_text("pack_label") if has_pack else "",
         net_mass_g=net_mass_g,
         gross_mass_g=gross_mass_g,
-        price_vnd=row.need("price_vnd", cells.money),
+        price_vnd=row.need("price_vnd", cells.money) if has_pack else None,
         stock=row.maybe("stock", cells.whole(0, _MOST_COUNT)),
         gtin=row.maybe("gtin", cells.gtin),
         shelf_life_days=row.maybe("shelf_life_days", cells.whole(1, _MOST_SHELF_LIFE_DAYS)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from shop_onboard.imports import cells
 from shop_onboard.imports.guessing import header_texts
-from shop_onboard.imports.headers import Header
+from shop_onboard.imports.headers import OWN_COLUMNS, Header
 from shop_onboard.imports.layouts import BOTH, MAKER, MAY_WAIT, TableLayout, bare_key, kind_of
 from shop_onboard.imports.readers import RawTable
 from shop_onboard.imports.row_cells import RowCells
@@ -55,7 +55,11 @@ def header_of(table: RawTable, layout: TableLayout) -> Header:
         headers=tuple(text.text for text in texts),
         columns=columns,
         units={key: source.unit for key, source in sources.items() if source.unit},
-        unknown=tuple(text.text for at, text in enumerate(texts) if text.text and at not in used),
+        unknown=tuple(
+            text.text
+            for at, text in enumerate(texts)
+            if text.text and at not in used and name_key(text.text) not in OWN_COLUMNS
+        ),
         constants={key: source.constant for key, source in sources.items() if source.constant},
         named=frozenset(key for key, source in sources.items() if source.is_name),
         words={key: source.words for key, source in sources.items() if source.words},

@@ -1,7 +1,7 @@
 """A spreadsheet that somebody sent → typed rows of every sheet it holds, and what is wrong."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from shop_onboard.errors import DomainError
@@ -42,7 +42,8 @@ class SheetRows:
     `names` maps a column's key to its header as the file writes it.
     `raw` has the cells of every row that holds something, by its number in the file;
     `row_count` = `len(rows)` + the rows with errors. `encoding` names the legacy encoding that
-    the texts came in; `filled` are the keys of the columns that the file has.
+    the texts came in; `filled` are the keys of the columns that the file has. With
+    `is_draft` a new record may wait for what the file does not tell.
     """
 
     key: str
@@ -55,6 +56,7 @@ class SheetRows:
     unknown_columns: tuple[str, ...]
     encoding: str | None
     filled: frozenset[str]
+    is_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -263,16 +265,14 @@ def read_with(raw: RawFile, layout: Layout) -> Workbook:
         cells = filled_rows(table, header.index + 1, places_down(own))
         if own.kind == BOTH:
             both = read_both(table.name, header, cells)
-            _add(
-                sheets,
-                _sheet_rows(
-                    table, "cooperatives", header, both.makers, {}, len(both.makers), MAKER
-                ),
-            )
+            makers = both.makers
+            found = _sheet_rows(table, "cooperatives", header, makers, {}, len(makers), MAKER)
+            _add(sheets, replace(found, is_draft=own.is_draft))
             read, key = both.goods, "products"
         else:
             read, key = read_rows(table.name, get_sheet(own.kind), header, cells), own.kind
-        _add(sheets, _sheet_rows(table, key, header, read.rows, cells))
+        found = _sheet_rows(table, key, header, read.rows, cells)
+        _add(sheets, replace(found, is_draft=own.is_draft))
         errors += read.errors
         notes += [*table.notes, *read.notes]
     ignored = tuple(

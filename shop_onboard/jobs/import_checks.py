@@ -1,18 +1,21 @@
 """A spreadsheet is tried out: what would become of every row, with nothing changed."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from shop_onboard.errors import DomainError
+from shop_onboard.gateways.storage import key_of
 from shop_onboard.imports.layouts import layout_from
 from shop_onboard.imports.places_check import PlacesCheck, check_places
-from shop_onboard.imports.readers import RawFile
 from shop_onboard.imports.workbook import Workbook, read_file
+from shop_onboard.jobs import import_photos
 from shop_onboard.jobs.runner import Work
 from shop_onboard.models.imports import Import
 from shop_onboard.queries import imports as queries
 from shop_onboard.services import import_steps, import_trials, imports
 from shop_onboard.services.import_run import Run
+from shop_onboard.services.products import StoredPhoto
 
 KIND = import_steps.CHECK_KIND
 # So many records between two looks at whether somebody has stopped the work.
@@ -26,22 +29,30 @@ def handle(work: Work) -> None:
     try:
         workbook, raw = read_file(work.storage.get(row.storage_key), row.file_name, layout)
         found = check_places(raw.tables, layout) if layout else None
+        pictures = import_photos.zip_of(work, row)
     except DomainError as refusal:
         work.begin_writing()
         imports.refuse(work.actor, queries.by_id(row.id), refusal.message)
         return
-    trial = _tried(work, row, workbook)
+    names = import_photos.names_of(workbook)
+    photos, problems = import_photos.made_anew(work, row, pictures, names, key_of)
+    trial = _tried(work, row, workbook, photos)
     work.begin_writing()
     row = queries.by_id(int(work.params["import_id"]))
-    import_trials.keep(row, workbook, trial, _more(raw, found))
+    import_trials.keep(row, workbook, trial, _more(found))
+    told = [*import_photos.remarks(pictures, names), *problems]
+    more = [import_trials.stored(each) for each in told]
+    row.trial = {**(row.trial or {}), "remarks": [*(row.trial or {})["remarks"], *more]}
     if found is not None:
         imports.replace_errors(row, [*workbook.errors, *trial.errors, *found.differences])
 
 
-def _tried(work: Work, row: Import, workbook: Workbook) -> import_trials.Trial:
+def _tried(
+    work: Work, row: Import, workbook: Workbook, photos: Mapping[str, StoredPhoto]
+) -> import_trials.Trial:
     trial = import_trials.Trial()
     records = imports.records(workbook)
-    run = Run(work.actor, row.union, row.id, is_trial=True)
+    run = Run(work.actor, row.union, row.id, photos, is_trial=True)
     work.glance(0, len(records))
     told = 0
     for done in import_trials.try_out(run, records, trial):
@@ -51,7 +62,7 @@ def _tried(work: Work, row: Import, workbook: Workbook) -> import_trials.Trial:
     return trial
 
 
-def _more(raw: RawFile, found: PlacesCheck | None) -> dict[str, Any]:
+def _more(found: PlacesCheck | None) -> dict[str, Any]:
     if found is None:
         return {"places": None}
     kept = asdict(found)

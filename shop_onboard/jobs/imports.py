@@ -1,9 +1,12 @@
 """A spreadsheet goes in, one short transaction a batch, and goes on where it stopped."""
 
+from collections.abc import Mapping
+
 from shop_onboard.documents.rendering import say
 from shop_onboard.errors import DomainError
 from shop_onboard.imports.layouts import layout_from
 from shop_onboard.imports.workbook import Workbook, read_file
+from shop_onboard.jobs import import_photos
 from shop_onboard.jobs.runner import Work
 from shop_onboard.queries import imports as queries
 from shop_onboard.services import imports as services
@@ -24,17 +27,21 @@ def handle(work: Work) -> Result | None:
     layout = layout_from(row.layout) if row.layout else None
     try:
         workbook, _ = read_file(content, row.file_name, layout)
+        pictures = import_photos.zip_of(work, row)
     except DomainError as refusal:
         work.begin_writing()
         services.refuse(work.actor, queries.by_id(row.id), refusal.message)
         return None
+    names = import_photos.names_of(workbook)
+    photos, problems = import_photos.made_anew(work, row, pictures, names, work.storage.put)
     work.begin_writing()
-    _put_in(work, workbook)
-    sentences = [say(remark, work.translations) for remark in services.remarks(workbook)]
+    _put_in(work, workbook, photos)
+    told = [*services.remarks(workbook), *import_photos.remarks(pictures, names), *problems]
+    sentences = [say(remark, work.translations) for remark in told]
     return Result("", "", "", {"remarks": sentences})
 
 
-def _put_in(work: Work, workbook: Workbook) -> None:
+def _put_in(work: Work, workbook: Workbook, sent: Mapping[str, StoredPhoto]) -> None:
     row = queries.by_id(int(work.params["import_id"]))
     found = services.records(workbook)
     position = work.job.position
@@ -43,7 +50,7 @@ def _put_in(work: Work, workbook: Workbook) -> None:
         services.begin(row, workbook)
         work.progress(0, len(found), {"records": 0})
     photos = {name: StoredPhoto(**stored) for name, stored in work.params.get("photos", {}).items()}
-    run = Run(work.actor, row.union, row.id, photos)
+    run = Run(work.actor, row.union, row.id, {**photos, **sent})
     for done in services.put_in(run, row, found, start):
         work.progress(done, len(found), {"records": done})
     services.finish(work.actor, row)

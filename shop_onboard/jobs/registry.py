@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 import shop_onboard.jobs as package
 from shop_onboard.jobs.runner import Handler
 
-_SHARED = frozenset({"leases", "registry", "runner", "sweeper"})
+_SHARED = frozenset({"import_photos", "leases", "registry", "runner", "sweeper"})
 
 
 @cache

@@ -10,7 +10,7 @@ from shop_onboard.models.accounts import Account
 from shop_onboard.models.columns import Named, Sampled, Stamped, UtcDateTime, Versioned, one_of
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.places import Commune
-from shop_onboard.models.recycling import Recyclable, unique_outside_bin
+from shop_onboard.models.recycling import Recyclable, in_bin, unique_outside_bin
 
 COOPERATIVE_KINDS = (
     "cooperative",
@@ -36,6 +36,7 @@ class Cooperative(Named, Reviewed, Stamped, Sampled, Recyclable, Versioned, Mode
 
     __tablename__ = "cooperatives"
     __table_args__ = (
+        in_bin("cooperatives"),
         unique_outside_bin("ix_cooperatives_code", "code_union_id", "code"),
         one_of("kind", COOPERATIVE_KINDS),
         one_of("state", REVIEW_STATES),

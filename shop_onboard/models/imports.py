@@ -42,6 +42,8 @@ class Import(Stamped, Sampled, Model):
     storage_key: Mapped[str] = mapped_column(sa.String(64))
     photos_key: Mapped[str | None] = mapped_column(sa.String(64))
     photos_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    # Somebody may be recognised in a picture unless the sender says that nobody can.
+    photos_show_people: Mapped[bool] = mapped_column(default=True)
     union_id: Mapped[int] = mapped_column(sa.ForeignKey("unions.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     state: Mapped[str] = mapped_column(sa.String(20), default="waiting")

@@ -9,7 +9,7 @@ from shop_onboard.extensions import Model
 from shop_onboard.models.columns import Named, Sampled, Stamped, UtcDateTime, Versioned
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import PackSize
-from shop_onboard.models.recycling import Recyclable, unique_outside_bin
+from shop_onboard.models.recycling import Recyclable, in_bin, unique_outside_bin
 
 
 class Storefront(Named, Stamped, Sampled, Recyclable, Versioned, Model):
@@ -17,6 +17,7 @@ class Storefront(Named, Stamped, Sampled, Recyclable, Versioned, Model):
 
     __tablename__ = "storefronts"
     __table_args__ = (
+        in_bin("storefronts"),
         unique_outside_bin("ix_storefronts_own_name", "cooperative_id", "channel_key", "name"),
         sa.CheckConstraint(
             "closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on",

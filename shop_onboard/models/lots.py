@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop_onboard.extensions import Model
 from shop_onboard.models.columns import Sampled, Stamped, UtcDateTime, Versioned
 from shop_onboard.models.products import Product
-from shop_onboard.models.recycling import Recyclable, unique_outside_bin
+from shop_onboard.models.recycling import Recyclable, in_bin, unique_outside_bin
 
 
 class Lot(Stamped, Sampled, Recyclable, Versioned, Model):
@@ -16,6 +16,7 @@ class Lot(Stamped, Sampled, Recyclable, Versioned, Model):
 
     __tablename__ = "lots"
     __table_args__ = (
+        in_bin("lots"),
         unique_outside_bin("ix_lots_own_code", "product_id", "code"),
         sa.CheckConstraint("quantity_g > 0", name="quantity_positive"),
         sa.CheckConstraint("packed_on IS NULL OR packed_on >= harvested_on", name="packed_after"),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop_onboard.extensions import Model
 from shop_onboard.models.columns import Named, Sampled, Stamped, Versioned, one_of
 from shop_onboard.models.cooperatives import REVIEW_STATES, Cooperative, Reviewed
-from shop_onboard.models.recycling import Recyclable, unique_outside_bin
+from shop_onboard.models.recycling import Recyclable, in_bin, unique_outside_bin
 
 CERTIFICATE_KINDS = ("ocop", "vietgap", "globalgap", "organic", "gi", "food_safety", "other")
 
@@ -18,6 +18,7 @@ class Product(Named, Reviewed, Stamped, Sampled, Recyclable, Versioned, Model):
 
     __tablename__ = "products"
     __table_args__ = (
+        in_bin("products"),
         unique_outside_bin("ix_products_own_code", "cooperative_id", "code"),
         one_of("state", REVIEW_STATES),
         sa.CheckConstraint("ocop_set IS NULL OR ocop_set BETWEEN 1 AND 26", name="ocop_set_known"),

@@ -38,6 +38,14 @@ def unique_outside_bin(name: str, *columns: str) -> sa.Index:
     return sa.Index(name, *columns, unique=True, sqlite_where=live, postgresql_where=live)
 
 
+def in_bin(table: str) -> sa.Index:
+    """An index of what lies in the bin alone: there is little of it among many."""
+    fallen = sa.text("deleted_at IS NOT NULL")
+    return sa.Index(
+        f"ix_{table}_in_bin", "deleted_at", sqlite_where=fallen, postgresql_where=fallen
+    )
+
+
 @sa.event.listens_for(Session, "do_orm_execute")
 def _hide_bin(state: ORMExecuteState) -> None:
     # A relationship carries the options of the query that loaded its owner.

@@ -11,7 +11,7 @@ from shop_onboard.models.columns import Sampled, Stamped, UtcDateTime, Versioned
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
-from shop_onboard.models.recycling import Recyclable, unique_outside_bin
+from shop_onboard.models.recycling import Recyclable, in_bin, unique_outside_bin
 
 CERTAINTIES = ("actual", "declared", "estimated")
 
@@ -24,10 +24,17 @@ class Sale(Stamped, Sampled, Recyclable, Versioned, Model):
         one_of("certainty", CERTAINTIES),
         sa.CheckConstraint("mass_g > 0", name="mass_positive"),
         sa.CheckConstraint("revenue_vnd IS NULL OR revenue_vnd >= 0", name="revenue_range"),
+        in_bin("sales"),
         unique_outside_bin("ix_sales_row_key", "row_key"),
         # The dashboard's sums are read from this index alone.
         sa.Index(
-            "ix_sales_sums", "sold_on", "channel_key", "cooperative_id", "campaign_id", "mass_g"
+            "ix_sales_sums",
+            "sold_on",
+            "channel_key",
+            "cooperative_id",
+            "campaign_id",
+            "mass_g",
+            "deleted_at",
         ),
     )
 

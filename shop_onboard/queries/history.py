@@ -124,7 +124,7 @@ def _of(subject_type: str, subject_id: int) -> sa.Select[Any]:
     )
 
 
-def names(found: Sequence[RecordVersion]) -> dict[tuple[str, int], str]:
+def names(found: Sequence[Any]) -> dict[tuple[str, int], str]:
     """(field, id) → what the row is called, for every id that these versions tell of."""
     told: dict[tuple[str, int], str] = {}
     for field, column in _CALLED.items():

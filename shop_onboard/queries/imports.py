@@ -210,6 +210,14 @@ def products_called(
     return {(row.cooperative_id, row.code): row for row in db.session.scalars(query)}
 
 
+def product_with_photos(product_id: int) -> Product | None:
+    """A product with its pictures and its cooperative."""
+    query = sa.select(Product).where(Product.id == product_id)
+    return db.session.scalar(
+        query.options(selectinload(Product.photos), joinedload(Product.cooperative))
+    )
+
+
 def slugs_taken(slugs: Collection[str]) -> set[str]:
     """Those of the addresses that a product has, in the bin too."""
     query = sa.select(Product.slug).where(Product.slug.in_(slugs))

@@ -171,7 +171,7 @@ def tie(row: Any) -> Message | None:
         if row.confirmed_at is not None:
             return N_("Lần bán này đã được đối chiếu chứng từ nên không xóa được.")
         return None
-    if isinstance(row, Storefront):
+    if isinstance(row, Storefront | Campaign | PublishedFigure):
         return None
     sold, printed, ordered = _uses(row)
     if ordered is not None and _any(ordered):

@@ -104,6 +104,8 @@ def _products(reach: Reach) -> Iterable[Mapping[str, Any]]:
             "ocop_issued_on": paper.issued_on if paper else None,
             "photos": tuple(photo.file_name for photo in product.photos),
         }
+        if not product.packs:
+            yield known
         for pack in product.packs:
             yield known | {
                 "pack_label": pack.label,

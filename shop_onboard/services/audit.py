@@ -124,7 +124,6 @@ EVENTS: dict[str, frozenset[str]] = {
     "import.columns_named": frozenset({"kind"}),
     "import.confirmed": frozenset({"file_name"}),
     "import.discarded": frozenset({"file_name"}),
-    "import.photos_received": frozenset({"file_name"}),
 }
 
 

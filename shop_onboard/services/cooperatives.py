@@ -1,5 +1,6 @@
 """Registering, changing and reviewing cooperatives."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
 from shop_onboard.errors import DomainError, Forbidden
@@ -47,7 +48,13 @@ def create(
     `apart` are the ids that a person has said to be somebody else: with it, everyone like it is
     asked about first (PossibleDouble); a file (None) is told of the very same name and phone alone.
     """
-    owner = check_new(actor, data, union, apart)
+    cooperative = register(actor, data, union, check_new(actor, data, union, apart))
+    duplicates.keep_apart(actor, cooperative, apart or ())
+    return cooperative
+
+
+def register(actor: Actor, data: CooperativeData, union: Union, owner: Union) -> Cooperative:
+    """As `create`, of data that `check_new` has let pass; `owner` is what that gave."""
     code = data.code or slugs.next_code(Cooperative.code, "HTX-")
     cooperative = Cooperative(
         **_columns(replace(data, code=code)),
@@ -60,7 +67,6 @@ def create(
     db.session.add(cooperative)
     db.session.flush()
     versions.created(actor, cooperative)
-    duplicates.keep_apart(actor, cooperative, apart or ())
     audit.record(
         actor,
         "cooperative.created",
@@ -160,10 +166,12 @@ def approve(actor: Actor, cooperative: Cooperative) -> None:
     review.approve(actor, cooperative, "cooperative", cooperative.id)
 
 
-def send_back(actor: Actor, cooperative: Cooperative, note: str) -> None:
+def send_back(
+    actor: Actor, cooperative: Cooperative, note: str, notes: Mapping[str, str] | None = None
+) -> None:
     """A union officer asks for something to be mended."""
     changes.check_may(actor, Action.COOPERATIVE_REVIEW, cooperative)
-    review.send_back(actor, cooperative, "cooperative", cooperative.id, note)
+    review.send_back(actor, cooperative, "cooperative", cooperative.id, note, notes or {})
 
 
 def _columns(data: CooperativeData) -> dict[str, object]:

@@ -261,11 +261,20 @@ def _mark(version: RecordVersion, *, is_undone: bool) -> None:
             _mark(undone, is_undone=not is_undone)
 
 
-def may_come_undone(version: RecordVersion, holding: Iterable[tuple[int, frozenset[str]]]) -> bool:
-    """Whether to offer taking a change back, as far as the record's own changes tell."""
+def may_come_undone(
+    version: RecordVersion,
+    holding: Iterable[tuple[int, frozenset[str]]],
+    *,
+    is_free: bool,
+) -> bool:
+    """Whether to offer taking a change back: no later one touched its fields.
+
+    `holding` are the record's changes that hold (queries.history.holding); `is_free` says that
+    nothing depends on the record.
+    """
     if version.is_undone or version.kind in _FINAL:
         return False
     if version.kind == "created":
-        return not any(True for _each in holding)
+        return is_free and not list(holding)
     fields = set(version.after) - _SAID
     return not any(later > version.id and fields & told for later, told in holding)

@@ -2,16 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
+
+import sqlalchemy as sa
 
 from shop_onboard.extensions import db
 from shop_onboard.imports.rows import ProductRow
 from shop_onboard.models.cooperatives import Cooperative
-from shop_onboard.models.products import PackSize, Product
+from shop_onboard.models.products import Certificate, PackSize, Product
 from shop_onboard.queries import imports as queries
 from shop_onboard.services import products, slugs, versions
-from shop_onboard.services.import_rows import UNCHANGED, Decision, Record, as_told
+from shop_onboard.services.import_rows import (
+    UNCHANGED,
+    Decision,
+    Record,
+    as_told,
+    check_filled,
+)
 from shop_onboard.services.import_run import PlannedProduct, Run
+from shop_onboard.services.snapshots import told
 from shop_onboard.values.codes import public_code
 
 _LONGEST_SKU = 45
@@ -25,7 +34,7 @@ class Batch:
     held: dict[tuple[int, str], Product]
     slugs: set[str]
     skus: set[str]
-    made: list[Product] = field(default_factory=list)
+    made: list["NewProduct"] = field(default_factory=list)
 
     @classmethod
     def of(cls, run: Run, records: Sequence[Record]) -> "Batch":
@@ -54,10 +63,14 @@ class Batch:
         products.check_may_edit(run.actor, owner)
         products.check_packs(data)
         key = ("product", owner.id, row.code)
-        if outcome := run.tried(key, data):
-            return Decision(outcome, lambda: None)
-        run.tell(key, data)
+        if run.is_told(key, data):
+            return UNCHANGED
         held = self.held.get((owner.id, row.code))
+        is_lone = held is not None and len(record.rows) == 1
+        if not (record.sheet.is_draft or is_lone):
+            for each in record.rows:
+                check_filled(record.sheet, each, ("pack_label",))
+        run.tell(key, data, row.row)
         if held is not None:
             return self._changed(record, held, data)
         if run.is_trial:
@@ -83,18 +96,19 @@ class Batch:
 
     def _make(self, record: Record, owner: Cooperative, data: products.ProductData) -> None:
         slug = self._slug(data.code)
-        product = products.add(self.run.actor, owner, data, data.code, slug)
-        for position, pack in enumerate(data.packs):
-            sku = self._sku(slug, position)
-            product.packs.append(PackSize(sku=sku, position=position, **vars(pack)))
-        if data.packs:
-            product.state = "submitted"
-        self.made.append(product)
-        photos = list(_photos(self.run, record))
-        if photos:
-            db.session.flush()
-        for photo in photos:
-            products.add_photo(self.run.actor, product, photo)
+        columns = products.new_columns(self.run.actor, owner, data, data.code, slug)
+        packs = [
+            {"sku": self._sku(slug, position), "position": position, **vars(pack)}
+            for position, pack in enumerate(data.packs)
+        ]
+        self.made.append(
+            NewProduct(
+                columns | {"state": "submitted" if packs else "draft"},
+                packs,
+                products.paper_columns(data.ocop) if data.ocop else None,
+                tuple(_photos(self.run, record)),
+            )
+        )
 
     def _slug(self, code: str) -> str:
         slug = public_code(code)
@@ -111,10 +125,60 @@ class Batch:
         return sku
 
     def finish(self) -> None:
-        """Write what was made, and its versions."""
-        db.session.flush()
-        versions.created_together(self.run.actor, self.made)
-        self.made.clear()
+        """Write what was made, with its versions, by one statement a table."""
+        made, self.made = self.made, []
+        if not made:
+            db.session.flush()
+            return
+        inserted = sa.insert(Product).returning(Product.id, sort_by_parameter_order=True)
+        ids = db.session.scalars(inserted, [new.columns for new in made]).all()
+        with_ids = list(zip(ids, made, strict=True))
+        _insert(
+            PackSize, [{"product_id": id_, **pack} for id_, new in with_ids for pack in new.packs]
+        )
+        _insert(
+            Certificate,
+            [
+                {"product_id": id_, "is_sample": new.columns["is_sample"], **new.paper}
+                for id_, new in with_ids
+                if new.paper
+            ],
+        )
+        versions.created_together(
+            self.run.actor, "product", [new.version(id_) for id_, new in with_ids]
+        )
+        for id_, new in with_ids:
+            self._add_photos(id_, new)
+
+    def _add_photos(self, product_id: int, new: "NewProduct") -> None:
+        product = queries.product_with_photos(product_id) if new.photos else None
+        if product is not None:
+            for photo in new.photos:
+                products.add_photo(self.run.actor, product, photo)
+
+
+@dataclass(frozen=True)
+class NewProduct:
+    """The columns of a product that is about to be written, of its packs and its certificate."""
+
+    columns: dict[str, Any]
+    packs: list[dict[str, Any]]
+    paper: dict[str, Any] | None
+    photos: tuple[products.StoredPhoto, ...]
+
+    def version(self, product_id: int) -> versions.Made:
+        """What its first version tells."""
+        after = told(Product, self.columns)
+        after |= {f"packs/{pack['label']}": told(PackSize, pack) for pack in self.packs}
+        if self.paper:
+            after["certificates/ocop"] = told(Certificate, self.paper)
+        columns = self.columns
+        return versions.Made(product_id, columns["cooperative_id"], columns["is_sample"], after)
+
+
+def _insert(table: type[Any], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.session.execute(sa.insert(table), rows)
 
 
 def _sku_of(slug: str, position: int) -> str:
@@ -126,7 +190,11 @@ def _first(record: Record) -> ProductRow:
 
 
 def _shows(product: Product, photo: products.StoredPhoto) -> bool:
-    return any(held.storage_key == photo.storage_key for held in product.photos)
+    """Whether a picture is there already: the very same, or one that was sent by this name."""
+    return any(
+        photo.storage_key == held.storage_key or photo.file_name == held.file_name
+        for held in product.photos
+    )
 
 
 def _photos(run: Run, record: Record) -> Iterable[products.StoredPhoto]:

@@ -4,7 +4,7 @@ A row is decided on first, which changes nothing; what is decided is carried out
 tells exactly what an import would do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeVar, cast
 
@@ -14,6 +14,7 @@ from shop_onboard.imports.workbook import SheetRows
 from shop_onboard.models.campaigns import Campaign
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lots import Lot
+from shop_onboard.models.organisations import Union
 from shop_onboard.models.products import Product
 from shop_onboard.queries import cooperatives as cooperative_queries
 from shop_onboard.queries import imports as queries
@@ -23,6 +24,7 @@ from shop_onboard.services import campaigns, cooperatives, lots, sales, storefro
 from shop_onboard.services.import_run import PlannedLot, Run
 from shop_onboard.values.place_search import find_place
 from shop_onboard.values.text import N_, Unreadable, fold
+from shop_onboard.values.workbook import get_sheet
 
 T = TypeVar("T")
 
@@ -63,13 +65,27 @@ def as_told(data: T, held: Any, told: frozenset[str]) -> T:
     return cast(T, replace(cast(Any, data), **kept))
 
 
+def check_filled(sheet: SheetRows, data: object, keys: Iterable[str]) -> None:
+    """Raises DomainError where a new record lacks what only one that is there can do without."""
+    for column in get_sheet(sheet.key).columns:
+        if column.key in keys and not getattr(data, column.key):
+            raise DomainError(
+                N_(
+                    "Cột «%(column)s» còn trống: hãy ghi %(example)s.",
+                    column=column.name,
+                    example=column.example,
+                ),
+                column.key,
+            )
+
+
 def cooperative(run: Run, record: Record) -> Decision:
     """A row of «Hợp tác xã»: registered and handed in for review, or changed."""
     row = cast(rows.CooperativeRow, record.rows[0])
     data = _cooperative_data(run, row)
-    key = ("cooperative", row.code or (fold(row.name), row.phone))
-    if outcome := run.tried(key, data):
-        return Decision(outcome, _nothing)
+    key, told = _cooperative_key(row, data)
+    if run.is_told(key, told):
+        return UNCHANGED
     held = (
         cooperative_queries.by_code(run.actor, row.code, run.union.id)
         if row.code
@@ -78,12 +94,14 @@ def cooperative(run: Run, record: Record) -> Decision:
     if held is not None:
         changed = _onto(data, held, record.sheet.filled)
         differs = cooperatives.check_change(run.actor, held, changed)
-        run.tell(key, data)
+        run.tell(key, told, row.row)
         if not differs:
             return UNCHANGED
         return Decision("updated", lambda: cooperatives.update(run.actor, held, changed, None))
+    if not record.sheet.is_draft:
+        check_filled(record.sheet, data, ("representative", "phone"))
     owner = cooperatives.check_new(run.actor, data, run.union)
-    run.tell(key, data)
+    run.tell(key, told, row.row)
     if run.is_trial:
         # Two rows of one name and number in one union are one too many.
         run.plan.cooperatives[row.code or "/".join((row.name, row.phone))] = Cooperative(
@@ -93,11 +111,19 @@ def cooperative(run: Run, record: Record) -> Decision:
             commune_id=data.commune_id,
             is_sample=owner.is_sample,
         )
-    return Decision("created", lambda: _register(run, data))
+    return Decision("created", lambda: _register(run, data, owner))
 
 
-def _register(run: Run, data: cooperatives.CooperativeData) -> None:
-    made = cooperatives.create(run.actor, data, run.union)
+def _cooperative_key(
+    row: rows.CooperativeRow, data: cooperatives.CooperativeData
+) -> tuple[Hashable, Hashable]:
+    """Which cooperative a row is of, and what it says, however its name is spelt."""
+    told = replace(data, name=fold(data.name), former_district=None, former_place="")
+    return ("cooperative", row.code or (told.name, row.phone)), told
+
+
+def _register(run: Run, data: cooperatives.CooperativeData, owner: Union) -> None:
+    made = cooperatives.register(run.actor, data, run.union, owner)
     if cooperatives.is_whole(data):
         cooperatives.submit(run.actor, made)
 
@@ -161,9 +187,9 @@ def lot(run: Run, record: Record) -> Decision:
     )
     key = ("lot", product.id, row.code)
     lots.check_new(run.actor, product, data)
-    if outcome := run.tried(key, data):
-        return Decision(outcome, _nothing)
-    run.tell(key, data)
+    if run.is_told(key, data):
+        return UNCHANGED
+    run.tell(key, data, row.row)
     held = lot_queries.by_code(product.id, row.code)
     if held is not None:
         return _changed_lot(run, held, product, as_told(data, held, record.sheet.filled))
@@ -191,13 +217,14 @@ def storefront(run: Run, record: Record) -> Decision:
         closed_on=row.closed_on,
     )
     key = ("storefront", owner.id, row.channel_key, row.name)
-    if outcome := run.tried(key, data):
-        return Decision(outcome, _nothing)
+    if run.is_told(key, data):
+        return UNCHANGED
+    told = data
     held = storefronts.held(owner.id, data)
     if held is not None:
         data = as_told(data, held, record.sheet.filled)
     outcome = storefronts.look(run.actor, owner, data)
-    run.tell(key, data)
+    run.tell(key, told, row.row)
     return Decision(outcome, lambda: storefronts.save(run.actor, owner, data))
 
 
@@ -214,10 +241,10 @@ def campaign(run: Run, record: Record) -> Decision:
         ends_on=row.ends_on,
         target_mass_g=row.target_mass_g,
     )
-    if outcome := run.tried(("campaign", row.code), (union.id, data)):
-        return Decision(outcome, _nothing)
+    if run.is_told(("campaign", row.code), (union.id, data)):
+        return UNCHANGED
     outcome = campaigns.look(run.actor, union, data)
-    run.tell(("campaign", row.code), (union.id, data))
+    run.tell(("campaign", row.code), (union.id, data), row.row)
     if run.is_trial and outcome == "created":
         run.plan.campaigns[row.code] = Campaign(
             id=run.plan.next_id(), code=row.code, union_id=union.id
@@ -240,13 +267,13 @@ def figure(run: Run, record: Record) -> Decision:
     )
     # Where it was published, and when, does not make it another figure.
     key = ("figure", of.id, replace(data, source="", published_on=row.published_on.min))
-    if run.tried(key, None):
+    if run.is_told(key, None):
         return UNCHANGED
     try:
         outcome = campaigns.look_figure(run.actor, of, data)
     except Forbidden as refusal:
         raise Forbidden(refusal.message, "campaign_code") from refusal
-    run.tell(key, None)
+    run.tell(key, None, row.row)
     return Decision(outcome, lambda: campaigns.record_figure(run.actor, of, data))
 
 
@@ -267,13 +294,15 @@ def sale(run: Run, record: Record) -> Decision:
 
 def recall(run: Run, record: Record) -> None:
     """Remember a row that went in before this run began, where later rows depend on it."""
-    if record.sheet.key != "sales":
-        return
+    row = record.rows[0]
     try:
-        owner, data, _ = _sale(run, cast(rows.SaleRow, record.rows[0]))
+        if isinstance(row, rows.SaleRow):
+            owner, data, _ = _sale(run, row)
+            run.number_of(sales.told(owner.id, data))
+        elif isinstance(row, rows.CooperativeRow):
+            run.tell(*_cooperative_key(row, _cooperative_data(run, row)), row.row)
     except DomainError:
         return
-    run.number_of(sales.told(owner.id, data))
 
 
 def _sale(run: Run, row: rows.SaleRow) -> tuple[Cooperative, sales.SaleData, Any]:

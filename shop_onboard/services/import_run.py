@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import count
-from typing import Any
 
 from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.models.campaigns import Campaign
@@ -51,7 +50,6 @@ class PlannedLot:
 class Plan:
     """What the rows tried so far would have made; empty while rows really go in."""
 
-    told: dict[Hashable, Any] = field(default_factory=dict)
     cooperatives: dict[str, Cooperative] = field(default_factory=dict)
     products: dict[tuple[int, str], PlannedProduct] = field(default_factory=dict)
     products_by_code: dict[str, list[PlannedProduct]] = field(default_factory=dict)
@@ -73,6 +71,7 @@ class Run:
     photos: Mapping[str, StoredPhoto] = field(default_factory=dict)
     is_trial: bool = False
     plan: Plan = field(default_factory=Plan)
+    told: dict[Hashable, tuple[int, int]] = field(default_factory=dict)
     _cooperatives: dict[str, Cooperative] = field(default_factory=dict)
     _products: dict[tuple[int, str], Product | PlannedProduct] = field(default_factory=dict)
     _union_products: dict[str, Product | PlannedProduct] = field(default_factory=dict)
@@ -93,21 +92,26 @@ class Run:
         """Cooperatives of the union that were looked up together."""
         self._cooperatives |= {str(row.code): row for row in found}
 
-    def tried(self, key: Hashable, data: Any) -> str | None:
-        """What a row comes to whose record an earlier row of the trial would have made.
+    def is_told(self, key: Hashable, data: Hashable) -> bool:
+        """Whether an earlier row of the file has said this very thing of the same record.
 
-        None where no row has told of it yet.
+        DomainError where it has said something else: neither row is to be overruled silently.
         """
-        if not self.is_trial or key not in self.plan.told:
-            return None
-        is_same = self.plan.told[key] == data
-        self.plan.told[key] = data
-        return "unchanged" if is_same else "updated"
+        if key not in self.told:
+            return False
+        number, said = self.told[key]
+        if said == hash(data):
+            return True
+        raise DomainError(
+            N_(
+                "Dòng này cùng một mục với dòng %(row)s nhưng ghi khác: hãy chỉ giữ dòng đúng.",
+                row=str(number),
+            )
+        )
 
-    def tell(self, key: Hashable, data: Any) -> None:
-        """Remember what a row of a trial says of a record."""
-        if self.is_trial:
-            self.plan.told[key] = data
+    def tell(self, key: Hashable, data: Hashable, number: int) -> None:
+        """Remember what row `number` says of a record."""
+        self.told.setdefault(key, (number, hash(data)))
 
     def commune_id(self, code: str) -> int:
         """The row of a commune of today; DomainError when there is none."""

@@ -1,6 +1,7 @@
 """The steps of an import that people take: columns named, tried out, confirmed, taken back."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from shop_onboard.errors import DomainError, Forbidden
@@ -20,6 +21,22 @@ from shop_onboard.values.text import N_
 CHECK_KIND = "import-check"
 UNDO_KIND = "import-undo"
 _BEFORE = ("received", "checking", "checked")
+
+
+@dataclass(frozen=True)
+class Photos:
+    """A .zip of pictures that lies in storage under `key`; None: there is none."""
+
+    key: str | None
+    name: str
+    show_people: bool
+
+
+def add_photos(row: Import, photos: Photos) -> None:
+    """Send pictures with a spreadsheet that has just come."""
+    row.photos_key = photos.key
+    row.photos_name = photos.name
+    row.photos_show_people = photos.show_people
 
 
 def look_over(actor: Actor, row: Import, raw: RawFile | None) -> bool:

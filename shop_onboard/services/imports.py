@@ -311,7 +311,7 @@ def remarks(workbook: Workbook) -> list[Message]:
                     columns=names,
                 )
             )
-    return found
+    return list({str(remark): remark for remark in found}.values())
 
 
 def _check_may(actor: Actor) -> None:

@@ -16,7 +16,8 @@ from shop_onboard.models.ocop import OcopDossier, OcopEvidence, OcopScore, OcopS
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import ocop as queries
-from shop_onboard.services import audit, changes, jobs
+from shop_onboard.services import audit, changes, jobs, versions
+from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.dates import format_date
 from shop_onboard.values.ocop import expires_on
 from shop_onboard.values.ocop_scores import SCORED_SET, all_parts, criteria_of
@@ -191,6 +192,7 @@ def set_certificate_end(actor: Actor, product: Product, ends_on: date, version: 
         )
     if ends_on <= paper.issued_on:
         raise DomainError(N_("Ngày hết hạn phải sau ngày cấp."), "ends_on")
+    before = snapshot(product)
     if not changes.apply(paper, {"expires_on": ends_on}):
         return
     product.changed_by_id = actor.account_id
@@ -198,6 +200,7 @@ def set_certificate_end(actor: Actor, product: Product, ends_on: date, version: 
         product.state = "submitted"
     flag_modified(product, "name")
     db.session.flush()
+    versions.changed(actor, product, before)
     _record(actor, product, "product.changed", fields=["ocop"])
 
 

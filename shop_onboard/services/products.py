@@ -1,5 +1,6 @@
 """Registering, changing and reviewing products with their pack sizes and pictures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import products as queries
-from shop_onboard.services import audit, changes, doubles, review, slugs, versions
+from shop_onboard.services import audit, changes, doubles, remarks, review, slugs, versions
 from shop_onboard.services.snapshots import Snapshot, snapshot
 from shop_onboard.values.ocop import expires_on
 from shop_onboard.values.text import N_, fold, sort_key
@@ -78,8 +79,11 @@ def create(actor: Actor, cooperative: Cooperative, data: ProductData) -> Product
     check_packs(data)
     _check_new(actor, cooperative, data)
     code = data.code or slugs.next_code(Product.code, f"{cooperative.code}-SP")
-    product = add(actor, cooperative, data, code, slugs.free(Product.slug, code))
+    columns = new_columns(actor, cooperative, data, code, slugs.free(Product.slug, code))
+    product = Product(cooperative=cooperative, packs=[], certificates=[], photos=[], **columns)
+    db.session.add(product)
     _set_packs(product, data.packs)
+    _set_ocop(product, data.ocop)
     db.session.flush()
     versions.created(actor, product)
     audit.record(
@@ -88,22 +92,18 @@ def create(actor: Actor, cooperative: Cooperative, data: ProductData) -> Product
     return product
 
 
-def add(actor: Actor, cooperative: Cooperative, data: ProductData, code: str, slug: str) -> Product:
-    """A checked product without packs, put into the session; the caller flushes and tells of it."""
-    product = Product(
-        cooperative=cooperative,
-        code=code,
-        slug=slug,
-        registered_by_id=actor.account_id,
-        is_sample=cooperative.is_sample,
-        packs=[],
-        certificates=[],
-        photos=[],
+def new_columns(
+    actor: Actor, cooperative: Cooperative, data: ProductData, code: str, slug: str
+) -> dict[str, object]:
+    """The columns of a new product's own row, for whoever writes many at once."""
+    return {
+        "cooperative_id": cooperative.id,
+        "code": code,
+        "slug": slug,
+        "registered_by_id": actor.account_id,
+        "is_sample": cooperative.is_sample,
         **_columns(data),
-    )
-    db.session.add(product)
-    _set_ocop(product, data.ocop)
-    return product
+    }
 
 
 def check_may_edit(actor: Actor, cooperative: Cooperative) -> None:
@@ -127,7 +127,7 @@ def check_change(actor: Actor, product: Product, data: ProductData) -> bool:
         or any(row is None or changes.differs(row, columns) for row, columns in packs)
         or (
             data.ocop is not None
-            and (paper is None or changes.differs(paper, _paper(data.ocop, paper)))
+            and (paper is None or changes.differs(paper, paper_columns(data.ocop, paper)))
         )
     )
 
@@ -181,10 +181,12 @@ def approve(actor: Actor, product: Product) -> None:
     review.approve(actor, product, "product", product.cooperative_id)
 
 
-def send_back(actor: Actor, product: Product, note: str) -> None:
+def send_back(
+    actor: Actor, product: Product, note: str, notes: Mapping[str, str] | None = None
+) -> None:
     """A union officer asks for something to be mended."""
     changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
-    review.send_back(actor, product, "product", product.cooperative_id, note)
+    review.send_back(actor, product, "product", product.cooperative_id, note, notes or {})
 
 
 def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
@@ -198,6 +200,7 @@ def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
     row = ProductPhoto(**vars(photo), position=position)
     product.photos.append(row)
     db.session.flush()
+    remarks.tick_off("product", product.id, {"photos"})
     audit.record(
         actor,
         "product.photo_added",
@@ -213,6 +216,7 @@ def remove_photo(actor: Actor, product: Product, photo: ProductPhoto) -> None:
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
     product.photos.remove(photo)
     db.session.flush()
+    remarks.tick_off("product", product.id, {"photos"})
     audit.record(
         actor,
         "product.photo_removed",
@@ -307,13 +311,14 @@ def _set_ocop(product: Product, data: OcopData | None) -> bool:
     if data is None:
         return False
     if held is None:
-        columns = _paper(data, None)
+        columns = paper_columns(data)
         product.certificates.append(Certificate(is_sample=product.is_sample, **columns))
         return True
-    return bool(changes.apply(held, _paper(data, held)))
+    return bool(changes.apply(held, paper_columns(data, held)))
 
 
-def _paper(data: OcopData, held: Certificate | None) -> dict[str, object]:
+def paper_columns(data: OcopData, held: Certificate | None = None) -> dict[str, object]:
+    """The columns of an OCOP certificate, in place of the `held` one if there is one."""
     columns: dict[str, object] = {
         "kind": "ocop",
         "number": data.number,

@@ -1,12 +1,14 @@
 """Submitting, approving and sending back: the same three steps for every reviewed record."""
 
+from collections.abc import Mapping
+
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
-from shop_onboard.services import audit, versions
+from shop_onboard.services import audit, remarks, versions
 from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.text import N_
 
@@ -32,13 +34,21 @@ def approve(actor: Actor, record: Record, subject: str, cooperative_id: int) -> 
     record.reviewed_by_id = actor.account_id
     db.session.flush()
     versions.changed(actor, record, before, "approved")
+    remarks.settle(subject, record.id)
     audit.record(actor, f"{subject}.approved", subject, record.id, cooperative_id)
 
 
-def send_back(actor: Actor, record: Record, subject: str, cooperative_id: int, note: str) -> None:
-    """submitted → returned, with what has to be mended."""
+def send_back(
+    actor: Actor,
+    record: Record,
+    subject: str,
+    cooperative_id: int,
+    note: str,
+    notes: Mapping[str, str],
+) -> None:
+    """submitted → returned, with what has to be mended; `notes` are of fields (see remarks)."""
     _check_reviewer(actor, record)
-    if not note:
+    if not note and not notes:
         raise DomainError(N_("Hãy ghi cần sửa điều gì trước khi trả lại."), "note")
     before = snapshot(record)
     record.state = "returned"
@@ -47,7 +57,16 @@ def send_back(actor: Actor, record: Record, subject: str, cooperative_id: int, n
     record.reviewed_by_id = actor.account_id
     db.session.flush()
     versions.changed(actor, record, before, "returned")
-    audit.record(actor, f"{subject}.returned", subject, record.id, cooperative_id, note=note)
+    remarks.ask(actor, subject, record.id, cooperative_id, notes, record.reviewed_at)
+    told = [note, *notes.values()]
+    audit.record(
+        actor,
+        f"{subject}.returned",
+        subject,
+        record.id,
+        cooperative_id,
+        note="; ".join(each for each in told if each),
+    )
 
 
 def _check_reviewer(actor: Actor, record: Record) -> None:

@@ -75,6 +75,11 @@ def snapshot(row: Any) -> Snapshot:
     return held
 
 
+def told(row_class: type[Any], columns: Mapping[str, Any]) -> Snapshot:
+    """As `snapshot` of a row with these columns, without its child rows."""
+    return {name: _told(columns[name]) for name in _names(row_class) if name in columns}
+
+
 def difference(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
     """The fields that differ, as they were and as they are; a missing child is None."""
     fields = sorted(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
+from shop_onboard.services import remarks
 from shop_onboard.services.snapshots import Snapshot, difference, snapshot
 
 SUBJECTS: dict[type[Any], str] = {
@@ -28,6 +30,9 @@ SUBJECTS: dict[type[Any], str] = {
     Campaign: "campaign",
     PublishedFigure: "published_figure",
 }
+
+# States in which somebody's remarks may wait for an answer.
+_REVIEWED = ("returned", "submitted")
 
 # A service is called the same by a form and by a spreadsheet; which file it was is known outside.
 _import_id: ContextVar[int | None] = ContextVar("import_id", default=None)
@@ -45,18 +50,46 @@ def of_import(import_id: int) -> Iterator[None]:
 
 def created(actor: Actor, row: Any) -> RecordVersion:
     """The record is new; it has been flushed."""
-    return keep(actor, row, "created", {}, _first_told(row))
+    told = {field: value for field, value in snapshot(row).items() if value not in (None, "", [])}
+    return keep(actor, row, "created", {}, told)
 
 
-def _first_told(row: Any) -> Snapshot:
-    return {field: value for field, value in snapshot(row).items() if value not in (None, "", [])}
+@dataclass(frozen=True)
+class Made:
+    """A record that was written without being loaded: `told` as a snapshot would have it."""
+
+    id: int
+    cooperative_id: int
+    is_sample: bool
+    told: Snapshot
 
 
-def created_together(actor: Actor, rows: Sequence[Any]) -> None:
+def created_together(actor: Actor, subject: str, made: Sequence[Made]) -> None:
     """As `created`, of many records of one kind by one statement."""
-    if rows:
-        kept = [_columns(actor, row, "created", {}, _first_told(row)) for row in rows]
-        db.session.execute(sa.insert(RecordVersion), kept)
+    if not made:
+        return
+    common = {
+        "subject_type": subject,
+        "number": 1,
+        "at": utc_now(),
+        "account_id": actor.account_id,
+        "actor_name": actor.name,
+        "kind": "created",
+        "before": {},
+        "import_id": _import_id.get(),
+        "is_undone": False,
+    }
+    rows = [
+        common
+        | {
+            "subject_id": row.id,
+            "cooperative_id": row.cooperative_id,
+            "is_sample": row.is_sample,
+            "after": {k: v for k, v in row.told.items() if v not in (None, "", [])},
+        }
+        for row in made
+    ]
+    db.session.execute(sa.insert(RecordVersion), rows)
 
 
 def changed(
@@ -68,7 +101,11 @@ def changed(
 ) -> RecordVersion | None:
     """The record, flushed, was as `before` says; None when nothing differs."""
     was, became = difference(before, snapshot(row))
-    return keep(actor, row, kind, was, became, undoes) if became else None
+    if not became:
+        return None
+    if before.get("state") in _REVIEWED:
+        remarks.tick_off(SUBJECTS[type(row)], row.id, became)
+    return keep(actor, row, kind, was, became, undoes)
 
 
 def keep(
@@ -80,35 +117,24 @@ def keep(
     undoes: RecordVersion | None = None,
 ) -> RecordVersion:
     """Write a version of the row."""
-    version = RecordVersion(**_columns(actor, row, kind, before, after, undoes))
+    version = RecordVersion(
+        subject_type=SUBJECTS[type(row)],
+        subject_id=row.id,
+        number=getattr(row, "version", 1),
+        cooperative_id=owner_id(row),
+        at=utc_now(),
+        account_id=actor.account_id,
+        actor_name=actor.name,
+        kind=kind,
+        before=before,
+        after=after,
+        import_id=_import_id.get(),
+        undoes_id=undoes.id if undoes else None,
+        is_undone=False,
+        is_sample=row.is_sample,
+    )
     db.session.add(version)
     return version
-
-
-def _columns(
-    actor: Actor,
-    row: Any,
-    kind: str,
-    before: Snapshot,
-    after: Snapshot,
-    undoes: RecordVersion | None = None,
-) -> dict[str, Any]:
-    return {
-        "subject_type": SUBJECTS[type(row)],
-        "subject_id": row.id,
-        "number": getattr(row, "version", 1),
-        "cooperative_id": owner_id(row),
-        "at": utc_now(),
-        "account_id": actor.account_id,
-        "actor_name": actor.name,
-        "kind": kind,
-        "before": before,
-        "after": after,
-        "import_id": _import_id.get(),
-        "undoes_id": undoes.id if undoes else None,
-        "is_undone": False,
-        "is_sample": row.is_sample,
-    }
 
 
 def owner_id(row: Any) -> int | None:

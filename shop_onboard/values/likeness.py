@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 # From here on two names of one commune are shown to a person, who decides.
@@ -24,38 +24,42 @@ def core(folded: str) -> str:
 
 def is_alike(first: str, second: str) -> bool:
     """Whether two folded names may be one producer's; another number is another producer."""
-    return any(_alike([core(first)], core(second)))
+    return bool(alike(first, [second]))
 
 
 def alike(folded: str, names: Sequence[str]) -> list[int]:
     """The places of the folded names that are alike, in their order."""
-    cores = [core(name) for name in names]
-    found = _alike(cores, core(folded))
-    return [place for place, is_it in enumerate(found) if is_it]
+    wanted, sorted_names = _sorted(folded), [_sorted(name) for name in names]
+    if not sorted_names:
+        return []
+    numbers = _numbers(wanted)
+    return [
+        place
+        for _zero, place in _close([wanted], sorted_names)
+        if _numbers(sorted_names[place]) == numbers
+    ]
 
 
 def alike_pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Places of every two folded names that are alike, each pair once."""
-    cores = [core(name) for name in names]
-    if len(cores) < 2:
+    sorted_names = [_sorted(name) for name in names]
+    if len(sorted_names) < 2:
         return
-    scores = process.cdist(
-        cores, cores, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE_PERCENT, workers=1
-    )
-    for first, second in combinations(range(len(cores)), 2):
-        if scores[first][second] and _numbers(cores[first]) == _numbers(cores[second]):
+    numbers = [_numbers(each) for each in sorted_names]
+    for first, second in _close(sorted_names, sorted_names):
+        if first < second and numbers[first] == numbers[second]:
             yield first, second
 
 
-def _alike(cores: Sequence[str], wanted: str) -> list[bool]:
-    numbers = _numbers(wanted)
-    scores = process.cdist(
-        [wanted], cores, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE_PERCENT, workers=1
-    )
-    return [
-        bool(score) and _numbers(each) == numbers
-        for score, each in zip(scores[0], cores, strict=True)
-    ]
+def _close(some: Sequence[str], others: Sequence[str]) -> list[list[int]]:
+    scores = process.cdist(some, others, scorer=fuzz.ratio, score_cutoff=ALIKE_PERCENT, workers=1)
+    pairs: list[list[int]] = np.argwhere(scores).tolist()
+    return pairs
+
+
+def _sorted(folded: str) -> str:
+    """Which word comes first tells nobody apart."""
+    return " ".join(sorted(core(folded).split()))
 
 
 def _numbers(text: str) -> list[str]:

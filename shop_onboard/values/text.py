@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 # Zero-width and bidirectional controls: invisible in a form, different in a database.
@@ -76,6 +77,9 @@ class Unreadable(ValueError):
 
 def clean(text: str) -> str:
     """NFC, no invisible or control characters, runs of white space as one space."""
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        # Nothing invisible is printable, nor is any white space but the plain one.
+        return text.strip()
     text = _CONTROL.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
     return _SPACES.sub(" ", text).strip()
 
@@ -92,6 +96,8 @@ def fold(text: str) -> str:
     Old and new tone placement ("hòa", "hoà") fold to the same key.
     """
     lowered = clean(text).lower().replace("đ", "d")
+    if lowered.isascii():
+        return lowered
     stripped = "".join(
         char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char)
     )
@@ -113,6 +119,7 @@ def sort_key(text: str) -> str:
     return "".join(letters) + "\x01" + "".join(tones)
 
 
+@lru_cache(maxsize=2_000)
 def _split_tone(char: str) -> tuple[str, int]:
     parts = unicodedata.normalize("NFD", char)
     tone = next((_TONES[part] for part in parts if part in _TONES), 0)

@@ -9,7 +9,7 @@ from shop_onboard.errors import Conflict, DomainError, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives as queries
-from shop_onboard.queries import organisations, places, products, recycling, scope
+from shop_onboard.queries import organisations, places, products, recycling, reviews, scope
 from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import cooperatives as services
 from shop_onboard.values.place_search import Place
@@ -20,7 +20,7 @@ from shop_onboard.web.forms.cooperatives import CooperativeForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
-from shop_onboard.web.reviews import Reviewed, add_routes
+from shop_onboard.web.reviews import Reviewed, add_routes, remind
 
 bp = Blueprint("cooperatives", __name__, url_prefix="/cooperatives")
 
@@ -74,7 +74,7 @@ def show(code: str) -> Any:
             raise
         flash(_("Hồ sơ này đã được gộp vào «%(name)s».", name=now.name))
         return redirect(url_for("cooperatives.show", code=now.slug))
-    return _show_page(cooperative, ReturnForm(formdata=None))
+    return _show_page(cooperative, ReturnForm("cooperative", formdata=None))
 
 
 @bp.get("/<code>/edit")
@@ -129,6 +129,7 @@ def _show_page(cooperative: Any, form: ReturnForm) -> str:
         "cooperatives/show.html",
         cooperative=cooperative,
         form=form,
+        remarks=reviews.remarks("cooperative", cooperative),
         facts=facts,
         products=held,
         step=addressed(reviewed.of_cooperative(actor, cooperative, held, facts.storefronts)),
@@ -143,6 +144,7 @@ def _form_page(form: CooperativeForm, cooperative: Any = None, double: Any = Non
         form=form,
         cooperative=cooperative,
         double=double,
+        remarks=remind(form, "cooperative", cooperative),
         provinces=places.province_names(),
     )
 
@@ -150,6 +152,7 @@ def _form_page(form: CooperativeForm, cooperative: Any = None, double: Any = Non
 add_routes(
     bp,
     Reviewed(
+        "cooperative",
         Action.COOPERATIVE_EDIT,
         Action.COOPERATIVE_REVIEW,
         queries.one,

@@ -50,6 +50,7 @@ def show(kind: str, code: str) -> Any:
     names = queries.names(page.items)
     may_change = recycling.may_change(actor, row)
     holding = queries.holding(kind, row.id)
+    is_free = records.dependent(row) is None and records.tie(row) is None
     return render_template(
         "history/show.html",
         record=row,
@@ -64,7 +65,7 @@ def show(kind: str, code: str) -> Any:
         may_undo={
             version.id
             for version in page.items
-            if may_change and services.may_come_undone(version, holding)
+            if may_change and services.may_come_undone(version, holding, is_free=is_free)
         },
     )
 

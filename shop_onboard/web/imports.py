@@ -9,10 +9,10 @@ from shop_onboard.documents import workbook as documents
 from shop_onboard.documents.languages import translations_of
 from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.extensions import db
-from shop_onboard.imports.csv_files import readings
+from shop_onboard.imports.csv_files import UnknownEncodingError, readings
 from shop_onboard.imports.headers import sheet_by_name
-from shop_onboard.imports.layouts import layout_from
-from shop_onboard.imports.readers import RawFile, is_text, read_tables
+from shop_onboard.imports.layouts import KIND_NAMES, layout_from
+from shop_onboard.imports.readers import RawFile, read_tables
 from shop_onboard.imports.workbook import read_file
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
@@ -25,7 +25,7 @@ from shop_onboard.services import imports as services
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import ring, storage
-from shop_onboard.web.forms.imports import UploadForm
+from shop_onboard.web.forms.imports import ImportForm
 from shop_onboard.web.language import chosen
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import file_reply, page_number
@@ -56,7 +56,7 @@ def index() -> Any:
 @bp.get("/new")
 @requires(Action.IMPORT_RUN)
 def new() -> Any:
-    return render_template("imports/new.html", form=UploadForm())
+    return render_template("imports/new.html", form=ImportForm())
 
 
 @bp.get("/template")
@@ -68,7 +68,7 @@ def template() -> Any:
 @bp.post("/new")
 @requires(Action.IMPORT_RUN)
 def create() -> Any:
-    form = UploadForm()
+    form = ImportForm()
     content = form.content() if form.validate_on_submit() else None
     if content is None:
         return render_template("imports/new.html", form=form), 422
@@ -77,8 +77,13 @@ def create() -> Any:
     name = (form.file.data.filename or "bang-tinh")[-200:]
     try:
         raw = _read(content, name)
-        key = storage().put(content)
-        return redirect(_received(name, key, raw))
+        pictures = form.pictures()
+        photos = import_steps.Photos(
+            storage().put(pictures) if pictures else None,
+            (form.photos.data.filename or "")[-200:] if pictures else "",
+            not form.shows_nobody.data,
+        )
+        return redirect(_received(name, storage().put(content), raw, photos))
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
@@ -115,6 +120,7 @@ def show(code: str) -> Any:
         errors=[services.loaded_error(stored) for stored in row.errors[:MOST_SHOWN]],
         sheets=[(each, _list_of(each.sheet)) for each in counted],
         trial=trial,
+        kinds=KIND_NAMES,
         remarks=[import_trials.loaded(stored) for stored in trial.get("remarks", ())],
         kept=[
             (each["name"], import_trials.loaded(each["reason"]))
@@ -181,20 +187,21 @@ def _read(content: bytes, name: str) -> RawFile | None:
     """The tables of a file; None for a text whose encoding somebody has to choose."""
     try:
         return read_tables(content, name)
-    except DomainError:
-        if is_text(content) and len(readings(content)) > 1:
+    except UnknownEncodingError:
+        if readings(content):
             return None
         raise
 
 
-def _received(file_name: str, key: str, raw: RawFile | None) -> str:
+def _received(file_name: str, key: str, raw: RawFile | None, photos: import_steps.Photos) -> str:
     """The next address: of a new import, or of the one that the first click began."""
     actor = current_actor()
     union = organisations.home_union(actor)
     held = queries.underway(actor, union.id, key)
-    if held is not None:
+    if held is not None and held.photos_key == photos.key:
         return url_for("imports.show", code=held.code)
     row = services.receive(actor, union, file_name, key, "received")
+    import_steps.add_photos(row, photos)
     if import_steps.look_over(actor, row, raw):
         job = import_steps.ask_check(actor, row, chosen())
         db.session.commit()

@@ -13,6 +13,7 @@ from shop_onboard.queries import completeness, consents, gi_rights, photos
 from shop_onboard.values import channels, dates, figures, mass, money, numbers, percent, phones
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.kinds import KIND_WORDS
+from shop_onboard.values.review_fields import field_label
 from shop_onboard.values.text import N_, Message
 from shop_onboard.values.workbook import QUALIFIERS
 from shop_onboard.web import language, menu
@@ -20,6 +21,7 @@ from shop_onboard.web.access import current_actor
 from shop_onboard.web.files import public_url
 from shop_onboard.web.in_app import is_in_app
 from shop_onboard.web.language import chosen
+from shop_onboard.web.reviews import remark_link
 
 STATE_WORDS: dict[str, Message] = {
     "draft": N_("bản nháp"),
@@ -84,6 +86,7 @@ def init_app(app: Flask) -> None:
         public_name_en=lambda product: gi_rights.public_name_en(product, local_date(utc_now())),
     )
     app.jinja_env.globals["Action"] = Action
+    app.jinja_env.globals.update(remark_label=field_label, remark_link=remark_link)
     app.context_processor(_context)
 
 

@@ -10,7 +10,7 @@ from shop_onboard.extensions import db
 from shop_onboard.imports.photos import small_photo
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import cooperatives, gi_rights, scope
+from shop_onboard.queries import cooperatives, gi_rights, reviews, scope
 from shop_onboard.queries import products as queries
 from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import products as services
@@ -22,7 +22,7 @@ from shop_onboard.web.forms.reviews import ReturnForm
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.photos import stored, uploads
 from shop_onboard.web.replies import conflict_page, page_number, picture_reply, search_text
-from shop_onboard.web.reviews import Reviewed, add_routes
+from shop_onboard.web.reviews import Reviewed, add_routes, remind
 
 bp = Blueprint("products", __name__, url_prefix="/products")
 
@@ -84,7 +84,7 @@ def create() -> Any:
 @bp.get("/<code>")
 @requires(Action.PRODUCT_SEE)
 def show(code: str) -> Any:
-    return _show_page(queries.one(current_actor(), code), ReturnForm(formdata=None))
+    return _show_page(queries.one(current_actor(), code), ReturnForm("product", formdata=None))
 
 
 @bp.get("/<code>/edit")
@@ -122,7 +122,7 @@ def update(code: str) -> Any:
 @requires(Action.PRODUCT_EDIT)
 def add_photo(code: str) -> Any:
     product = queries.one(current_actor(), code)
-    form = ReturnForm(formdata=None)
+    form = ReturnForm("product", formdata=None)
     try:
         sent = uploads()
         for upload in sent:
@@ -175,6 +175,7 @@ def _show_page(product: Any, form: ReturnForm) -> str:
         "products/show.html",
         product=product,
         form=form,
+        remarks=reviews.remarks("product", product),
         gi_missing=gi_rights.missing(product, local_date(utc_now())),
         step=addressed(reviewed.of_product(actor, product, goods, today)),
         may=lambda action: scope.may_for(actor, action, product.cooperative),
@@ -183,13 +184,18 @@ def _show_page(product: Any, form: ReturnForm) -> str:
 
 def _form_page(form: ProductForm, cooperative: Any, product: Any = None) -> str:
     return render_template(
-        "products/form.html", form=form, cooperative=cooperative, product=product
+        "products/form.html",
+        form=form,
+        cooperative=cooperative,
+        product=product,
+        remarks=remind(form, "product", product),
     )
 
 
 add_routes(
     bp,
     Reviewed(
+        "product",
         Action.PRODUCT_EDIT,
         Action.PRODUCT_REVIEW,
         queries.one,

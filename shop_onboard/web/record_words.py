@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from shop_onboard.models.history import RecordVersion
+from shop_onboard.queries.reviews import Change
 from shop_onboard.values import channels, dates, mass, money, numbers, phones
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.record_fields import SILENT, field_words
@@ -35,7 +36,7 @@ class Line:
     after: str
 
 
-def lines(version: RecordVersion, names: Names) -> list[Line]:
+def lines(version: RecordVersion | Change, names: Names) -> list[Line]:
     """The fields of a version that a person can read, by their labels."""
     found = [
         Line(

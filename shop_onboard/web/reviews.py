@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import reviews as queries
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.reviews import ReturnForm
 
@@ -21,18 +22,39 @@ class Steps(Protocol):
 
     def approve(self, actor: Actor, record: Any, /) -> None: ...
 
-    def send_back(self, actor: Actor, record: Any, note: str, /) -> None: ...
+    def send_back(self, actor: Actor, record: Any, note: str, notes: dict[str, str], /) -> None: ...
 
 
 @dataclass(frozen=True)
 class Reviewed:
     """A kind of record: who hands it in, who checks it, how it is found, changed and shown."""
 
+    subject: str
     edit: Action
     review: Action
     one: Callable[[Actor, str], Any]
     steps: Steps
     show_page: Callable[[Any, ReturnForm], str]
+
+
+def remind(form: Any, subject: str, record: Any) -> list[Any]:
+    """The remarks on a record, those still open beside their fields too."""
+    if record is None:
+        return []
+    found = queries.remarks(subject, record)
+    for remark in found:
+        if remark.resolved_at is None and remark.field in form:
+            form[remark.field].remark = remark.note
+    return found
+
+
+def remark_link(subject: str, code: str, field: str) -> str:
+    """Where a remarked field is mended."""
+    blueprint = f"{subject}s"
+    if field == "photos":
+        return url_for(f"{blueprint}.show", code=code, _anchor="photos")
+    anchor = {"packs": "packs-0-label", "ocop_number": "ocop_number"}.get(field, field)
+    return url_for(f"{blueprint}.edit", code=code, _anchor=anchor)
 
 
 def add_routes(bp: Blueprint, kind: Reviewed) -> None:
@@ -59,11 +81,11 @@ def add_routes(bp: Blueprint, kind: Reviewed) -> None:
     @requires(kind.review)
     def send_back(code: str) -> Any:
         record = kind.one(current_actor(), code)
-        form = ReturnForm()
+        form = ReturnForm(kind.subject)
         if not form.validate_on_submit():
             return kind.show_page(record, form), 422
         try:
-            kind.steps.send_back(current_actor(), record, form.note.data)
+            kind.steps.send_back(current_actor(), record, form.note.data, form.notes)
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)

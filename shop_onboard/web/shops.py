@@ -53,7 +53,9 @@ def scan(token: str) -> Any:
     try:
         found = labels.scan(token, today)
     except NotFound as refusal:
-        _former(f"t/{check_label_token(token) or token[:24]}", refusal)
+        known = check_label_token(token)
+        if known is not None:
+            _former(f"t/{known}", refusal)
         raise
     response = _page(
         "shops/scan.html",

@@ -192,8 +192,11 @@ def test_what_others_depend_on_does_not_come_undone():
     lot = lots.called(SYSTEM, world.LOT_A)[0]
     history.undo(SYSTEM, _versions(lot, "lot")[0])
     assert lots.called(SYSTEM, world.LOT_A) == []
+    pack = product_services.PackData("Hộp", 500, 10_000)
+    sold = product_services.create(SYSTEM, a, product_services.ProductData("Cam", (pack,)))
+    world.sale(a, sold, 1_000)
     with pytest.raises(DomainError, match="Đã có lần bán"):
-        history.undo(SYSTEM, _versions(_lychee(), "product")[0])
+        history.undo(SYSTEM, _versions(sold, "product")[0])
 
 
 @pytest.mark.usefixtures("at_work")

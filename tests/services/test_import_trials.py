@@ -127,8 +127,8 @@ def test_a_trial_tells_what_the_import_does_and_changes_nothing(app: Flask):
     assert told == counts(row)
     assert errors == [(e["sheet"], e["row"], e["column"]) for e in row.errors]
     assert told[0] > 5
-    assert told[1] > 3
-    assert told[3] > 8
+    assert told[1] > 1
+    assert told[3] > 10
 
 
 def test_a_second_trial_finds_everything_that_is_in_unchanged(app: Flask):
@@ -136,9 +136,7 @@ def test_a_second_trial_finds_everything_that_is_in_unchanged(app: Flask):
     row = bring_in(app, content)
     told, _ = tried(app, content)
     again = bring_in(app, content)
-    assert told == counts(again)
-    assert told[0] == 0
-    assert told[3] == row.failed_count
+    assert told == counts(again) == (0, 0, row.row_count - row.failed_count, row.failed_count)
 
 
 def test_a_file_without_a_column_leaves_what_the_record_says_there(app: Flask):

@@ -70,7 +70,8 @@ def test_a_table_that_is_rebuilt_takes_no_other_rows_with_it(app: Flask):
     }
     with app.app_context():
         flask_migrate.upgrade()
-    assert _counts(app) == before
+    # What a migration itself brought in went with it and comes back empty.
+    assert _counts(app) == {table: kept.get(table, 0) for table in before}
 
 
 def test_models_and_migrations_say_the_same(app: Flask):

@@ -1,7 +1,9 @@
 """Spreadsheets that already exist, in layouts of their own, brought in through the page."""
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -14,6 +16,7 @@ from shop_onboard.policy import SYSTEM, Role
 from shop_onboard.queries.organisations import required
 from shop_onboard.services import accounts
 from tests import world
+from tests.imports import ugly
 from tests.imports.files import csv_text
 from tests.imports.test_layouts import merged_list
 from tests.pages import Browser, Page
@@ -175,3 +178,57 @@ def test_the_states_conversion_table_is_compared_and_nothing_of_it_stored(
     checked = worked(app, as_officer, as_officer.submit(page, "Xem trước", lands="/imports/"))
     assert "313 dòng xã cũ – mới: 313 dòng khớp" in checked.main
     assert "Xác nhận nhập" not in checked.main
+
+
+def test_wrong_rows_of_a_foreign_list_come_back_in_its_own_layout_and_finish_the_job(
+    app: Flask, as_province: Browser
+):
+    rows = [
+        ["Chủ thể", "Loại chủ thể", "Tỉnh", "Xã mới", "Tên sản phẩm", "Sao"],
+        ["HTX Một", "hợp tác xã", "Bắc Ninh", "Lục Ngạn", "Vải sấy", "4 sao"],
+        ["HTX Hai", "hợp tác xã", "Bắc Ninh", "Xã Không Có", "Mỳ gạo", "3 sao"],
+        ["HTX Một", "hợp tác xã", "Bắc Ninh", "Lục Ngạn", "Mật ong", "sáu sao"],
+    ]
+    page = columns_page(as_province, csv_text(rows).encode(), "danh sách.csv")
+    page = as_province.submit(page, "Xem trước", is_draft="y", lands="/imports/")
+    trial = worked(app, as_province, page)
+    assert told(trial) == [2, 0, 0, 2]
+    worked(app, as_province, as_province.submit(trial, "Xác nhận nhập", lands="/imports/"))
+    reply = as_province.download(trial.link("Tải các dòng lỗi (.xlsx)"))
+    book = openpyxl.load_workbook(io.BytesIO(reply.get_data()))
+    sheet = book["danh sách"]
+    assert [cell.value for cell in sheet[1]] == ["Lỗi", "Dòng trong tệp", *rows[0]]
+    assert [cell.value for cell in sheet[2]][1:] == [3, *rows[2]]
+    assert sheet["A2"].fill.fgColor.rgb.endswith("FCE8E6")
+    sheet["F2"].value, sheet["H3"].value = "Nam Dương", 5
+    mended = io.BytesIO()
+    book.save(mended)
+    again = send(as_province, mended.getvalue(), "đã sửa.xlsx")
+    assert "đang xem thử" in again.main
+    trial = worked(app, as_province, again)
+    assert told(trial) == [3, 0, 1, 0], trial.main
+    assert "không được đọc" not in trial.main
+    done = worked(app, as_province, as_province.submit(trial, "Xác nhận nhập", lands="/imports/"))
+    assert counts(done) == [3, 0, 1, 0]
+
+
+def test_an_ugly_workbook_goes_in(app: Flask, as_officer: Browser):
+    page = columns_page(as_officer, ugly.workbook(), "mẫu của chị Hoa.xlsx")
+    # The makers' columns are clear; of the sales one has to say whose they are.
+    assert "Trang «Bán hàng T6»" in page.main
+    assert "HTX Vải thiều Hồng Giang" in as_officer.open(page.link("DS chu the")).main
+    page = as_officer.submit(
+        page, "Xem trước", lands="/imports/", **{"column-1": "cooperative_code@name"}
+    )
+    trial = worked(app, as_officer, page)
+    # Two makers, one of them twice; five sales, of which two are alike and yet two.
+    assert told(trial) == [7, 0, 1, 4], trial.main
+    for said in ("1.200 kg", "200 kg", "12 kg", "30.000.000 đ", "0912 345 678", "VNI"):
+        assert said in trial.main
+    assert "trước 01/7/2025: xã Giáp Sơn, Huyện Lục Ngạn, Bắc Giang" in trial.main
+    for wrong in ("chưa có", "3 thùng", "1.200", "Tháng 06/2026 không có ngày 31"):
+        assert wrong in trial.main
+    done = worked(app, as_officer, as_officer.submit(trial, "Xác nhận nhập", lands="/imports/"))
+    assert counts(done) == [7, 0, 1, 4]
+    again = worked(app, as_officer, send(as_officer, ugly.workbook(), "lần hai.xlsx"))
+    assert told(again) == [0, 0, 8, 4]

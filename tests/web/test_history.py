@@ -8,6 +8,7 @@ from shop_onboard.jobs import sweeper
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lots import Lot
+from shop_onboard.models.sales import Sale
 from shop_onboard.services.recycling import KEPT_FOR
 from tests import world
 from tests.pages import Browser, Page
@@ -132,3 +133,16 @@ def test_a_programmes_history_is_for_who_keeps_it(as_province: Browser):
     assert "Tên Lên sàn thử → Lên sàn mùa vải" in page.main
     as_province.submit(page, "Hoàn tác", lands="/history/campaign/")
     assert "Lên sàn thử" in as_province.open(f"/campaigns/{world.CAMPAIGN}").main
+
+
+def test_a_sale_in_the_bin_is_counted_nowhere_until_it_comes_back(
+    app: Flask, as_manager: Browser, as_province: Browser
+):
+    with app.app_context():
+        code = db.session.scalar(sa.select(Sale.code).where(Sale.mass_g == 500_000))
+    pages = ("/tonnage/", f"/campaigns/{world.CAMPAIGN}", f"/board/{world.CAMPAIGN}")
+    before = [as_province.open(path).main for path in pages]
+    as_manager.submit(as_manager.open(f"/sales/{code}"), "Xóa", lands="/bin/")
+    assert all("500 kg" not in as_province.open(path).main for path in pages)
+    as_manager.submit(as_manager.open("/bin/"), "Khôi phục", lands="/history/sale/")
+    assert [as_province.open(path).main for path in pages] == before

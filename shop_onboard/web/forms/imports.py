@@ -3,9 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
+from shop_onboard.imports import photo_zip
 from shop_onboard.imports.readers import MOST_BYTES
 from shop_onboard.values.text import N_
-from shop_onboard.web.forms.fields import Form
+from shop_onboard.web.forms.fields import Form, YesField
 from shop_onboard.web.language import say
 
 _MOST_MB = MOST_BYTES // 1024 // 1024
@@ -31,3 +32,18 @@ class UploadForm(Form):
         else:
             return content
         return None
+
+
+class ImportForm(UploadForm):
+    """A spreadsheet, and the pictures that it names."""
+
+    photos = FileField(_l("Ảnh sản phẩm (.zip)"), render_kw={"accept": ".zip"})
+    shows_nobody = YesField(_l("Không ảnh nào thấy rõ mặt người"))
+
+    def pictures(self) -> bytes | None:
+        """The bytes of the .zip; None without one. Raises DomainError for what is none."""
+        content = self.photos.data.read(photo_zip.MOST_BYTES + 1) if self.photos.data else b""
+        if not content:
+            return None
+        photo_zip.open_photos(content)
+        return content

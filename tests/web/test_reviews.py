@@ -1,0 +1,114 @@
+"""A review names what is wrong field by field; what is mended is ticked off."""
+
+from tests import world
+from tests.pages import Browser, Page
+
+_A = f"/cooperatives/{world.COOPERATIVE_A}"
+_LYCHEE = f"/products/{world.PRODUCT_A}"
+
+
+def _change(person: Browser, path: str, **typed: str) -> Page:
+    return person.submit(person.open(f"{path}/edit"), "Lưu", lands="/", **typed)
+
+
+def _returned(manager: Browser, officer: Browser, path: str, **remarks: str) -> Page:
+    _change(manager, path, name="Tên chờ duyệt")
+    return officer.submit(officer.open(path), "Trả lại", lands="/", **remarks)
+
+
+def test_remarks_stand_beside_their_fields_and_are_ticked_off_when_those_change(
+    as_manager: Browser, as_officer: Browser
+):
+    asked = _returned(
+        as_manager,
+        as_officer,
+        _A,
+        **{
+            "remarks-0-field": "address",
+            "remarks-0-note": "Ghi cả số nhà",
+            "remarks-1-field": "phone",
+            "remarks-1-note": "Gọi không được",
+        },
+    )
+    assert asked.texts(".remarks li") == [
+        "• Địa chỉ : Ghi cả số nhà Sửa",
+        "• Điện thoại : Gọi không được Sửa",
+    ]
+    edit = as_manager.open(f"{_A}/edit")
+    assert edit.texts("small.remark") == [
+        "Cán bộ Đoàn nhắc: Gọi không được",
+        "Cán bộ Đoàn nhắc: Ghi cả số nhà",
+    ]
+    links = [found["href"] for found in as_manager.open(_A).soup.select(".remarks a")]
+    assert links == [f"{_A}/edit#address", f"{_A}/edit#phone"]
+    done = _change(as_manager, _A, address="Số 7, thôn Bí Mật")
+    assert done.texts(".remarks li") == [
+        "✓ Địa chỉ : Ghi cả số nhà (đã sửa)",
+        "• Điện thoại : Gọi không được Sửa",
+    ]
+    as_manager.submit(done, "Gửi để duyệt", lands="/cooperatives/")
+    waiting = as_officer.open("/reviews/")
+    assert waiting.texts(".remarks li") == ["• Điện thoại : Gọi không được"]
+
+
+def test_a_product_is_remarked_on_its_packs_and_pictures(as_manager: Browser, as_officer: Browser):
+    _returned(
+        as_manager,
+        as_officer,
+        _LYCHEE,
+        **{
+            "remarks-0-field": "packs",
+            "remarks-0-note": "Giá chưa hợp lý",
+            "remarks-1-field": "photos",
+            "remarks-1-note": "Ảnh chưa rõ",
+        },
+    )
+    links = [found["href"] for found in as_manager.open(_LYCHEE).soup.select(".remarks a")]
+    assert links == [f"{_LYCHEE}/edit#packs-0-label", f"{_LYCHEE}#photos"]
+    done = _change(as_manager, _LYCHEE, **{"packs-0-price_vnd": "71.000"})
+    assert done.texts(".remarks li.done") == ["✓ Quy cách và giá : Giá chưa hợp lý (đã sửa)"]
+
+
+def test_a_remark_needs_a_field_and_a_field_a_remark(as_manager: Browser, as_officer: Browser):
+    _change(as_manager, _A, name="Tên chờ duyệt")
+    page = as_officer.open(_A)
+    half = as_officer.submit(page, "Trả lại", **{"remarks-2-note": "Sai rồi"})
+    assert half.error_beside("remarks-2-note")
+    assert half.soup.find(id="remarks-2-note")["value"] == "Sai rồi"
+    assert as_officer.submit(page, "Trả lại").error_beside("note")
+
+
+def test_approval_settles_what_was_left(as_manager: Browser, as_officer: Browser):
+    remark = {"remarks-0-field": "phone", "remarks-0-note": "Gọi không được"}
+    _returned(as_manager, as_officer, _A, **remark)
+    as_manager.submit(as_manager.open(_A), "Gửi để duyệt", lands="/cooperatives/")
+    as_officer.submit(as_officer.open(_A), "Duyệt", lands="/cooperatives/")
+    assert as_manager.open(f"{_A}/edit").texts("small.remark") == []
+
+
+def test_officers_see_what_differs_from_what_was_approved(
+    as_manager: Browser, as_officer: Browser, as_officer_b: Browser, as_volunteer: Browser
+):
+    _change(as_manager, _A, address="Thôn 2")
+    _change(as_manager, _A, address="Thôn 3", story="Chuyện mới")
+    _change(as_manager, _A, story="")
+    page = as_officer.open("/reviews/")
+    assert "Địa chỉ Thôn Bí Mật 7 → Thôn 3" in page.main
+    assert "Câu chuyện" not in page.main
+    assert "Chủ Nhiệm Giáp Sơn" in page.main
+    assert world.NAME_A not in as_officer_b.open("/reviews/").main
+    as_volunteer.open("/reviews/", status=403)
+    _change(as_manager, _LYCHEE, **{"packs-0-price_vnd": "75.000"})
+    products = as_officer.open("/reviews/?kind=product")
+    assert "Quy cách «Hộp 2 kg» 2 kg · 70.000 đ" in products.main
+    assert "75.000 đ" in products.main
+
+
+def test_what_was_never_approved_says_so(as_volunteer: Browser, as_officer: Browser):
+    page = as_volunteer.open("/cooperatives/new")
+    typed = {"name": "HTX Mới Tinh", "representative": "Trần Mới", "phone": "051 000 0072"}
+    shown = as_volunteer.submit(
+        page, "Lưu", lands="/", **typed, province="Bắc Ninh", commune="xã Lục Ngạn"
+    )
+    as_volunteer.submit(shown, "Gửi để duyệt", lands="/cooperatives/")
+    assert "chưa duyệt lần nào" in as_officer.open("/reviews/").main
