@@ -121,7 +121,9 @@ def accept(token: str) -> Any:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return _accept_page(form, services.open_invitation(token)), 422
+        # The rollback let go of the row; another phone may have ended it in the meantime.
+        again = services.open_invitation(token)
+        return (_accept_page(form, again), 422) if again else (_ended_page(), 404)
     if account is None:
         # The attempt counts, so the refusal is stored too.
         db.session.commit()
@@ -186,7 +188,7 @@ def _form_page(form: InvitationForm) -> str:
     return render_template("invitations/form.html", form=form, days=services.OPEN_DAYS)
 
 
-def _accept_page(form: AcceptForm, invitation: Invitation | None) -> Response:
+def _accept_page(form: AcceptForm, invitation: Invitation) -> Response:
     # The address is the key: it must not travel on with the next click.
     response = make_response(
         render_template(
