@@ -12,6 +12,7 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import NOBODY, Action, Actor
 from shop_onboard.queries.accounts import SignedIn, signed_in
 from shop_onboard.values.dates import local_date
+from shop_onboard.web.held import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -117,6 +118,8 @@ def _check_access() -> Any:
     if access is None:
         abort(404)
     if not current_user.is_authenticated:
+        if typed():
+            abort(401)
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=wanted))
     if not current_actor().may(access):
