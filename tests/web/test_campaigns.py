@@ -84,7 +84,7 @@ def test_an_officer_asks_for_a_report(as_officer: Browser):
 def test_a_report_is_in_the_language_that_was_asked_for(app: Flask, as_officer: Browser):
     page = as_officer.submit(as_officer.open(PATH), "Báo cáo Excel", lang="en", lands="/jobs/")
     done = finished(app, as_officer, page)
-    file = as_officer.download(done.link("Tải về bao-cao-CT-THU.xlsx"))
+    file = as_officer.download(done.link("Tải về bao-cao-ct-thu.xlsx"))
     book = openpyxl.load_workbook(io.BytesIO(file.data))
     sheet = book["By marketplace"]
     assert sheet["B4"].value == "Marketplace"
