@@ -10,7 +10,7 @@ from shop_onboard.policy import Action, Actor, Role
 from shop_onboard.queries import cooperatives as queries
 from shop_onboard.queries.accounts import subtree
 from shop_onboard.services import audit, changes, review, slugs
-from shop_onboard.values.text import N_, fold, sort_key
+from shop_onboard.values.text import N_, Message, fold, sort_key
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,11 @@ def with_story(data: CooperativeData, story: str) -> CooperativeData:
     return replace(data, story=story)
 
 
-def submit(actor: Actor, cooperative: Cooperative) -> None:
-    """Hand the record to a union officer."""
+def submit(actor: Actor, cooperative: Cooperative) -> Message:
+    """Hand the record to a union officer; says so."""
     changes.check_may(actor, Action.COOPERATIVE_EDIT, cooperative)
     review.submit(actor, cooperative, "cooperative", cooperative.id)
+    return N_("Đã gửi để duyệt.")
 
 
 def approve(actor: Actor, cooperative: Cooperative) -> None:

@@ -11,9 +11,10 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import products as queries
-from shop_onboard.services import audit, changes, doubles, review, slugs
+from shop_onboard.queries.scope import may_for
+from shop_onboard.services import audit, changes, cooperatives, doubles, review, slugs
 from shop_onboard.values.ocop import expires_on
-from shop_onboard.values.text import N_, fold, sort_key
+from shop_onboard.values.text import N_, Message, fold, sort_key
 
 MAX_PHOTOS = 9
 
@@ -124,10 +125,19 @@ def set_ocop_end(actor: Actor, product: Product, ends_on: date) -> None:
     _keep_changed(actor, product, ["ocop"])
 
 
-def submit(actor: Actor, product: Product) -> None:
-    """Hand the product to a union officer."""
-    changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+def submit(actor: Actor, product: Product) -> Message:
+    """Hand the product to a union officer; says what was sent.
+
+    A cooperative that was not sent yet goes along: nobody can approve the product before it.
+    """
+    owner = product.cooperative
+    changes.check_may(actor, Action.PRODUCT_EDIT, owner)
     review.submit(actor, product, "product", product.cooperative_id)
+    unsent = owner.state in ("draft", "returned")
+    if not (unsent and may_for(actor, Action.COOPERATIVE_EDIT, owner)):
+        return N_("Đã gửi để duyệt.")
+    cooperatives.submit(actor, owner)
+    return N_("Đã gửi cả sản phẩm và hợp tác xã để duyệt.")
 
 
 def approve(actor: Actor, product: Product) -> None:

@@ -10,14 +10,16 @@ from flask_babel import gettext as _
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action, Actor
+from shop_onboard.values.text import Message
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.reviews import ReturnForm
+from shop_onboard.web.language import say
 
 
 class Steps(Protocol):
     """The service module that takes the steps."""
 
-    def submit(self, actor: Actor, record: Any, /) -> None: ...
+    def submit(self, actor: Actor, record: Any, /) -> Message: ...
 
     def approve(self, actor: Actor, record: Any, /) -> None: ...
 
@@ -46,8 +48,8 @@ def add_routes(bp: Blueprint, kind: Reviewed) -> None:
     @bp.post("/<code>/submit")
     @requires(kind.edit)
     def submit(code: str) -> Any:
-        kind.steps.submit(current_actor(), kind.one(current_actor(), code))
-        return back(code, _("Đã gửi để duyệt."))
+        sent = kind.steps.submit(current_actor(), kind.one(current_actor(), code))
+        return back(code, say(sent))
 
     @bp.post("/<code>/approve")
     @requires(kind.review)
