@@ -149,6 +149,12 @@ def is_loaded() -> bool:
     return bool(db.session.scalar(sa.select(sa.exists().where(Cooperative.is_sample))))
 
 
+def was_removed() -> bool:
+    """Whether somebody took the sample away here; nothing brings it back unasked."""
+    query = sa.select(sa.exists().where(AuditEvent.event == "sample.removed"))
+    return bool(db.session.scalar(query))
+
+
 def remove(actor: Actor) -> int:
     """Delete every sample record; returns how many rows went. Real records stay untouched."""
     sample_accounts = sa.select(Account.id).where(Account.is_sample)

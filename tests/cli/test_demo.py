@@ -10,7 +10,9 @@ import docx
 import openpyxl
 import pytest
 
+from shop_onboard.cli.demo import folded
 from shop_onboard.documents.workbook import template
+from shop_onboard.values.phones import format_phone
 from tests.cli.terminal import Demo, Terminal, codes_of, pages_of, run_demo
 
 
@@ -76,9 +78,15 @@ def test_the_demo_tells_a_person_what_it_made_and_how_to_look_at_it(tmp_path: Pa
     done = Terminal(tmp_path).run("demo", "--out", str(out), "--workbook", str(workbook))
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
-    assert "  tình nguyện viên 051 000 0024" in lines
+    assert f"  tình nguyện viên {format_phone('+84510000024')}" in lines
     assert "volunteer" not in done.stdout
     assert lines[-1] == f"  SHOP_ONBOARD_INSTANCE='{out}/instance' shop-onboard serve"
+
+
+def test_a_folder_of_many_files_is_one_line():
+    many = [f"listings/sendo/{number:03}.json" for number in range(35)]
+    few = ["listings/google/products.tsv", "listings/google/README.txt"]
+    assert folded(["labels.pdf", *many, *few]) == ["labels.pdf", "listings/sendo: 35 tệp", *few]
 
 
 @pytest.mark.full
