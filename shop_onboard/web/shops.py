@@ -62,9 +62,11 @@ def index() -> Any:
         commune=request.args.get("commune", "")[:8],
         ocop_set=int(group) if group in _GROUPS else None,
     )
+    found = queries.directory(wanted, page_number())
     return _page(
         "shops/index.html",
-        found=queries.directory(wanted, page_number()),
+        found=found,
+        is_drawn=queries.only_drawings(row for shop in found.shops for row in shop.products),
         wanted=wanted,
         communes=queries.communes(),
         groups=[(number, _GROUPS[str(number)]) for number in queries.ocop_sets()],
@@ -75,8 +77,12 @@ def index() -> Any:
 @public
 def shop(slug: str) -> Any:
     cooperative = queries.cooperative(slug)
+    products = queries.products(cooperative.id)
     return _page(
-        "shops/shop.html", cooperative=cooperative, products=queries.products(cooperative.id)
+        "shops/shop.html",
+        cooperative=cooperative,
+        products=products,
+        is_drawn=queries.only_drawings(products),
     )
 
 
@@ -84,6 +90,7 @@ def shop(slug: str) -> Any:
 @public
 def product(slug: str, product: str) -> Any:
     found = queries.product(slug, product)
+    today = local_date(utc_now())
     season = ""
     if found.season_from and found.season_to:
         season = format_season(found.season_from, found.season_to, chosen())
@@ -91,7 +98,8 @@ def product(slug: str, product: str) -> Any:
         "shops/product.html",
         product=found,
         season=season,
-        claims=claims.of_product(found, local_date(utc_now())),
+        claims=claims.of_product(found, today),
+        storefronts=queries.storefronts(found.cooperative_id, today),
     )
 
 
