@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from shop_onboard.policy import Action, Role
-from shop_onboard.values import channels, dates, figures, mass, money, numbers, phones
+from shop_onboard.values import channels, dates, figures, mass, money, numbers, ocop, phones
 from shop_onboard.values.text import N_, Message
 from shop_onboard.values.workbook import QUALIFIERS
 from shop_onboard.web import menu
@@ -66,6 +66,7 @@ def init_app(app: Flask) -> None:
         date=_date,
         phone=phones.format_phone,
         channel=_channel,
+        ocop_set=_ocop_set,
         kind=_word(KIND_WORDS),
         state=_word(STATE_WORDS),
         role=_word(ROLE_WORDS),
@@ -96,6 +97,12 @@ def _date(value: date | datetime | None) -> str:
 
 def _channel(key: str) -> str:
     return channels.get_channel(key).name_in(chosen())
+
+
+def _ocop_set(number: int) -> str:
+    """The name that people know a set by, and its number in the decision."""
+    name = next(each.name_in(chosen()) for each in ocop.all_ocop_sets() if each.number == number)
+    return f"{name} ({number})"
 
 
 def _context() -> dict[str, Any]:

@@ -185,3 +185,13 @@ def test_who_changed_a_product_does_not_approve_it(as_officer: Browser, as_provi
     assert "không tự duyệt" in as_officer.submit(opened_before, "Duyệt", status=422).main
     approved = as_province.submit(as_province.open(shown.path), "Duyệt", lands="/products/")
     assert "đã duyệt" in approved.main
+
+
+def test_a_product_shows_its_ocop_set_by_name_and_each_price_beside_its_heading(
+    as_manager: Browser,
+):
+    edit = as_manager.open(f"/products/{world.PRODUCT_A}/edit")
+    shown = as_manager.submit(edit, "Lưu", lands="/products/", ocop_set="1")
+    assert "Rau, củ, quả, hạt tươi (1)" in shown.main
+    labels = [cell["data-label"] for cell in shown.soup.select("table.stack tbody td")]
+    assert labels[:3] == ["Khối lượng tịnh", "Giá bán", "Tồn kho"]
