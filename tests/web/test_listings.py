@@ -85,6 +85,7 @@ def test_readiness_is_counted_for_every_marketplace(as_volunteer: Browser):
     assert "Vải thiều Lục Ngạn" in row
     assert "✓ 2/2 quy cách" in row
     assert "0/2 quy cách" in row
+    assert "đã đóng 15/04/2025" in row
     target = as_volunteer.open(page.link("0/2 quy cách"))
     assert "Vải thiều Lục Ngạn" in target.main
 
