@@ -12,9 +12,9 @@ from shop_onboard.queries import cooperatives as queries
 from shop_onboard.queries import organisations, places, products, scope
 from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import cooperatives as services
-from shop_onboard.values.places import find_commune
-from shop_onboard.values.text import Unreadable
+from shop_onboard.values.places import Commune
 from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.forms.communes import read_commune, with_former
 from shop_onboard.web.forms.cooperatives import CooperativeForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
 from shop_onboard.web.next_steps import addressed
@@ -37,26 +37,29 @@ def index() -> Any:
 @bp.get("/new")
 @requires(Action.COOPERATIVE_CREATE)
 def new() -> Any:
-    return _form_page(CooperativeForm())
+    return _form_page(
+        CooperativeForm(data={"province": organisations.only_province(current_actor())})
+    )
 
 
 @bp.post("/new")
 @requires(Action.COOPERATIVE_CREATE)
 def create() -> Any:
     form = CooperativeForm()
-    commune_id = _read(form)
-    if commune_id is None:
+    read = _read(form)
+    if read is None:
         return _form_page(form), 422
     actor = current_actor()
     try:
         union = organisations.home_union(actor)
-        cooperative = services.create(actor, form.to_data(commune_id), union)
+        cooperative = services.create(actor, form.to_data(read[1]), union)
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
         return _form_page(form), 422
     db.session.commit()
-    flash(_("Đã lưu bản nháp. Bước tiếp theo: thêm sản phẩm đầu tiên."))
+    words = _("Đã lưu bản nháp. Bước tiếp theo: thêm sản phẩm đầu tiên.")
+    flash(with_former(words, form.commune.data, read[0]))
     return redirect(url_for("cooperatives.show", code=cooperative.slug))
 
 
@@ -79,14 +82,13 @@ def edit(code: str) -> Any:
 def update(code: str) -> Any:
     cooperative = queries.one(current_actor(), code)
     form = CooperativeForm()
-    commune_id = _read(form)
-    if commune_id is None:
+    read = _read(form)
+    if read is None:
         return _form_page(form, cooperative), 422
     version = int(form.version.data) if str(form.version.data).isdigit() else 0
     try:
-        services.update(
-            current_actor(), cooperative, form.to_data(commune_id, cooperative), version
-        )
+        data = form.to_data(read[1], cooperative)
+        services.update(current_actor(), cooperative, data, version)
     except Conflict as error:
         return conflict_page(form, values_of(cooperative), error)
     except DomainError as error:
@@ -94,23 +96,18 @@ def update(code: str) -> Any:
         form.refuse(error)
         return _form_page(form, cooperative), 422
     db.session.commit()
-    flash(_("Đã lưu."))
+    flash(with_former(_("Đã lưu."), form.commune.data, read[0]))
     return redirect(url_for("cooperatives.show", code=cooperative.slug))
 
 
-def _read(form: CooperativeForm) -> int | None:
-    """The commune's row when every field is right; its errors are on the form otherwise."""
+def _read(form: CooperativeForm) -> tuple[Commune, int] | None:
+    """The commune and its row when every field is right; its errors are on the form otherwise."""
     is_right = form.validate_on_submit()
     if form.commune.errors or form.province.errors:
         return None
-    try:
-        found = find_commune(
-            form.province.data, form.commune.data, form.former_district.data or None
-        )
-    except Unreadable as problem:
-        form.refuse(DomainError(problem.message, "commune"))
-        return None
-    return places.commune_id(found.code) if is_right else None
+    found = read_commune(form)
+    row_id = places.commune_id(found.code) if found else None
+    return (found, row_id) if found and row_id is not None and is_right else None
 
 
 def _show_page(cooperative: Any, form: ReturnForm) -> str:

@@ -55,7 +55,7 @@ GUIDES = (
                 N_("Điền rồi bấm «Lưu»"),
                 N_(
                     "Gõ tên xã không dấu cũng được, tên trước 01/7/2025 cũng được: Lên Sàn tự đổi "
-                    "sang tên mới và ghi cả hai."
+                    "sang tên mới, và báo cả hai tên ngay sau khi lưu."
                 ),
                 640,
             ),

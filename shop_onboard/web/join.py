@@ -13,9 +13,9 @@ from shop_onboard.queries import accounts, cooperatives, places
 from shop_onboard.queries import invitations as queries
 from shop_onboard.services import invitations as services
 from shop_onboard.values.codes import is_reference, new_reference
-from shop_onboard.values.places import find_commune
-from shop_onboard.values.text import N_, Message, Unreadable
+from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor, public, requires
+from shop_onboard.web.forms.communes import read_commune
 from shop_onboard.web.forms.invitations import InvitationForm
 from shop_onboard.web.forms.join import DeclineForm, JoinForm
 from shop_onboard.web.invitations import invitation_form, made_page, sent
@@ -126,14 +126,8 @@ def _commune(form: JoinForm) -> int | None:
         is_right = False
     if form.commune.errors or form.province.errors:
         return None
-    try:
-        found = find_commune(
-            form.province.data, form.commune.data, form.former_district.data or None
-        )
-    except Unreadable as problem:
-        form.refuse(DomainError(problem.message, "commune"))
-        return None
-    return places.commune_id(found.code) if is_right else None
+    found = read_commune(form)
+    return places.commune_id(found.code) if found and is_right else None
 
 
 def _prefilled(asked: JoinRequest) -> InvitationForm:

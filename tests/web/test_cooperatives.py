@@ -106,3 +106,26 @@ def test_a_code_of_the_same_union_is_used_once(as_volunteer: Browser):
     page = as_volunteer.open("/cooperatives/new")
     answer = as_volunteer.submit(page, "Lưu", **(_TYPED | {"code": world.COOPERATIVE_A}))
     assert answer.error_beside("code")
+
+
+def test_a_former_name_is_told_with_todays_after_saving(as_volunteer: Browser):
+    page = as_volunteer.open("/cooperatives/new")
+    typed = _TYPED | {"commune": "giap son"}
+    shown = as_volunteer.submit(page, "Lưu", lands="/cooperatives/", **typed)
+    assert "Địa bàn: xã Lục Ngạn (trước 01/7/2025: xã Giáp Sơn)." in shown.text
+    edit = as_volunteer.open(f"{shown.path}/edit")
+    saved = as_volunteer.submit(edit, "Lưu", lands="/cooperatives/", address="Thôn Lim")
+    assert "Giáp Sơn" not in saved.text
+
+
+def test_the_province_is_filled_in_for_who_works_in_one(
+    as_volunteer: Browser, as_foreigner: Browser
+):
+    for person, name in ((as_volunteer, "Bắc Ninh"), (as_foreigner, "Lào Cai")):
+        assert person.open("/cooperatives/new").soup.find(id="province")["value"] == name
+
+
+def test_a_draft_without_products_offers_the_first_once(as_volunteer: Browser):
+    page = as_volunteer.open("/cooperatives/new")
+    shown = as_volunteer.submit(page, "Lưu", lands="/cooperatives/", **_TYPED)
+    assert len(shown.soup.select("main a[href*='/products/new']")) == 1

@@ -12,6 +12,7 @@ from shop_onboard.values.codes import parse_code
 from shop_onboard.values.phones import format_phone, parse_phone
 from shop_onboard.values.tax_codes import parse_tax_code
 from shop_onboard.values.text import N_
+from shop_onboard.web.forms.communes import CommuneForm
 from shop_onboard.web.forms.fields import (
     AtMost,
     ChoiceField,
@@ -28,7 +29,7 @@ from shop_onboard.web.presentation import KIND_WORDS
 KINDS = [SelectChoice(key, _l(words.msgid)) for key, words in KIND_WORDS.items()]
 
 
-class CooperativeForm(Form):
+class CooperativeForm(CommuneForm, Form):
     """A cooperative; the commune is typed, old names too, and found by the view."""
 
     name = CleanField(

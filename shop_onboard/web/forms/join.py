@@ -6,6 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from shop_onboard.services.invitations import JoinData
 from shop_onboard.values.phones import format_phone, parse_phone
 from shop_onboard.values.text import N_
+from shop_onboard.web.forms.communes import CommuneForm
 from shop_onboard.web.forms.fields import (
     AtMost,
     ChoiceField,
@@ -22,7 +23,7 @@ WANTED_ROLES = [
 ]
 
 
-class JoinForm(Form):
+class JoinForm(CommuneForm, Form):
     """Who wants to join, as what and where; the commune is typed and found by the view."""
 
     name = CleanField(
