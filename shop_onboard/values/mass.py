@@ -4,6 +4,7 @@ Units after shop practice in Vietnam: 1 lạng = 100 g, 1 cân = 1 kg, 1 yến =
 1 tấn = 1.000 kg.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from shop_onboard.values.numbers import Measure, Unit, format_number, read_quantity
@@ -95,6 +96,17 @@ def format_mass(mass_g: int, lang: str = "vi") -> str:
 def format_kg(mass_g: int, lang: str = "vi") -> str:
     """«1.200 kg», «0,5 kg»: exact, always in kilograms, for columns of figures."""
     return f"{format_number(Decimal(mass_g) / G_PER_KG, lang=lang)} kg"
+
+
+def format_alike(masses_g: Sequence[int], lang: str = "vi") -> list[str]:
+    """Masses that are read beside each other, in one unit, exact: that of the largest.
+
+    Kilograms where tonnes would need more than two decimals: «0,8 tấn» beside «2 tấn»,
+    «22 kg» beside «2.000 kg».
+    """
+    if max(masses_g, default=0) < G_PER_TONNE or any(mass_g % 10_000 for mass_g in masses_g):
+        return [format_kg(mass_g, lang) for mass_g in masses_g]
+    return [_in_tonnes(Decimal(mass_g) / G_PER_TONNE, lang) for mass_g in masses_g]
 
 
 def format_about_tonnes(mass_g: int, lang: str = "vi") -> str:

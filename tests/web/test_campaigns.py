@@ -24,7 +24,7 @@ def test_progress_counts_what_one_may_see(app: Flask, as_province: Browser, as_o
     publish(app, world.CAMPAIGN, 900, None)
     page = as_province.open(PATH)
     assert "2 HTX/mô hình · 1 gian hàng · 1 sàn · 800 kg" in page.main
-    assert "Đã bán 800 kg · 40%" in page.main
+    assert "Đã bán 0,8 tấn · 40%" in page.main
     assert "Chỉ tiêu 2 tấn" in page.main
     assert "hơn 900 tấn" in page.main
     mine = as_officer.open(PATH)
@@ -57,7 +57,7 @@ def test_a_target_can_be_changed_and_taken_away(as_province: Browser):
     assert page.soup.find(id="target_mass_g")["value"] == "2 tấn"
     stale = as_province.open(f"{PATH}/edit")
     more = as_province.submit(page, "Lưu", target_mass_g="4 tấn", lands=PATH)
-    assert "800 kg · 20%" in more.main
+    assert "0,8 tấn · 20%" in more.main
     lost = as_province.submit(stale, "Lưu", target_mass_g="3 tấn", status=409)
     assert "4 tấn" in lost.main
     page = as_province.open(f"{PATH}/edit")
