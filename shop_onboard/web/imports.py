@@ -72,7 +72,8 @@ def template() -> Any:
 def practice() -> Any:
     commune = _practice_commune()
     if commune is None:
-        raise NotFound(N_("Tệp thử chỉ có khi dùng dữ liệu mẫu."))
+        flash(_("Tệp thử chỉ có khi dùng dữ liệu mẫu."))
+        return redirect(url_for("imports.new"))
     today = local_date(utc_now())
     rows = samples.practice_rows(SAMPLES, today, commune.province.name, commune.name)
     return file_reply(documents.build(rows), "tệp thử Lên Sàn.xlsx", XLSX)

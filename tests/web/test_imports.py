@@ -303,11 +303,12 @@ def test_the_province_tries_it_in_one_of_its_communes(app: Flask, as_province: B
 
 def test_nobody_practises_among_real_records(app: Flask, as_volunteer: Browser):
     assert "Tải tệp thử" not in as_volunteer.open("/imports/new").main
-    as_volunteer.open("/imports/practice", status=404)
+    as_volunteer.open("/imports/practice", status=302)
+    assert "chỉ có khi dùng dữ liệu mẫu" in as_volunteer.open("/imports/new").main
     make_sample(app)
     app.config["ENVIRONMENT"] = "production"
     assert "Tải tệp thử" not in as_volunteer.open("/imports/new").main
-    as_volunteer.open("/imports/practice", status=404)
+    as_volunteer.open("/imports/practice", status=302)
 
 
 def test_one_cause_is_told_once_with_its_first_rows(app: Flask, as_volunteer: Browser):
