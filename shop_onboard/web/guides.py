@@ -87,7 +87,7 @@ GUIDES = (
         (
             Step(
                 N_("Chọn lô hàng và cỡ tem"),
-                N_("Tem lấy ngày, hạn dùng và khối lượng từ lô. Giấy A4 thường, 24 tem một tờ."),
+                N_("Tem lấy ngày và hạn dùng từ lô. Giấy A4 thường, 24 tem một tờ."),
                 640,
             ),
             Step(
