@@ -61,7 +61,7 @@ def _versions(told: str) -> dict[str, int | None]:
     return found
 
 
-def _kept(source: Any) -> dict[str, str]:
+def _kept(source: Any) -> dict[str, Any]:
     """The list's own search, to come back to it."""
     kept = {name: str(source.get(name, "")) for name in ("campaign", "cooperative")}
     return {name: value for name, value in (kept | {"q": search_text()}).items() if value}

@@ -172,7 +172,10 @@ def test_a_manager_sees_what_is_missing_and_what_was_sold(as_manager: Browser):
 def test_officers_see_what_waits_and_how_programmes_stand(
     as_province: Browser, as_officer: Browser, as_foreigner: Browser
 ):
-    for person, count, mass in ((as_province, 2, "800 kg · 40%"), (as_officer, 1, "500 kg · 25%")):
+    for person, count, mass in (
+        (as_province, 2, "0,8 tấn · 40%"),
+        (as_officer, 1, "0,5 tấn · 25%"),
+    ):
         page = person.open("/")
         assert f"{count} lần bán chưa đối chiếu" in page.main
         assert mass in page.main
