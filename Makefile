@@ -29,7 +29,9 @@ test-all: setup-test lint
 
 # What the pages look like, for the help, the public home page and the README.
 pictures: setup-test
-	$(VENV)/python -m pytest -q tests/browser --write-pictures
+	$(VENV)/python tools/make_pictures.py
+	$(VENV)/python -m pytest -q tests/browser/test_readme.py --write-pictures
+	$(VENV)/python -m pytest -q tests/browser/test_guides.py --write-pictures
 
 lint: setup-test
 	$(VENV)/ruff check .

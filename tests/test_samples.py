@@ -194,7 +194,7 @@ def names_luc_ngan_rightly(row: Row) -> bool:
 
 
 def test_people_and_telephones_are_invented_and_used_once() -> None:
-    cooperatives = every("cooperatives", ("seasons", "running", "waiting"))
+    cooperatives = every("cooperatives", ("seasons", "running", "waiting", "practice"))
     accounts = read("accounts")
     phones = [row["Điện thoại"] for row in cooperatives] + [row["phone"] for row in accounts]
     assert all(SAMPLE_PHONE.fullmatch(phone) for phone in phones)

@@ -2,7 +2,7 @@
 
 import click
 
-from shop_onboard.cli import data, demo, files, server
+from shop_onboard.cli import data, demo, files, people, server
 
 group = click.Group(
     "shop-onboard",
@@ -14,6 +14,7 @@ group = click.Group(
         server.worker,
         data.import_file,
         data.sample,
+        people.invite_administrator,
         data.backup,
         data.restore,
         data.check,

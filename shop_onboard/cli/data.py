@@ -1,10 +1,14 @@
 """Commands that bring data in, keep it safe and take the sample away."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
+from flask import Flask
 
+from shop_onboard.cli import season
+from shop_onboard.cli.people import tell_who_is_missing
 from shop_onboard.cli.replies import (
     Factory,
     actor_from,
@@ -16,14 +20,18 @@ from shop_onboard.cli.replies import (
 )
 from shop_onboard.documents.languages import translations_of
 from shop_onboard.documents.workbook import build_errors
+from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.gateways import backups, database
 from shop_onboard.imports.workbook import read_workbook
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.imports import Import
 from shop_onboard.policy import SYSTEM, Actor
 from shop_onboard.queries import organisations, overview
 from shop_onboard.services import audit, imports, samples
 from shop_onboard.services.import_run import Run
+from shop_onboard.values.dates import local_date
+from shop_onboard.values.text import N_, fold
 
 
 @click.command("import")
@@ -123,15 +131,36 @@ def _lines(row: Import) -> list[str]:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["remove"]))
+@click.argument("what", type=click.Choice(["remove", "load"]))
+@click.option("--yes", is_flag=True, help="Xóa ngay, không hỏi lại.")
 @click.pass_obj
 @refusals
-def sample(factory: Factory, what: str) -> None:
-    """Xóa mọi dữ liệu mẫu (sample remove); dữ liệu thật giữ nguyên."""
-    with installation(factory):
+def sample(factory: Factory, what: str, yes: bool) -> None:
+    """Xóa mọi dữ liệu mẫu (remove), dữ liệu thật giữ nguyên; hoặc nạp lại vào nơi trống (load)."""
+    if what == "load":
+        _load_sample(factory())
+        return
+    progress("Xóa cả những gì đã gõ khi đăng nhập bằng vai mẫu; dữ liệu thật giữ nguyên.")
+    if not yes and sys.stdin.isatty():
+        typed = click.prompt("Gõ «xóa» để xóa", default="", show_default=False)
+        if fold(typed) != "xoa":
+            raise DomainError(N_("Chưa xóa gì."))
+    with installation(factory) as app:
         rows = samples.remove(SYSTEM)
         db.session.commit()
-        click.echo(f"Đã xóa {rows} bản ghi mẫu ({what}).")
+        click.echo(f"Đã xóa {rows} bản ghi mẫu.")
+        tell_who_is_missing(app)
+
+
+def _load_sample(app: Flask) -> None:
+    if app.config["ENVIRONMENT"] == "production":
+        raise DomainError(N_("Nơi chạy thật không nạp dữ liệu mẫu: ai cũng biết mật khẩu mẫu."))
+    with app.app_context():
+        if overview.counts().cooperatives or samples.is_loaded():
+            raise DomainError(N_("Dữ liệu mẫu chỉ nạp vào nơi chưa có hợp tác xã nào."))
+    season.migrate(app)
+    season.load(app, local_date(utc_now()), progress)
+    click.echo("Đã nạp dữ liệu mẫu.")
 
 
 @click.command()

@@ -2,8 +2,11 @@
 
 import json
 import resource
+import shlex
 import shutil
+import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +19,15 @@ from flask import Flask
 
 import config as settings
 from shop_onboard.cli import files, season
-from shop_onboard.cli.replies import Factory, answer, json_option, progress, public_url, refusals
+from shop_onboard.cli.replies import (
+    ROLE_WORDS,
+    Factory,
+    answer,
+    json_option,
+    progress,
+    public_url,
+    refusals,
+)
 from shop_onboard.documents import catalogue as catalogue_documents
 from shop_onboard.documents import labels as label_documents
 from shop_onboard.documents.languages import translations_of
@@ -28,7 +39,7 @@ from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.imports import samples as sample_files
 from shop_onboard.models.clock import living_on, utc_now
-from shop_onboard.policy import SYSTEM
+from shop_onboard.policy import SYSTEM, Role
 from shop_onboard.queries import (
     campaigns,
     catalogues,
@@ -50,6 +61,7 @@ from shop_onboard.values.phones import format_phone
 
 LABELS = 24
 HISTORICAL = "LN-2022"
+_MOST_LISTED = 4
 
 
 @dataclass
@@ -59,6 +71,8 @@ class Making:
     folder: Path
     app: Flask
     today: date
+    # The address that codes carry.
+    address: str
     files: list[str] = field(default_factory=list)
     phases: list[dict[str, Any]] = field(default_factory=list)
 
@@ -112,7 +126,7 @@ def demo(
         with making.app.app_context(), writing():
             _make_files(making)
             result = _result(making, imported)
-        answer(as_json, result, _lines(result))
+        answer(as_json, result, [*_lines(result), *_how_to_serve(making)])
 
 
 def _begin(factory: Factory, out: Path) -> Making:
@@ -120,7 +134,7 @@ def _begin(factory: Factory, out: Path) -> Making:
     if instance.exists():
         shutil.rmtree(instance)
     app = factory(settings.Embedded(instance))
-    return Making(out, app, local_date(utc_now()))
+    return Making(out, app, local_date(utc_now()), public_url(app))
 
 
 def _make_files(making: Making) -> None:
@@ -134,7 +148,7 @@ def _make_files(making: Making) -> None:
         _make_listings(making)
     with making.phase("hành trình lô"):
         if running:
-            traced = traces.traced_lot(running[0], public_url(making.app))
+            traced = traces.traced_lot(running[0], making.address)
             making.write("epcis.jsonld", epcis.build(traced, utc_now()))
     with making.phase("báo cáo"):
         _make_reports(making)
@@ -142,7 +156,6 @@ def _make_files(making: Making) -> None:
 
 
 def _make_labels(making: Making, lot: Any) -> None:
-    address = public_url(making.app)
     batch = label_services.make(
         SYSTEM,
         lot,
@@ -150,7 +163,7 @@ def _make_labels(making: Making, lot: Any) -> None:
         get_label_stock(),
         is_trial=not is_public_address(making.app.config["PUBLIC_URL"]),
     )
-    sheet = label_queries.sheet(batch.id, address, "vi")
+    sheet = label_queries.sheet(batch.id, making.address, "vi")
     making.write("labels.pdf", label_documents.build(sheet, translations_of("vi")))
 
 
@@ -163,7 +176,7 @@ def _make_catalogue(making: Making) -> None:
         title="Nông sản thanh niên Lục Ngạn",
         issuer="Lên Sàn",
         storage=making.app.extensions["storage"],
-        public_url=public_url(making.app),
+        public_url=making.address,
         made_on=making.today,
         lang="vi",
         translations=translations_of("vi"),
@@ -173,11 +186,11 @@ def _make_catalogue(making: Making) -> None:
 
 def _make_listings(making: Making) -> None:
     products = catalogues.everything(SYSTEM)
-    address = public_url(making.app)
-    options = ExportOptions(utc_now(), "Lên Sàn", address)
+    options = ExportOptions(utc_now(), "Lên Sàn", making.address)
     for marketplace in all_marketplaces():
         chosen = listings.to_export(products, marketplace.channel_key, making.today)
-        found = listings.listings(chosen, making.app.extensions["storage"], address, making.today)
+        storage = making.app.extensions["storage"]
+        found = listings.listings(chosen, storage, making.address, making.today)
         made = export_listings(marketplace, found, options)
         folder = making.folder / "listings" / marketplace.key
         for path in files.write_export(made, folder):
@@ -235,7 +248,7 @@ def _result(making: Making, imported: season.Imported) -> dict[str, Any]:
 
 def _lines(result: dict[str, Any]) -> list[str]:
     lines = ["", "Đã làm xong:"]
-    lines += [f"  {name}" for name in result["files"]]
+    lines += [f"  {name}" for name in folded(result["files"])]
     lines += [
         "",
         f"{result['cooperatives']} hợp tác xã · {result['products']} sản phẩm · "
@@ -253,5 +266,32 @@ def _lines(result: dict[str, Any]) -> list[str]:
     ]
     seconds = sum(row["seconds"] for row in result["phases"])
     lines += [f"{'tổng cộng':<24}{seconds:>8.2f}", "", "Đăng nhập thử (mật khẩu vaithieu-mau):"]
-    lines += [f"  {row['role']:<14} {format_phone(row['phone'])}" for row in result["accounts"]]
+    for row in result["accounts"]:
+        words = ROLE_WORDS[Role(row["role"])]
+        lines.append(f"  {words:<16} {format_phone(row['phone'])}")
     return lines
+
+
+def folded(names: list[str]) -> list[str]:
+    """The files in their order; a folder of many is one line with how many it holds."""
+    held = Counter(Path(name).parent for name in names)
+    lines: dict[str, None] = {}
+    for name in names:
+        folder = Path(name).parent
+        is_many = folder != Path() and held[folder] > _MOST_LISTED
+        lines[f"{folder}: {held[folder]} tệp" if is_many else name] = None
+    return list(lines)
+
+
+def _how_to_serve(making: Making) -> list[str]:
+    folder = shlex.quote(str((making.folder / "instance").resolve()))
+    return [
+        "",
+        "Mở trang web trên dữ liệu này:",
+        f"  SHOP_ONBOARD_INSTANCE={folder} {_command()} serve",
+    ]
+
+
+def _command() -> str:
+    """This command as it was called: on the path, or beside this Python."""
+    return shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "shop-onboard" else "shop-onboard"

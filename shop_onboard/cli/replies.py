@@ -14,13 +14,20 @@ from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.models.clock import utc_now
-from shop_onboard.policy import SYSTEM, Actor
+from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries.accounts import account_by_phone, actor_of
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.phones import parse_phone
 from shop_onboard.values.text import N_, Unreadable
 
 Factory = Callable[..., Flask]
+
+ROLE_WORDS = {
+    Role.VOLUNTEER: "tình nguyện viên",
+    Role.MANAGER: "hợp tác xã",
+    Role.OFFICER: "cán bộ Đoàn",
+    Role.ADMINISTRATOR: "quản trị",
+}
 
 _TRIAL_URL = "http://127.0.0.1:8000"
 
@@ -83,9 +90,13 @@ def actor_from(phone: str | None) -> Actor:
     return actor
 
 
+def site_url(app: Flask) -> str:
+    """The address of the site; without a configured one, where `make run` serves it."""
+    return str(app.config["PUBLIC_URL"] or _TRIAL_URL).rstrip("/")
+
+
 def public_url(app: Flask) -> str:
     """The address codes carry; without a configured one it is a trial address, and said so."""
-    configured = app.config["PUBLIC_URL"]
-    if not configured:
+    if not app.config["PUBLIC_URL"]:
         progress(f"Mã QR dùng địa chỉ thử {_TRIAL_URL}: đặt SHOP_ONBOARD_PUBLIC_URL để in thật.")
-    return str(configured or _TRIAL_URL).rstrip("/")
+    return site_url(app)

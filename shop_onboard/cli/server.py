@@ -11,7 +11,8 @@ from gunicorn.app.base import BaseApplication
 
 import config as settings
 from shop_onboard.cli import season
-from shop_onboard.cli.replies import Factory, progress, refusals
+from shop_onboard.cli.people import tell_who_is_missing
+from shop_onboard.cli.replies import ROLE_WORDS, Factory, progress, refusals
 from shop_onboard.gateways import queue
 from shop_onboard.imports import samples as sample_files
 from shop_onboard.models.clock import utc_now
@@ -20,13 +21,6 @@ from shop_onboard.queries import overview
 from shop_onboard.services import samples
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.phones import format_phone
-
-_ROLES = {
-    Role.VOLUNTEER: "tình nguyện viên",
-    Role.MANAGER: "hợp tác xã",
-    Role.OFFICER: "cán bộ Đoàn",
-    Role.ADMINISTRATOR: "quản trị",
-}
 
 
 @click.command()
@@ -38,8 +32,14 @@ def prepare(factory: Factory) -> None:
     season.migrate(app)
     with app.app_context():
         is_empty = overview.counts().cooperatives == 0
+        was_removed = samples.was_removed()
     if is_empty and app.config["ENVIRONMENT"] != "production":
-        season.load(app, local_date(utc_now()), progress)
+        if was_removed:
+            progress("Dữ liệu mẫu đã được xóa nên không nạp lại. Muốn có lại:")
+            progress("  shop-onboard sample load")
+        else:
+            season.load(app, local_date(utc_now()), progress)
+    tell_who_is_missing(app)
     progress("Dữ liệu đã sẵn sàng.")
 
 
@@ -126,9 +126,10 @@ def _greet(app: Flask, host: str, port: int) -> None:
     if has_sample and app.config["ENVIRONMENT"] != "production":
         progress(f"Đăng nhập thử, mật khẩu {samples.PASSWORD}:")
         for person in sample_files.accounts(season.FOLDER):
-            words = _ROLES[Role(person.role)]
+            words = ROLE_WORDS[Role(person.role)]
             progress(f"  {words:<16} {format_phone(person.phone)}  {person.name}")
         progress("hoặc bấm «Xem với vai…» trên trang đầu.")
+    tell_who_is_missing(app)
     progress("Dừng: Ctrl+C")
 
 

@@ -110,9 +110,15 @@ def build(catalogue: Catalogue, translations: NullTranslations) -> bytes:
         translations,
         catalogue=catalogue,
         sections=sections,
-        cover=pictured[:_COVER_PICTURES],
+        cover=_cover(pictured),
     )
     return html_to_pdf(html)
+
+
+def _cover(pictured: list[_Shown]) -> list[_Shown]:
+    """The first products whose pictures differ."""
+    different = {shown.picture: shown for shown in reversed(pictured)}
+    return [shown for shown in pictured if different[shown.picture] is shown][:_COVER_PICTURES]
 
 
 def _edge_px(catalogue: Catalogue) -> int:

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from shop_onboard.documents.rendering import STATIC
 from shop_onboard.values import palette
-from shop_onboard.values.mass import format_mass
+from shop_onboard.values.mass import format_alike
 
 _FILLS = {
     palette.INK: 'fill="currentColor"',
@@ -110,17 +110,23 @@ def mass_chart(
     rows: Iterable[tuple[str, tuple[int | None, ...]]],
     lang: str = "vi",
 ) -> BarChart:
-    """A chart of masses in grams: one row a group, one value a series; None draws no bar."""
+    """A chart of masses in grams: one row a group, one value a series; None draws no bar.
+
+    All are written in one unit.
+    """
+    held = list(rows)
+    drawn = [mass_g for _label, masses in held for mass_g in masses if mass_g is not None]
+    texts = dict(zip(drawn, format_alike(drawn, lang), strict=True))
     groups = tuple(
         BarGroup(
             label,
             tuple(
-                Bar(name, mass_g, format_mass(mass_g, lang))
+                Bar(name, mass_g, texts[mass_g])
                 for name, mass_g in zip(series, masses, strict=True)
                 if mass_g is not None
             ),
         )
-        for label, masses in rows
+        for label, masses in held
     )
     return BarChart(title, description, series, groups)
 

@@ -52,8 +52,8 @@ class Label:
 class LabelSheet:
     """Labels of one lot on one stock.
 
-    `pack_text` is what is in the pack as people say it («Hộp 500 g»); an empty text and a date
-    of None are left out. `start` is the first free cell of the first page, from 1.
+    `net_mass` is what one pack holds, in words («500 g»); an empty text and a date of None are
+    left out. `start` is the first free cell of the first page, from 1.
     """
 
     stock: LabelStock
@@ -61,7 +61,7 @@ class LabelSheet:
     product_name: str
     producer_name: str
     lot_code: str
-    pack_text: str
+    net_mass: str
     harvested_on: date | None
     packed_on: date | None
     expires_on: date | None
@@ -167,7 +167,7 @@ def _document(sheet: LabelSheet, translations: NullTranslations, step: int) -> w
         name=_words(sheet.product_name),
         producer=_words(sheet.producer_name),
         lot_code=printable(sheet.lot_code),
-        pack_text=printable(sheet.pack_text),
+        net_mass=printable(sheet.net_mass),
         domain=urlsplit(sheet.labels[0].address).netloc,
     )
     return rendering.layout(html)

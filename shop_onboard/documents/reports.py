@@ -13,7 +13,7 @@ from babel.support import NullTranslations
 from shop_onboard.documents.charts import Bar, BarChart, BarGroup
 from shop_onboard.documents.rendering import say
 from shop_onboard.values.dates import format_date, format_official_date
-from shop_onboard.values.mass import format_kg, format_mass
+from shop_onboard.values.mass import format_alike, format_kg, format_mass
 from shop_onboard.values.numbers import format_number
 from shop_onboard.values.percent import format_percent
 from shop_onboard.values.text import N_, Figure, Message
@@ -194,6 +194,15 @@ class Wording:
         return self.say(N_("Nơi nhận:"))
 
     def period(self) -> str:
+        """The programme's days; of one that still runs, those up to the report's day."""
+        if self.report.period_from <= self.report.made_on < self.report.period_to:
+            return self.say(
+                N_(
+                    "Từ ngày %(start)s, tính đến ngày %(end)s",
+                    start=Figure(format_date, self.report.period_from),
+                    end=Figure(format_date, self.report.made_on),
+                )
+            )
         return self.say(
             N_(
                 "Từ ngày %(start)s đến ngày %(end)s",
@@ -325,8 +334,10 @@ class Wording:
         """Sold mass by channel, longest first."""
         title = self.say(N_("Khối lượng đã bán theo sàn"))
         rows = sorted(self.report.by_channel, key=lambda row: -row.mass_g)
+        texts = format_alike([row.mass_g for row in rows], self.lang)
         groups = tuple(
-            BarGroup(row.label, (Bar(title, row.mass_g, self.mass(row.mass_g)),)) for row in rows
+            BarGroup(row.label, (Bar(title, row.mass_g, text),))
+            for row, text in zip(rows, texts, strict=True)
         )
         parts = "; ".join(f"{row.label}: {self.mass(row.mass_g)}" for row in rows)
         return BarChart(title, parts, (title,), groups)

@@ -14,7 +14,7 @@ from shop_onboard.documents.charts import (
     mass_chart,
     target_chart,
 )
-from shop_onboard.values.mass import format_mass
+from shop_onboard.values.mass import format_alike
 from shop_onboard.values.percent import format_percent
 
 # More bars than this are a wall; the table below holds all of them.
@@ -32,8 +32,9 @@ def masses_svg(title: str, series: str, rows: Sequence[tuple[str, int]], lang: s
 def grouped_svg(title: str, rows: Sequence[tuple[str, str, int]], lang: str = "vi") -> str:
     """Bars of (group, series, mass) in the order of the rows, by group; "" without rows."""
     bars: dict[str, list[Bar]] = {}
-    for group, series, mass_g in rows:
-        bars.setdefault(group, []).append(Bar(series, mass_g, format_mass(mass_g, lang)))
+    texts = format_alike([mass_g for _group, _series, mass_g in rows], lang)
+    for (group, series, mass_g), text in zip(rows, texts, strict=True):
+        bars.setdefault(group, []).append(Bar(series, mass_g, text))
     described = _described(((f"{group}, {series}", mass_g) for group, series, mass_g in rows), lang)
     series_in_order = tuple(dict.fromkeys(series for _group, series, _mass in rows))
     groups = tuple(BarGroup(group, tuple(held)) for group, held in bars.items())
@@ -44,8 +45,8 @@ def towards_svg(
     title: str, done_g: int, target_g: int, done: str, target: str, lang: str = "vi"
 ) -> str:
     """How far a programme has come; `done` and `target` are said before their masses."""
-    done_text = f"{done} {format_mass(done_g, lang)}"
-    target_text = f"{target} {format_mass(target_g, lang)}"
+    done_mass, target_mass = format_alike((done_g, target_g), lang)
+    done_text, target_text = f"{done} {done_mass}", f"{target} {target_mass}"
     share = format_percent(done_g, target_g, lang)
     described = f"{done_text}; {target_text}"
     return target_chart(
@@ -54,4 +55,6 @@ def towards_svg(
 
 
 def _described(rows: Iterable[tuple[str, int]], lang: str) -> str:
-    return "; ".join(f"{label}: {format_mass(mass_g, lang)}" for label, mass_g in rows)
+    held = list(rows)
+    texts = format_alike([mass_g for _label, mass_g in held], lang)
+    return "; ".join(f"{label}: {text}" for (label, _mass), text in zip(held, texts, strict=True))

@@ -11,7 +11,7 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(files: Iterable[ExportFile]) -> bytes:
-    """A ZIP with each file under its name."""
+    """A ZIP with each file under its name, in folders where names have them."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:

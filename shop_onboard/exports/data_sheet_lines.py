@@ -12,6 +12,7 @@ PHOTO_EXTENSIONS = {
     "image/webp": "webp",
     "image/gif": "gif",
 }
+PHOTO_FOLDER = "anh-san-pham"
 _LONGEST_CELL = 1_000
 
 
@@ -24,7 +25,7 @@ class Line:
 
 
 def photo_names(listing: Listing, stem: str) -> list[str]:
-    """`<stem>/1.jpg`, … as the photos of a listing are called in the archive."""
+    """`<stem>/1.jpg`, … as the photos of a listing are called in `PHOTO_FOLDER`."""
     return [
         f"{stem}/{number}.{PHOTO_EXTENSIONS.get(photo.media_type, 'bin')}"
         for number, photo in enumerate(listing.images, start=1)
@@ -40,7 +41,7 @@ def sections(listing: Listing, stem: str) -> list[tuple[str, list[Line]]]:
         ("Sản phẩm", _product(listing)),
         ("Giá, kho và quy cách", _pack(listing)),
         ("Nguồn gốc và bảo quản", _origin(listing)),
-        ("Ảnh trong tệp anh-san-pham.zip", _photos(listing, stem)),
+        (f"Ảnh trong thư mục {PHOTO_FOLDER}", _photos(listing, stem)),
         ("Mô tả", [Line("", text) for text in _paragraphs(listing.description)]),
     ]
 

@@ -103,7 +103,10 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class ExportFile:
-    """A file to hand over; `name` is unique within the export and safe on every system."""
+    """A file to hand over; `name` is unique within the export and safe on every system.
+
+    A slash in it parts a folder from the file in it.
+    """
 
     name: str
     media_type: str

@@ -12,8 +12,8 @@ from shop_onboard.values.phones import parse_phone
 from shop_onboard.values.text import Unreadable
 from shop_onboard.values.workbook import SHEETS, Cell, name_key
 
-# One file a sheet, in seasons/ (as published), running/ and waiting/ (days counted from
-# installation).
+# One file a sheet, in seasons/ (as published), running/, waiting/ and practice/ (days counted
+# from the day of use).
 _FILES = {
     "cooperatives": "hop-tac-xa",
     "products": "san-pham",
@@ -88,6 +88,22 @@ def workbook_rows(folder: Path, today: date) -> dict[str, list[Sequence[Cell]]]:
 def waiting_rows(folder: Path, today: date) -> dict[str, list[Sequence[Cell]]]:
     """As `workbook_rows`, of what a volunteer sends in and nobody has checked yet."""
     return _rows(folder, ("waiting",), today)
+
+
+def practice_rows(
+    folder: Path, today: date, province: str, commune: str
+) -> dict[str, list[Sequence[Cell]]]:
+    """As `workbook_rows`, of a small file to try the import with, for a commune that it names."""
+    named = {"{tỉnh}": province, "{xã}": commune}
+
+    def put(cell: Cell) -> Cell:
+        if isinstance(cell, str):
+            for place, name in named.items():
+                cell = cell.replace(place, name)
+        return cell
+
+    found = _rows(folder, ("practice",), today)
+    return {key: [[put(cell) for cell in row] for row in rows] for key, rows in found.items()}
 
 
 def tasks(folder: Path, today: date) -> list[SampleTask]:

@@ -16,15 +16,15 @@ def handle(work: Work) -> Result:
     if "cooperative" in work.params:
         cooperative = cooperatives.one(work.actor, str(work.params["cooperative"]))
         products = queries.of_cooperative(work.actor, cooperative)
-        name = issuer = say(producer_name(cooperative), work.translations)
+        name, code = say(producer_name(cooperative), work.translations), cooperative.slug
     else:
         union = organisations.required(str(work.params["union"]))
         products = queries.of_union(work.actor, union)
-        name, issuer = union.name, union.name
+        name, code = union.name, union.code
     catalogue = queries.catalogue(
         queries.on_sale(products, work.today),
         title=name,
-        issuer=issuer,
+        issuer=name,
         storage=work.storage,
         public_url=work.public_url,
         made_on=work.today,
@@ -32,4 +32,4 @@ def handle(work: Work) -> Result:
         translations=work.translations,
     )
     content = documents.build(catalogue, work.translations)
-    return work.store(content, f"ca-ta-lo {name}.pdf", "application/pdf")
+    return work.store(content, f"ca-ta-lo-{code}.pdf", "application/pdf")

@@ -28,7 +28,7 @@ from shop_onboard.policy import SYSTEM, Actor
 from shop_onboard.queries.accounts import actor_of
 from shop_onboard.services import jobs as services
 from shop_onboard.values.dates import local_date
-from shop_onboard.values.text import N_, Message
+from shop_onboard.values.text import N_, Message, slugify
 
 log = logging.getLogger(__name__)
 _WORN_OUT = N_("Việc này đã thử 3 lần mà chưa được. Hãy báo quản trị viên.")
@@ -63,8 +63,13 @@ class Work:
     def store(
         self, content: bytes, name: str, media_type: str, note: Mapping[str, Any] | None = None
     ) -> services.Result:
-        """Put a finished file into storage; its row names it when the job ends."""
-        return services.Result(self.storage.put(content), name, media_type, note)
+        """Put a finished file into storage; its row names it when the job ends.
+
+        `name` becomes small letters without marks, figures and hyphens, with its ending.
+        """
+        stem, _, ending = name.rpartition(".")
+        plain = f"{slugify(stem)}.{ending}"
+        return services.Result(self.storage.put(content), plain, media_type, note)
 
     def begin_writing(self) -> None:
         """End reading: what follows may change rows and is short. What was read is read anew."""

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -73,6 +74,17 @@ def actor_of(account_id: int, today: date) -> Actor | None:
 def account_by_phone(phone: str) -> Account | None:
     """The account that signs in with this number (E.164)."""
     return db.session.scalar(sa.select(Account).where(Account.phone == phone))
+
+
+def has_administrator() -> bool:
+    """Whether anybody could sign in as administrator, today or later."""
+    return bool(db.session.scalar(sa.select(_administrators().exists())))
+
+
+def is_administrator(phone: str) -> bool:
+    """Whether the account of this number (E.164) holds the administrator's role."""
+    query = _administrators().where(Account.phone == phone)
+    return bool(db.session.scalar(sa.select(query.exists())))
 
 
 def sample_accounts() -> dict[str, Account]:
@@ -187,6 +199,14 @@ def live_sessions(now: datetime) -> int:
         SignInSession.revoked_at.is_(None), SignInSession.expires_at > now
     )
     return db.session.scalar(query) or 0
+
+
+def _administrators() -> sa.Select[Any]:
+    return (
+        sa.select(RoleGrant.id)
+        .join(RoleGrant.account)
+        .where(RoleGrant.role == Role.ADMINISTRATOR.value, Account.is_suspended.is_(False))
+    )
 
 
 def _actor(account: Account, today: date) -> Actor:

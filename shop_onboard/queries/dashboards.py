@@ -19,6 +19,7 @@ from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import (
     campaigns,
+    catalogues,
     cooperatives,
     hierarchy,
     installation,
@@ -88,12 +89,14 @@ class Shelf:
 class ManagerDesk:
     """What a manager has to look at: orders, lots, certificates, products; and this year's sales.
 
-    `not_ready` are the first of `rest` products that lack something.
+    `not_ready` are the first of `rest` products that lack something; `resting` of the ready ones
+    are out of season.
     """
 
     not_ready: Sequence[Readiness]
     ready_count: int
     rest: int
+    resting: int
     shelves: Sequence[Shelf]
     year: int
     sold: tonnage_tables.Table
@@ -166,12 +169,14 @@ def manager_desk(actor: Actor, today: date, public_url: str, lang: str) -> Manag
     rows = list(db.session.scalars(products.visible(actor).order_by(Product.name_sort)).unique())
     checked = [Readiness(row, missing(row)) for row in rows]
     not_ready = [row for row in checked if row.problems]
+    ready = [row.product for row in checked if not row.problems]
     is_sample = tonnage.shows_sample(actor)
     filters = tonnage.Filters(is_sample, first_day=date(today.year, 1, 1), last_day=today)
     return ManagerDesk(
         not_ready=not_ready[:MOST_ROWS],
-        ready_count=len(checked) - len(not_ready),
+        ready_count=len(ready),
         rest=len(not_ready),
+        resting=len(ready) - len(catalogues.on_sale(ready, today)),
         shelves=_shelves(rows, public_url, today),
         year=today.year,
         sold=tonnage_tables.table(actor, ("marketplace",), filters, lang),

@@ -25,6 +25,7 @@ from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.codes import check_label_token, format_label_token, label_address
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.label_stock import get_label_stock
+from shop_onboard.values.mass import format_mass
 from shop_onboard.values.text import N_
 
 
@@ -92,7 +93,7 @@ def sheet(batch_id: int, public_url: str, lang: str) -> LabelSheet:
         product_name=gi_rights.public_name(product, local_date(batch.created_at)),
         producer_name=str(producer_name(product.cooperative)),
         lot_code=lot.code,
-        pack_text=product.packs[0].label if len(product.packs) == 1 else "",
+        net_mass=format_mass(product.packs[0].net_mass_g, lang) if len(product.packs) == 1 else "",
         harvested_on=lot.harvested_on,
         packed_on=lot.packed_on,
         expires_on=lot.expires_on,

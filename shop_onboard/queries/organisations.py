@@ -211,6 +211,25 @@ def home_union(actor: Actor) -> Union:
     return db.session.get_one(Union, ids[0])
 
 
+def practice_commune(actor: Actor) -> Commune | None:
+    """A commune of a sample person's own unit, with its province; None for everybody else.
+
+    A real unit gets no invented cooperative, not even to practise on.
+    """
+    grant = next((grant for grant in actor.grants if grant.union_id is not None), None)
+    if grant is None or not db.session.get_one(Union, grant.union_id).is_sample:
+        return None
+    query = (
+        sa.select(Commune)
+        .join(Union, Union.commune_id == Commune.id)
+        .where(Union.id.in_(grant.union_ids), Commune.valid_to.is_(None))
+        .options(joinedload(Commune.province))
+        .order_by(Union.code)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
 def any_home(actor: Actor) -> Union:
     """The person's own union; for the system, the only one at the top of those that stand."""
     if not actor.sees_everything:
@@ -234,6 +253,22 @@ def place_of(union: Union) -> str:
             return db.session.get_one(Province, held.province_id).name
         held = db.session.get(Union, held.parent_id) if held.parent_id else None
     return ""
+
+
+def only_province(actor: Actor) -> str:
+    """The province that all of the actor's unions and communes lie in; "" where there are more."""
+    unions = frozenset[int]().union(*(grant.union_ids for grant in actor.grants))
+    held = frozenset[int]().union(*(grant.commune_ids for grant in actor.grants))
+    seats = sa.select(Union.commune_id).where(Union.id.in_(unions), Union.commune_id.is_not(None))
+    own = sa.select(Union.province_id).where(Union.id.in_(unions))
+    of_communes = sa.select(Commune.province_id).where(
+        sa.or_(Commune.id.in_(held), Commune.id.in_(seats)), Commune.valid_to.is_(None)
+    )
+    query = sa.select(Province.name).where(
+        sa.or_(Province.id.in_(own), Province.id.in_(of_communes)), Province.valid_to.is_(None)
+    )
+    names = set(db.session.scalars(query.limit(2)))
+    return names.pop() if len(names) == 1 else ""
 
 
 def required(code: str) -> Union:

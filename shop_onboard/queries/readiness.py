@@ -10,6 +10,9 @@ from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.models.products import Product
 from shop_onboard.queries import catalogues, listings
+from shop_onboard.values.channels import get_channel, is_open
+from shop_onboard.values.dates import format_date
+from shop_onboard.values.text import N_, Figure, Message
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,14 @@ class CheckedPack:
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem and the packs that have it; `labels` is empty where all of them do."""
+    """A problem and the packs that have it; `labels` is empty where all of them do.
+
+    `pack` counts from 0: the first pack that has it.
+    """
 
     problem: Problem
     labels: tuple[str, ...]
+    pack: int
 
 
 @dataclass(frozen=True)
@@ -37,13 +44,25 @@ class CheckedProduct:
     """A product as one marketplace sees it; `is_in_season` is true without a season too.
 
     `is_taken` says whether its files hold the product today: of a marketplace that has ended they
-    hold what was sold there.
+    hold what was sold there, and `closed_on` is its last day.
     """
 
     product: Product
     packs: tuple[CheckedPack, ...]
     is_in_season: bool
     is_taken: bool
+    closed_on: date | None = None
+
+    @property
+    def waits_for(self) -> Message | None:
+        """Why a product with all its facts still goes into no file today."""
+        if self.closed_on is not None:
+            return N_("đã đóng %(day)s", day=Figure(format_date, self.closed_on))
+        if self.is_ready or self.ready_count < len(self.packs):
+            return None
+        if self.product.state != "approved":
+            return N_("đủ thông tin, chưa duyệt")
+        return N_("đủ thông tin, đang ngoài mùa")
 
     @property
     def ready_count(self) -> int:
@@ -57,16 +76,20 @@ class CheckedProduct:
 
     @property
     def findings(self) -> list[Finding]:
-        """Every problem once, in the order in which the marketplace names them."""
+        """Every problem once; what keeps the product out comes before the remarks."""
         labels: dict[str, list[str]] = {}
-        problems: dict[str, Problem] = {}
-        for pack in self.packs:
+        first: dict[str, tuple[Problem, int]] = {}
+        for number, pack in enumerate(self.packs):
             for problem in pack.problems:
                 labels.setdefault(str(problem.message), []).append(pack.label)
-                problems[str(problem.message)] = problem
+                first.setdefault(str(problem.message), (problem, number))
         return [
-            Finding(problem, tuple(labels[said]) if len(labels[said]) < len(self.packs) else ())
-            for said, problem in problems.items()
+            Finding(
+                problem, tuple(labels[said]) if len(labels[said]) < len(self.packs) else (), number
+            )
+            for said, (problem, number) in sorted(
+                first.items(), key=lambda item: not item[1][0].blocking
+            )
         ]
 
 
@@ -92,12 +115,23 @@ def checked(
     in_season = {product.id for product in catalogues.on_sale(list(products), today)}
     chosen = listings.to_export(products, marketplace.channel_key, today)
     taken = {product.id for product in chosen}
+    closed_on = _closed_on(marketplace, today)
     return [
         CheckedProduct(
-            product, packs.get(product.slug, ()), product.id in in_season, product.id in taken
+            product,
+            packs.get(product.slug, ()),
+            product.id in in_season,
+            product.id in taken,
+            closed_on,
         )
         for product in products
     ]
+
+
+def _closed_on(marketplace: Marketplace, today: date) -> date | None:
+    if marketplace.channel_key is None or is_open(get_channel(marketplace.channel_key), today):
+        return None
+    return get_channel(marketplace.channel_key).closed_on
 
 
 def everywhere(products: Sequence[Product], public_url: str, today: date) -> list[Readiness]:

@@ -59,9 +59,14 @@ def page(
     search: str = "",
     unconfirmed: bool = False,
     doubles: bool = False,
+    campaign: str = "",
+    cooperative: str = "",
     number: int = 1,
 ) -> Page[Sale]:
-    """The sales in sight, the latest first, with cooperative, product, lot and programme."""
+    """The sales in sight, the latest first, with cooperative, product, lot and programme.
+
+    `campaign` is a programme's code, `cooperative` a slug; "" is all of them.
+    """
     query = _visible(actor).order_by(Sale.sold_on.desc(), Sale.id.desc())
     if search:
         query = query.where(
@@ -71,6 +76,10 @@ def page(
                 Sale.product.has(matches(Product.name_folded, search)),
             )
         )
+    if campaign:
+        query = query.where(Sale.campaign.has(Campaign.code == campaign))
+    if cooperative:
+        query = query.where(Cooperative.slug == cooperative)
     if unconfirmed:
         query = query.where(Sale.confirmed_at.is_(None))
     if doubles:
@@ -86,6 +95,16 @@ def one(actor: Actor, code: str) -> Sale:
     if found is None:
         raise NotFound(N_("Không tìm thấy lần bán này."))
     return found
+
+
+def of_codes(actor: Actor, codes: Sequence[str]) -> list[Sale]:
+    """The sales of these codes in sight, by cooperative, the latest first, with what `page` loads.
+
+    Codes that are unknown or not for the actor's eyes are passed over.
+    """
+    query = _visible(actor).where(Sale.code.in_(codes))
+    ordered = query.order_by(Cooperative.name_sort, Sale.sold_on.desc(), Sale.id.desc())
+    return list(db.session.scalars(ordered))
 
 
 def unconfirmed_count(actor: Actor) -> int:

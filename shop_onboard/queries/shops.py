@@ -1,7 +1,8 @@
 """What anybody may see: approved cooperatives and their approved products, nothing personal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,10 +11,12 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.listings import Storefront
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product, ProductPhoto
 from shop_onboard.queries import photos
 from shop_onboard.queries.paging import Page, matches, page_of
+from shop_onboard.values.channels import get_channel, is_open
 from shop_onboard.values.text import N_
 
 SHOPS_A_PAGE = 8
@@ -120,6 +123,28 @@ def product(cooperative_slug: str, slug: str) -> Product:
     if found is None:
         raise NotFound(N_("Không tìm thấy sản phẩm này."))
     return found
+
+
+def storefronts(cooperative_id: int, today: date) -> list[Storefront]:
+    """The cooperative's shops elsewhere that anybody can open today, by name."""
+    query = (
+        sa.select(Storefront)
+        .where(
+            Storefront.cooperative_id == cooperative_id,
+            Storefront.url != "",
+            sa.or_(Storefront.opened_on.is_(None), Storefront.opened_on <= today),
+            sa.or_(Storefront.closed_on.is_(None), Storefront.closed_on > today),
+        )
+        .order_by(Storefront.name_sort, Storefront.id)
+    )
+    found = db.session.scalars(query)
+    return [row for row in found if is_open(get_channel(row.channel_key), today)]
+
+
+def only_drawings(products: Iterable[Product]) -> bool:
+    """Whether every first picture is drawn, so that one sentence says it for all of them."""
+    first = [product.photos[0] for product in products if product.photos]
+    return bool(first) and all(picture.is_drawing for picture in first)
 
 
 def photo(cooperative_slug: str, slug: str, photo_id: int) -> ProductPhoto:

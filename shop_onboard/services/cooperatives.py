@@ -12,7 +12,7 @@ from shop_onboard.queries import cooperatives as queries
 from shop_onboard.queries.accounts import subtree
 from shop_onboard.services import audit, changes, duplicates, review, slugs, versions
 from shop_onboard.services.snapshots import snapshot
-from shop_onboard.values.text import N_, fold, sort_key
+from shop_onboard.values.text import N_, Message, fold, sort_key
 
 
 @dataclass(frozen=True)
@@ -145,14 +145,18 @@ def with_story(data: CooperativeData, story: str) -> CooperativeData:
     return replace(data, story=story)
 
 
-def submit(actor: Actor, cooperative: Cooperative) -> None:
-    """Hand the record to a union officer. Raises DomainError while somebody to ask is missing."""
+def submit(actor: Actor, cooperative: Cooperative) -> Message:
+    """Hand the record to a union officer; says so.
+
+    Raises DomainError while somebody to ask is missing.
+    """
     changes.check_may(actor, Action.COOPERATIVE_EDIT, cooperative)
     if not is_whole(cooperative):
         raise DomainError(
             N_("Hãy ghi người đại diện và số điện thoại rồi mới gửi duyệt được."), "phone"
         )
     review.submit(actor, cooperative, "cooperative", cooperative.id)
+    return N_("Đã gửi để duyệt.")
 
 
 def is_whole(told: Cooperative | CooperativeData) -> bool:

@@ -13,7 +13,7 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.invitations import Invitation, JoinRequest
 from shop_onboard.models.organisations import Union
-from shop_onboard.policy import NOBODY, Actor, Role
+from shop_onboard.policy import NOBODY, SYSTEM, Actor, Role
 from shop_onboard.queries import accounts as account_queries
 from shop_onboard.queries import invitations as queries
 from shop_onboard.services import accounts, audit, changes
@@ -272,15 +272,23 @@ def _is_sample(actor: Actor, data: InvitationData) -> bool:
 
 def _may_still(invitation: Invitation) -> bool:
     """Whether whoever invited could still do so: a dismissed officer's links open nothing."""
-    if invitation.invited_by_id is None:
-        return False
-    actor = account_queries.actor_of(invitation.invited_by_id, local_date(utc_now()))
+    actor = _inviter(invitation)
     if actor is None:
         return False
     union = db.session.get(Union, invitation.union_id) if invitation.union_id else None
     shop_id = invitation.cooperative_id
     cooperative = db.session.get(Cooperative, shop_id) if shop_id else None
     return queries.may_give(actor, Role(invitation.role), union, cooperative)
+
+
+def _inviter(invitation: Invitation) -> Actor | None:
+    """Whoever invited, as they stand today. Nobody's name is on what the system gave itself.
+
+    Only the sample's people are ever deleted, and their invitations go with them.
+    """
+    if invitation.invited_by_id is not None:
+        return account_queries.actor_of(invitation.invited_by_id, local_date(utc_now()))
+    return None if invitation.is_sample else SYSTEM
 
 
 def _grant_of(invitation: Invitation) -> accounts.GrantData:

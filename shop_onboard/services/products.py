@@ -12,10 +12,20 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import products as queries
-from shop_onboard.services import audit, changes, doubles, remarks, review, slugs, versions
+from shop_onboard.queries.scope import may_for
+from shop_onboard.services import (
+    audit,
+    changes,
+    cooperatives,
+    doubles,
+    remarks,
+    review,
+    slugs,
+    versions,
+)
 from shop_onboard.services.snapshots import Snapshot, snapshot
 from shop_onboard.values.ocop import expires_on
-from shop_onboard.values.text import N_, fold, sort_key
+from shop_onboard.values.text import N_, Message, fold, sort_key
 
 MAX_PHOTOS = 9
 _NO_PACK = N_("Hãy ghi ít nhất một quy cách với khối lượng và giá.")
@@ -148,29 +158,22 @@ def update(actor: Actor, product: Product, data: ProductData, version: int | Non
     return fields
 
 
-def set_ocop_end(actor: Actor, product: Product, ends_on: date) -> None:
-    """Keep the day that is printed on an OCOP certificate; only those that no rule dates have one.
+def submit(actor: Actor, product: Product) -> Message:
+    """Hand the product to a union officer; says what was sent.
 
-    Raises DomainError for a product without such a certificate.
+    A cooperative that was not sent yet goes along: nobody can approve the product before it.
+    Raises DomainError while the product has no pack size.
     """
-    changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
-    paper = _ocop_paper(product)
-    if paper is None or paper.issued_on is None or expires_on(paper.issued_on) is not None:
-        raise DomainError(
-            N_("Hạn của giấy này tính từ ngày cấp; chỉ giấy cấp theo quy định cũ mới in sẵn hạn."),
-            "ocop",
-        )
-    before = snapshot(product)
-    paper.expires_on = ends_on
-    _keep_changed(actor, product, before, ["ocop"])
-
-
-def submit(actor: Actor, product: Product) -> None:
-    """Hand the product to a union officer. Raises DomainError while it has no pack size."""
-    changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    owner = product.cooperative
+    changes.check_may(actor, Action.PRODUCT_EDIT, owner)
     if not product.packs:
         raise DomainError(_NO_PACK, "packs")
     review.submit(actor, product, "product", product.cooperative_id)
+    unsent = owner.state in ("draft", "returned")
+    if not (unsent and may_for(actor, Action.COOPERATIVE_EDIT, owner)):
+        return N_("Đã gửi để duyệt.")
+    cooperatives.submit(actor, owner)
+    return N_("Đã gửi cả sản phẩm và hợp tác xã để duyệt.")
 
 
 def approve(actor: Actor, product: Product) -> None:

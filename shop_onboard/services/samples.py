@@ -38,6 +38,7 @@ from shop_onboard.services import (
     changes,
     cooperatives,
     lots,
+    ocop,
     products,
     sales,
 )
@@ -113,7 +114,7 @@ def date_certificates(actor: Actor, tasks: Sequence[SampleTask]) -> None:
         if row.kind != "certificate" or row.day is None or product is None:
             continue
         if any(paper.expires_on is None for paper in product.certificates):
-            products.set_ocop_end(actor, product, row.day)
+            ocop.set_certificate_end(actor, product, row.day, product.version)
 
 
 def recall_lots(actor: Actor, tasks: Sequence[SampleTask]) -> None:
@@ -148,6 +149,12 @@ def confirm_with_papers(checker: Actor, today: date) -> int:
 def is_loaded() -> bool:
     """Whether sample records are there."""
     return bool(db.session.scalar(sa.select(sa.exists().where(Cooperative.is_sample))))
+
+
+def was_removed() -> bool:
+    """Whether somebody took the sample away here; nothing brings it back unasked."""
+    query = sa.select(sa.exists().where(AuditEvent.event == "sample.removed"))
+    return bool(db.session.scalar(query))
 
 
 def remove(actor: Actor) -> int:

@@ -34,7 +34,11 @@ def is_public_address(url: str | None) -> bool:
 def is_loopback(url: str) -> bool:
     """Whether the address leads back to the very machine that opens it («http://127.0.0.1:8000»)."""
     parts = _split(url)
-    host = (parts.hostname or "") if parts else ""
+    return is_loopback_host((parts.hostname or "") if parts else "")
+
+
+def is_loopback_host(host: str) -> bool:
+    """Whether a host's name or number is the very machine that says it («127.0.0.1», «::1»)."""
     literal = _ip(host)
     return literal.is_loopback if literal else host == "localhost" or host.endswith(".localhost")
 

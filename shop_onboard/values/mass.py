@@ -4,6 +4,7 @@ Units after shop practice in Vietnam: 1 lạng = 100 g, 1 cân = 1 kg, 1 yến =
 1 tấn = 1.000 kg.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from shop_onboard.values.numbers import Measure, Unit, format_number, read_quantity
@@ -113,6 +114,17 @@ def echo_mass(text: str) -> str:
     tenths = (mass_g * 10 + unit_g // 2) // unit_g
     sign = "=" if tenths * unit_g == mass_g * 10 else "≈"
     return f"{kilograms} {sign} {format_number(Decimal(tenths) / 10)} {name}"
+
+
+def format_alike(masses_g: Sequence[int], lang: str = "vi") -> list[str]:
+    """Masses that are read beside each other, in one unit, exact: that of the largest.
+
+    Kilograms where tonnes would need more than two decimals: «0,8 tấn» beside «2 tấn»,
+    «22 kg» beside «2.000 kg».
+    """
+    if max(masses_g, default=0) < G_PER_TONNE or any(mass_g % 10_000 for mass_g in masses_g):
+        return [format_kg(mass_g, lang) for mass_g in masses_g]
+    return [_in_tonnes(Decimal(mass_g) / G_PER_TONNE, lang) for mass_g in masses_g]
 
 
 def format_about_tonnes(mass_g: int, lang: str = "vi") -> str:

@@ -24,9 +24,9 @@ def format_percent(part: int, whole: int, lang: str = "vi") -> str:
 
 
 def format_change(before: int, after: int, lang: str = "vi") -> str:
-    """The change from `before` (> 0) to `after` (≥ 0) as "−20,0 %", "+41,7 %", "0,0 %".
+    """The change from `before` (> 0) to `after` (≥ 0) as "−20,0%", "+41,7%", "0,0%".
 
-    English writes the sign close: "−20.0%". A true minus sign and always one decimal.
+    English "−20.0%". A true minus sign and always one decimal.
     Raises ValueError when `before` is not positive.
     """
     if before <= 0:
@@ -35,8 +35,7 @@ def format_change(before: int, after: int, lang: str = "vi") -> str:
     tenths = (abs(difference) * 2000 + before) // (2 * before)
     sign = "" if tenths == 0 else ("+" if difference > 0 else "−")
     units, tenth = divmod(tenths, 10)
-    space = "" if lang == "en" else " "
-    return f"{sign}{with_marks_of(f'{units:,}.{tenth}', lang)}{space}%"
+    return f"{sign}{with_marks_of(f'{units:,}.{tenth}', lang)}%"
 
 
 def whole_of(part: int, permille: int) -> int:

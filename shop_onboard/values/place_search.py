@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
 from shop_onboard.values.places import (
@@ -21,6 +22,7 @@ from shop_onboard.values.text import N_, Message, Unreadable, clean, fold, sort_
 
 _SHORTEST = 2
 _MOST_TYPED = 200
+_MOST_NEAR = 4
 _MOST_OF_A_DISTRICT = 200
 _DISTRICT_KINDS = (
     ("huyen ", "Huyện "),
@@ -163,6 +165,17 @@ def read_area(text: str) -> tuple[Commune, ...]:
             text=clean(text)[:100],
         )
     )
+
+
+def near_places(province: str, typed: str) -> tuple[Place, ...]:
+    """Units of today of a province whose names come nearest to a mistyped one, nearest first."""
+    try:
+        held = find_province(province)
+    except Unreadable:
+        return ()
+    names = {fold(each.name): each for each in communes() if province_of(each) == held}
+    bare = fold(split_kind(clean(typed))[1])
+    return tuple(Place(names[name]) for name in get_close_matches(bare, names, n=_MOST_NEAR))
 
 
 def _names_commune(text: str) -> bool:

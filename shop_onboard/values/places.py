@@ -298,10 +298,12 @@ class PlaceQuery:
         kind, name = split_kind(self.typed)
         places = {_key(place.name): place.full_name for place in self.former + self.current}
         if kind in ("huyện", "quận"):
+            was = _in_district(self.former, self.typed, self.province)
             return Unreadable(
                 N_(
-                    "«%(text)s» là cấp huyện cũ, không còn từ 01/07/2025. Hãy ghi tên xã, phường.",
+                    "«%(text)s» là cấp huyện cũ. Hãy ghi tên xã, phường; nay ở đó có: %(names)s.",
                     text=self.typed,
+                    names=_listed(place.full_name for row in was for place in successors(row)),
                 )
             )
         near = get_close_matches(_key(name), places, n=4, cutoff=0.5)

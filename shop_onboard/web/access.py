@@ -4,12 +4,10 @@ import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, render_template, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
-from flask_wtf.csrf import validate_csrf
 from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
-from wtforms import ValidationError
 
 from shop_onboard.gateways import database
 from shop_onboard.models.accounts import Account
@@ -18,11 +16,10 @@ from shop_onboard.policy import NOBODY, Action, Actor
 from shop_onboard.queries.accounts import SignedIn, signed_in
 from shop_onboard.services import accounts
 from shop_onboard.values.dates import local_date
+from shop_onboard.web.held import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-# Parts of names of fields that no page may write out.
-_NEVER_SHOWN = ("password", "secret", "token", "otp")
 
 
 class Person(UserMixin):
@@ -149,27 +146,12 @@ def _check_access() -> Any:
     if access is None:
         abort(404)
     if not current_user.is_authenticated:
-        return _sign_in_first()
+        if typed():
+            abort(401)
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=wanted))
     if not current_actor().may(access):
         abort(403)
     if request.method not in _READING:
         accounts.touch(current_user.session.session_id, utc_now())
     return None
-
-
-def _sign_in_first() -> Any:
-    """To the sign-in page; a form whose session ended meanwhile is given back to be sent again."""
-    if request.method == "GET":
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    try:
-        # What another site has sent must not lie ready under a button of ours.
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
-        return redirect(url_for("accounts.sign_in"))
-    kept = [
-        (name, text)
-        for name, text in request.form.items(multi=True)
-        if name != "csrf_token" and not any(word in name for word in _NEVER_SHOWN)
-    ]
-    page = render_template("errors/session_ended.html", kept=kept, had_files=bool(request.files))
-    return page, 401, {"Cache-Control": "no-store"}

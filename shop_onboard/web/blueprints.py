@@ -16,6 +16,7 @@ _SHARED = frozenset(
         "forms",
         "guides",
         "headers",
+        "held",
         "in_app",
         "language",
         "menu",

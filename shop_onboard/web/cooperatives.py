@@ -19,8 +19,9 @@ from shop_onboard.web.duplicates import double_of, doubles_of, told_apart
 from shop_onboard.web.forms.cooperatives import CooperativeForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
 from shop_onboard.web.next_steps import addressed
+from shop_onboard.web.remarks import remind
 from shop_onboard.web.replies import conflict_page, page_number, search_text
-from shop_onboard.web.reviews import Reviewed, add_routes, remind
+from shop_onboard.web.reviews import Reviewed, add_routes
 
 bp = Blueprint("cooperatives", __name__, url_prefix="/cooperatives")
 
@@ -38,7 +39,9 @@ def index() -> Any:
 @bp.get("/new")
 @requires(Action.COOPERATIVE_CREATE)
 def new() -> Any:
-    return _form_page(CooperativeForm())
+    return _form_page(
+        CooperativeForm(data={"province": organisations.only_province(current_actor())})
+    )
 
 
 @bp.post("/new")

@@ -15,11 +15,19 @@ from shop_onboard.extensions import db
 from shop_onboard.queries.accounts import ATTEMPT_WINDOW
 from shop_onboard.services.accounts import TooManyAttempts
 from shop_onboard.values.text import N_, Message
+from shop_onboard.web.held import typed
 
 log = logging.getLogger(__name__)
 
 _WORDS: dict[int, tuple[Message, Message]] = {
     400: (N_("Yêu cầu chưa đúng"), N_("Hãy quay lại trang trước và thử lại.")),
+    401: (
+        N_("Đã hết phiên đăng nhập"),
+        N_(
+            "Những gì bạn vừa gõ còn nguyên ở đây. Hãy đăng nhập ở thẻ mới, rồi về lại trang này "
+            "bấm «Gửi lại»."
+        ),
+    ),
     403: (
         N_("Bạn không có quyền làm việc này"),
         N_("Hãy nhờ cán bộ Đoàn phụ trách nếu bạn cần làm việc này."),
@@ -65,10 +73,22 @@ def status_of(error: DomainError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 422)
 
 
-def error_page(status: int, detail: Message | None = None) -> tuple[str, int]:
-    """The page of a status, with the refusal's own sentence when there is one."""
+def error_page(
+    status: int, detail: Message | None = None, held: list[tuple[str, str]] | None = None
+) -> tuple[str, int]:
+    """The page of a status, with the refusal's own sentence when there is one.
+
+    What is `held` of the form just sent can be sent again from the page.
+    """
     title, default = _WORDS.get(status, _WORDS[400 if status < 500 else 500])
-    page = render_template("errors/error.html", heading=title, detail=detail or default)
+    page = render_template(
+        "errors/error.html",
+        heading=title,
+        detail=detail or default,
+        held=held or [],
+        has_files=bool(held) and any(file.filename for file in request.files.values()),
+        is_signed_out=status == 401,
+    )
     return page, status
 
 
@@ -81,6 +101,16 @@ def _domain_error(error: DomainError) -> Any:
 
 def _csrf_error(_error: CSRFError) -> Any:
     db.session.rollback()
+    held = typed()
+    if held:
+        return error_page(
+            400,
+            N_(
+                "Biểu mẫu đã mở quá lâu nên chưa gửi được. Những gì bạn vừa gõ còn nguyên ở đây: "
+                "bấm «Gửi lại» là xong, không phải gõ lại."
+            ),
+            held,
+        )
     return error_page(
         400,
         N_(
@@ -94,7 +124,7 @@ def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
     db.session.rollback()
-    page, status = error_page(error.code)
+    page, status = error_page(error.code, held=typed() if error.code == 401 else None)
     retry = getattr(error, "retry_after", None)
     return page, status, {"Retry-After": str(retry)} if retry else {}
 

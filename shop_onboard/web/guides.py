@@ -55,7 +55,7 @@ GUIDES = (
                 N_("Điền rồi bấm «Lưu»"),
                 N_(
                     "Gõ tên xã không dấu cũng được, tên trước 01/7/2025 cũng được: Lên Sàn tự đổi "
-                    "sang tên mới và ghi cả hai."
+                    "sang tên mới, và báo cả hai tên ngay sau khi lưu."
                 ),
                 640,
             ),
@@ -87,7 +87,7 @@ GUIDES = (
         (
             Step(
                 N_("Chọn lô hàng và cỡ tem"),
-                N_("Tem lấy ngày, hạn dùng và khối lượng từ lô. Giấy A4 thường, 24 tem một tờ."),
+                N_("Tem lấy ngày và hạn dùng từ lô. Giấy A4 thường, 24 tem một tờ."),
                 640,
             ),
             Step(

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from shop_onboard.documents.qr_svg import qr_svg
 from shop_onboard.models.clock import utc_now
 from shop_onboard.queries import campaigns, dashboards
-from shop_onboard.values.addresses import is_loopback
+from shop_onboard.values.addresses import is_loopback, is_loopback_host
 from shop_onboard.values.codes import label_address
 from shop_onboard.values.dates import local_date
 from shop_onboard.web import dashboards as desk
@@ -36,7 +36,7 @@ def _public_home() -> str:
         "home/public.html",
         label=label_address("", token) if token else "",
         qr_svg=qr_svg(address, _("Mã QR của một tem mẫu")) if address else "",
-        is_scannable=not is_loopback(address),
+        is_at_the_machine=is_loopback(address) and is_loopback_host(request.remote_addr or ""),
         past=kept_board(past.code) if past else None,
         latest=kept_board(latest.code) if latest else None,
         sample_roles=sample_roles(),

@@ -1,27 +1,33 @@
 """Spreadsheets: send one in, see what would happen, confirm, watch, mend, take it back."""
 
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.documents import workbook as documents
 from shop_onboard.documents.languages import translations_of
 from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.extensions import db
+from shop_onboard.imports import samples
+from shop_onboard.imports.causes import grouped
 from shop_onboard.imports.csv_files import UnknownEncodingError, readings
 from shop_onboard.imports.headers import sheet_by_name
 from shop_onboard.imports.layouts import KIND_NAMES, layout_from
 from shop_onboard.imports.readers import RawFile, read_tables
 from shop_onboard.imports.workbook import read_file
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
+from shop_onboard.models.places import Commune
 from shop_onboard.policy import Action
 from shop_onboard.queries import imports as queries
 from shop_onboard.queries import organisations
 from shop_onboard.queries.next_steps import work
 from shop_onboard.services import import_steps, import_trials
 from shop_onboard.services import imports as services
+from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import ring, storage
@@ -34,6 +40,7 @@ bp = Blueprint("imports", __name__, url_prefix="/imports")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 200
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 # Where the records of a sheet are listed.
 _LISTS = {
     "cooperatives": "cooperatives.index",
@@ -56,7 +63,7 @@ def index() -> Any:
 @bp.get("/new")
 @requires(Action.IMPORT_RUN)
 def new() -> Any:
-    return render_template("imports/new.html", form=ImportForm())
+    return _new_page(ImportForm())
 
 
 @bp.get("/template")
@@ -65,13 +72,25 @@ def template() -> Any:
     return file_reply(documents.template(), "tệp mẫu Lên Sàn.xlsx", XLSX)
 
 
+@bp.get("/practice")
+@requires(Action.IMPORT_RUN)
+def practice() -> Any:
+    commune = _practice_commune()
+    if commune is None:
+        flash(_("Tệp thử chỉ có khi dùng dữ liệu mẫu."))
+        return redirect(url_for("imports.new"))
+    today = local_date(utc_now())
+    rows = samples.practice_rows(SAMPLES, today, commune.province.name, commune.name)
+    return file_reply(documents.build(rows), "tệp thử Lên Sàn.xlsx", XLSX)
+
+
 @bp.post("/new")
 @requires(Action.IMPORT_RUN)
 def create() -> Any:
     form = ImportForm()
     content = form.content() if form.validate_on_submit() else None
     if content is None:
-        return render_template("imports/new.html", form=form), 422
+        return _new_page(form), 422
     # Reading and storage take their time: nobody else's writing waits for them.
     db.session.rollback()
     name = (form.file.data.filename or "bang-tinh")[-200:]
@@ -87,7 +106,7 @@ def create() -> Any:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return render_template("imports/new.html", form=form), 422
+        return _new_page(form), 422
 
 
 @bp.post("/workbook")
@@ -107,6 +126,7 @@ def take_out() -> Any:
 def show(code: str) -> Any:
     row = queries.one(current_actor(), code)
     job = queries.job_of(code)
+    groups = grouped(services.loaded_error(stored) for stored in row.errors)
     counted = queries.by_sheet(row, job)
     step = work.of_import(current_actor(), row, job, _created(counted))
     trial = row.trial or {}
@@ -114,10 +134,11 @@ def show(code: str) -> Any:
         "imports/show.html",
         row=row,
         job=job,
+        groups=groups[:MOST_SHOWN],
+        unshown_count=max(len(groups) - MOST_SHOWN, 0),
         step=addressed(step),
         is_open=job is not None and job.state in ("waiting", "running"),
         is_mine=job is not None and job.account_id == current_actor().account_id,
-        errors=[services.loaded_error(stored) for stored in row.errors[:MOST_SHOWN]],
         sheets=[(each, _list_of(each.sheet)) for each in counted],
         trial=trial,
         kinds=KIND_NAMES,
@@ -181,6 +202,18 @@ def wrong_rows(code: str) -> Any:
     if row.state not in ("checked", "done") or not row.errors:
         raise NotFound(N_("Lần nhập này không có dòng lỗi để tải."))
     return file_reply(_wrong_rows(row), f"dòng lỗi {row.file_name}.xlsx", XLSX)
+
+
+def _new_page(form: ImportForm) -> str:
+    has_practice = _practice_commune() is not None
+    return render_template("imports/new.html", form=form, has_practice=has_practice)
+
+
+def _practice_commune() -> Commune | None:
+    """Where the small file to try is about; None where people rely on the records."""
+    if current_app.config["ENVIRONMENT"] == "production":
+        return None
+    return organisations.practice_commune(current_actor())
 
 
 def _read(content: bytes, name: str) -> RawFile | None:

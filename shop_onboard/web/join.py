@@ -13,8 +13,7 @@ from shop_onboard.queries import accounts, cooperatives, places
 from shop_onboard.queries import invitations as queries
 from shop_onboard.services import invitations as services
 from shop_onboard.values.codes import is_reference, new_reference
-from shop_onboard.values.places import find_commune
-from shop_onboard.values.text import N_, Message, Unreadable
+from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor, public, requires
 from shop_onboard.web.forms.invitations import InvitationForm
 from shop_onboard.web.forms.join import DeclineForm, JoinForm
@@ -124,16 +123,10 @@ def _commune(form: JoinForm) -> int | None:
         words = N_("Hãy ghi tên hợp tác xã hoặc cơ sở của bạn.")
         form.refuse(DomainError(words, "cooperative_name"))
         is_right = False
-    if form.commune.errors or form.province.errors:
+    if form.commune.errors:
         return None
-    try:
-        found = find_commune(
-            form.province.data, form.commune.data, form.former_district.data or None
-        )
-    except Unreadable as problem:
-        form.refuse(DomainError(problem.message, "commune"))
-        return None
-    return places.commune_id(found.code) if is_right else None
+    place = form.read_place()
+    return places.commune_id(place.commune.code) if place and is_right else None
 
 
 def _prefilled(asked: JoinRequest) -> InvitationForm:

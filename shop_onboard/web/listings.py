@@ -42,7 +42,9 @@ def index() -> Any:
         channels=channels,
         chosen_channel=channel,
         marketplaces=all_marketplaces(),
-        step=lambda storefront: addressed(goods.of_storefront(storefront, today)),
+        step=lambda storefront: addressed(
+            goods.of_storefront(storefront, today), url_for("listings.edit", number=storefront.id)
+        ),
         may_edit=lambda cooperative: scope.may_for(actor, Action.COOPERATIVE_EDIT, cooperative),
     )
 

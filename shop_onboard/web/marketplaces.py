@@ -77,6 +77,10 @@ def _page(marketplace: Marketplace, form: FilesForm) -> str:
     page = products.page(actor, search=search_text(), number=page_number())
     rows = readiness.checked(page.items, marketplace, public_url(), local_date(utc_now()))
     may_make = bool(form.cooperative.choices)
+    mends = {
+        row.product.id: [addressed(goods.mending(actor, row, each)) for each in row.findings]
+        for row in rows
+    }
     return render_template(
         "listings/marketplace.html",
         marketplace=marketplace,
@@ -84,6 +88,7 @@ def _page(marketplace: Marketplace, form: FilesForm) -> str:
         page=page,
         search=search_text(),
         rows=rows,
+        mends=mends,
         step=addressed(goods.of_marketplace(actor, marketplace, rows, may_make=may_make)),
         kind=KINDS[marketplace.kind],
         confidence=CONFIDENCES[marketplace.confidence],

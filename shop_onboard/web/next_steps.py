@@ -67,14 +67,17 @@ PLACES: dict[Goal, _Place] = {
 }
 
 
-def addressed(step: NextStep | None) -> ShownStep | None:
-    """The step with its address; None stays None."""
+def addressed(step: NextStep | None, page: str = "") -> ShownStep | None:
+    """The step with its address; None stays None.
+
+    `page` is where the record's own page lies when the step is shown on another, such as a list.
+    """
     if step is None:
         return None
     if step.goal is None:
         return ShownStep(step.message, None, "", False)
     if step.goal is Goal.HERE:
-        return ShownStep(step.message, step.words, f"#{step.anchor}", False)
+        return ShownStep(step.message, step.words, f"{page}#{step.anchor}", False)
     place = PLACES[step.goal]
     values: dict[str, Any] = dict(place.fixed)
     if step.code:

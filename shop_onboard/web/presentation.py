@@ -10,7 +10,17 @@ from flask import Flask, request
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action, Role
 from shop_onboard.queries import completeness, consents, gi_rights, photos
-from shop_onboard.values import channels, dates, figures, mass, money, numbers, percent, phones
+from shop_onboard.values import (
+    channels,
+    dates,
+    figures,
+    mass,
+    money,
+    numbers,
+    ocop,
+    percent,
+    phones,
+)
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.review_fields import field_label
@@ -21,7 +31,7 @@ from shop_onboard.web.access import current_actor
 from shop_onboard.web.files import public_url
 from shop_onboard.web.in_app import is_in_app
 from shop_onboard.web.language import chosen
-from shop_onboard.web.reviews import remark_link
+from shop_onboard.web.remarks import remark_link
 
 STATE_WORDS: dict[str, Message] = {
     "draft": N_("bản nháp"),
@@ -70,6 +80,7 @@ def init_app(app: Flask) -> None:
         date=_date,
         phone=phones.format_phone,
         channel=_channel,
+        ocop_set=_ocop_set,
         kind=_word(KIND_WORDS),
         state=_word(STATE_WORDS),
         role=_word(ROLE_WORDS),
@@ -109,6 +120,12 @@ def _date(value: date | datetime | None) -> str:
 
 def _channel(key: str) -> str:
     return channels.get_channel(key).name_in(chosen())
+
+
+def _ocop_set(number: int) -> str:
+    """The name that people know a set by, and its number in the decision."""
+    name = next(each.name_in(chosen()) for each in ocop.all_ocop_sets() if each.number == number)
+    return f"{name} ({number})"
 
 
 def _context() -> dict[str, Any]:

@@ -21,8 +21,9 @@ from shop_onboard.web.forms.products import ProductForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.photos import stored, uploads
+from shop_onboard.web.remarks import remind
 from shop_onboard.web.replies import conflict_page, page_number, picture_reply, search_text
-from shop_onboard.web.reviews import Reviewed, add_routes, remind
+from shop_onboard.web.reviews import Reviewed, add_routes
 
 bp = Blueprint("products", __name__, url_prefix="/products")
 

@@ -10,15 +10,16 @@ from flask_babel import gettext as _
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action, Actor
-from shop_onboard.queries import reviews as queries
+from shop_onboard.values.text import Message
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.reviews import ReturnForm
+from shop_onboard.web.language import say
 
 
 class Steps(Protocol):
     """The service module that takes the steps."""
 
-    def submit(self, actor: Actor, record: Any, /) -> None: ...
+    def submit(self, actor: Actor, record: Any, /) -> Message: ...
 
     def approve(self, actor: Actor, record: Any, /) -> None: ...
 
@@ -37,26 +38,6 @@ class Reviewed:
     show_page: Callable[[Any, ReturnForm], str]
 
 
-def remind(form: Any, subject: str, record: Any) -> list[Any]:
-    """The remarks on a record, those still open beside their fields too."""
-    if record is None:
-        return []
-    found = queries.remarks(subject, record)
-    for remark in found:
-        if remark.resolved_at is None and remark.field in form:
-            form[remark.field].remark = remark.note
-    return found
-
-
-def remark_link(subject: str, code: str, field: str) -> str:
-    """Where a remarked field is mended."""
-    blueprint = f"{subject}s"
-    if field == "photos":
-        return url_for(f"{blueprint}.show", code=code, _anchor="photos")
-    anchor = {"packs": "packs-0-label", "ocop_number": "ocop_number"}.get(field, field)
-    return url_for(f"{blueprint}.edit", code=code, _anchor=anchor)
-
-
 def add_routes(bp: Blueprint, kind: Reviewed) -> None:
     """POST /<code>/submit, /approve and /return; each leads back to the blueprint's `show`."""
 
@@ -68,8 +49,8 @@ def add_routes(bp: Blueprint, kind: Reviewed) -> None:
     @bp.post("/<code>/submit")
     @requires(kind.edit)
     def submit(code: str) -> Any:
-        kind.steps.submit(current_actor(), kind.one(current_actor(), code))
-        return back(code, _("Đã gửi để duyệt."))
+        sent = kind.steps.submit(current_actor(), kind.one(current_actor(), code))
+        return back(code, say(sent))
 
     @bp.post("/<code>/approve")
     @requires(kind.review)

@@ -9,7 +9,7 @@ from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import cooperatives, scope
+from shop_onboard.queries import campaigns, cooperatives, scope
 from shop_onboard.queries import sales as queries
 from shop_onboard.queries.next_steps import selling
 from shop_onboard.services import sales as services
@@ -30,11 +30,15 @@ bp = Blueprint("sales", __name__, url_prefix="/sales")
 def index() -> Any:
     unconfirmed = request.args.get("unconfirmed", "") == "1"
     doubles = request.args.get("doubles", "") == "1"
+    actor, options = current_actor(), _filter_options()
+    campaign, cooperative = (_filtered(name, options[name]) for name in options)
     page = queries.page(
-        current_actor(),
+        actor,
         search=search_text(),
         unconfirmed=unconfirmed,
         doubles=doubles,
+        campaign=campaign,
+        cooperative=cooperative,
         number=page_number(),
     )
     return render_template(
@@ -43,6 +47,9 @@ def index() -> Any:
         search=search_text(),
         unconfirmed=unconfirmed,
         doubles=doubles,
+        options=options,
+        kept={"campaign": campaign, "cooperative": cooperative},
+        choosable=[row for row in page.items if unconfirmed and selling.may_confirm(actor, row)],
     )
 
 
@@ -146,6 +153,19 @@ def confirm(code: str) -> Any:
     db.session.commit()
     flash(_("Đã đối chiếu."))
     return redirect(url_for("sales.show", code=code))
+
+
+def _filter_options() -> dict[str, list[tuple[str, str]]]:
+    return {
+        "campaign": campaigns.choices(),
+        "cooperative": cooperatives.choices(current_actor(), Action.SALE_SEE),
+    }
+
+
+def _filtered(name: str, options: list[tuple[str, str]]) -> str:
+    """What the address asks for; "" where nobody offered it."""
+    wanted = request.args.get(name, "")
+    return wanted if wanted in dict(options) else ""
 
 
 def _chosen_cooperative() -> Any:

@@ -78,9 +78,11 @@ def index() -> Any:
         commune=request.args.get("commune", "")[:8],
         ocop_set=int(group) if group in _GROUPS else None,
     )
+    found = queries.directory(wanted, page_number())
     return _page(
         "shops/index.html",
-        found=queries.directory(wanted, page_number()),
+        found=found,
+        is_drawn=queries.only_drawings(row for shop in found.shops for row in shop.products),
         wanted=wanted,
         communes=queries.communes(),
         groups=[(number, _GROUPS[str(number)]) for number in queries.ocop_sets()],
@@ -94,8 +96,12 @@ def shop(slug: str) -> Any:
         cooperative = queries.cooperative(slug)
     except NotFound as refusal:
         return redirect(url_for("shops.shop", slug=_former(f"shop/{slug}", refusal)))
+    products = queries.products(cooperative.id)
     return _page(
-        "shops/shop.html", cooperative=cooperative, products=queries.products(cooperative.id)
+        "shops/shop.html",
+        cooperative=cooperative,
+        products=products,
+        is_drawn=queries.only_drawings(products),
     )
 
 
@@ -107,6 +113,7 @@ def product(slug: str, product: str) -> Any:
     except NotFound as refusal:
         now = _former(f"shop/{slug}", refusal)
         return redirect(url_for("shops.product", slug=now, product=product))
+    today = local_date(utc_now())
     season = ""
     if found.season_from and found.season_to:
         season = format_season(found.season_from, found.season_to, chosen())
@@ -114,7 +121,8 @@ def product(slug: str, product: str) -> Any:
         "shops/product.html",
         product=found,
         season=season,
-        claims=claims.of_product(found, local_date(utc_now())),
+        claims=claims.of_product(found, today),
+        storefronts=queries.storefronts(found.cooperative_id, today),
     )
 
 

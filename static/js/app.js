@@ -4,7 +4,6 @@
   var summary = document.getElementById("summary");
   if (summary) {
     summary.focus();
-    document.title = (document.documentElement.lang === "en" ? "Error: " : "Lỗi: ") + document.title;
   }
   // An open menu goes away by Escape, by a touch elsewhere and when the focus leaves it.
   var menus = document.querySelectorAll("nav.menu details, nav.thumb details");

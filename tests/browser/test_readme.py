@@ -19,7 +19,7 @@ SHOWN = {
     "home-360": ("", "/"),
     "home-1280": ("", "/"),
     "scan-360": ("", "scan"),
-    "listings-1280": (MANAGER, "/listings"),
+    "readiness-1280": (MANAGER, "/listings/products"),
     "manager-360": (MANAGER, "/"),
     "officer-1280": (OFFICER, "/"),
 }

@@ -1,6 +1,8 @@
 """Somebody at a terminal, and what the demo made for them."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -24,13 +26,34 @@ class Terminal:
 
     folder: Path
 
-    def run(self, *words: str) -> Result:
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
             "SHOP_ONBOARD_INSTANCE": str(self.folder / "elsewhere"),
             "SHOP_ONBOARD_DATABASE_URL": f"sqlite:///{self.folder / 'lensan.sqlite3'}",
             "SHOP_ONBOARD_STORAGE_URL": f"file://{self.folder / 'files'}",
         }
-        return CliRunner(env=environment).invoke(group, list(words), obj=create_app)
+
+    def run(self, *words: str) -> Result:
+        return CliRunner(env=self.environment).invoke(group, list(words), obj=create_app)
+
+    def typed(self, answer: str, *words: str) -> str:
+        """What a command says to somebody at a real keyboard who answers its question so."""
+        here, there = pty.openpty()
+        try:
+            os.write(here, f"{answer}\n".encode())
+            done = subprocess.run(
+                [sys.executable, "-m", "shop_onboard", *words],
+                cwd=ROOT,
+                env=os.environ | self.environment,
+                stdin=there,
+                capture_output=True,
+                text=True,
+            )
+        finally:
+            os.close(here)
+            os.close(there)
+        return done.stdout + done.stderr
 
     def ask(self, *words: str) -> dict[str, Any]:
         """A command that succeeds and prints one JSON object and nothing else."""

@@ -1,6 +1,7 @@
 """Commands that bring data in, keep it safe and take the sample away; and how all behave."""
 
 import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -109,7 +110,8 @@ def test_a_backup_that_is_none_is_refused(copy: Terminal, tmp_path: Path):
 def test_removing_the_sample_leaves_an_empty_and_sound_installation(copy: Terminal, tmp_path: Path):
     done = copy.run("sample", "remove")
     assert done.exit_code == 0, done.output
-    assert "bản ghi mẫu" in done.stdout
+    assert re.fullmatch(r"Đã xóa \d+ bản ghi mẫu\.\n", done.stdout)
+    assert "đã gõ khi đăng nhập bằng vai mẫu" in done.stderr
     assert copy.ask("tonnage", "--by", "season")["rows"] == []
     assert copy.ask("check")["ok"]
     with closing(sqlite3.connect(copy.folder / "lensan.sqlite3")) as database:
@@ -122,7 +124,27 @@ def test_removing_the_sample_leaves_an_empty_and_sound_installation(copy: Termin
         "catalogue", "--cooperative", "HTX03", "--out", str(tmp_path / "a.pdf")
     )
     again = copy.run("sample", "remove")
-    assert "0 bản ghi mẫu" in again.stdout
+    assert again.stdout == "Đã xóa 0 bản ghi mẫu.\n"
+
+
+def test_at_a_keyboard_the_sample_goes_only_after_the_word_is_typed(copy: Terminal):
+    assert "Chưa xóa gì" in copy.typed("không", "sample", "remove")
+    assert copy.ask("tonnage", "--by", "season")["rows"]
+    assert "bản ghi mẫu." in copy.typed("xóa", "sample", "remove")
+    assert copy.ask("tonnage", "--by", "season")["rows"] == []
+
+
+def test_what_was_removed_stays_away_until_somebody_asks_for_it(copy: Terminal):
+    assert "chưa có hợp tác xã nào" in copy.refused("sample", "load")
+    assert copy.run("sample", "remove", "--yes").exit_code == 0
+    prepared = copy.run("prepare")
+    assert prepared.exit_code == 0, prepared.output
+    assert "shop-onboard sample load" in prepared.stderr
+    assert "shop-onboard invite-administrator" in prepared.stderr
+    assert copy.ask("tonnage", "--by", "season")["rows"] == []
+    assert copy.run("sample", "load").exit_code == 0
+    assert copy.ask("tonnage", "--by", "season", "--campaign", "LN-2022")["rows"]
+    assert "invite-administrator" not in copy.run("prepare").stderr
 
 
 def test_without_tables_a_command_says_what_to_do_first(tmp_path: Path):

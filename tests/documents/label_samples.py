@@ -35,7 +35,7 @@ def a_sheet(count: int = 24, **changes: Any) -> LabelSheet:
         "product_name": "Bưởi Đoan Hùng đặc sản",
         "producer_name": "HTX Nông nghiệp Thanh niên Chí Đám",
         "lot_code": "BDH-2026-06-01",
-        "pack_text": "Hộp 2 kg",
+        "net_mass": "2 kg",
         "harvested_on": date(2026, 6, 5),
         "packed_on": date(2026, 6, 6),
         "expires_on": date(2026, 9, 5),

@@ -70,7 +70,7 @@ def test_real_data_carries_no_mark_of_a_sample_or_of_a_trial() -> None:
     assert "MẪU" not in text
     assert "THỬ" not in text
     assert "tranh minh họa" not in text
-    assert text.count("Quét để xem nguồn gốc") == 7
+    assert text.count("Quét mã") == 7
 
 
 def test_prices_and_claims_are_shown_with_whose_they_are(pages: list[str]) -> None:

@@ -123,7 +123,7 @@ def test_a_label_says_what_it_is_in_vietnamese_that_can_be_searched(tmp_path):
         "đặc sản",
         "HTX Nông nghiệp Thanh niên",
         "BDH-2026-06-01",
-        "Hộp 2 kg",
+        "2 kg",
         "05/06/2026",
         "06/06/2026",
         "05/09/2026",
@@ -144,9 +144,9 @@ def test_every_trial_or_sample_label_says_so(key, is_trial, is_sample, tmp_path)
 
 
 def test_what_is_not_known_is_left_out(tmp_path):
-    sheet = a_sheet(1, pack_text="", harvested_on=None, packed_on=None, expires_on=None)
+    sheet = a_sheet(1, net_mass="", harvested_on=None, packed_on=None, expires_on=None)
     text = make_pages(sheet, tmp_path).text()
-    for word in ("Quy cách", "Thu hoạch", "Đóng gói", "HSD", "None"):
+    for word in ("Khối lượng tịnh", "Thu hoạch", "Đóng gói", "HSD", "None"):
         assert word not in text
 
 

@@ -40,4 +40,4 @@ def test_nothing_is_no_picture_and_a_target_is_said_in_words() -> None:
     assert masses_svg("Trống", "x", []) == ""
     assert grouped_svg("Trống", []) == ""
     shown = texts(towards_svg("So", 800_000, 2_000_000, "Đã bán", "Chỉ tiêu"))
-    assert shown == ["Đã bán 800 kg · 40%", "Chỉ tiêu 2 tấn"]
+    assert shown == ["Đã bán 0,8 tấn · 40%", "Chỉ tiêu 2 tấn"]

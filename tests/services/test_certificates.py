@@ -12,7 +12,7 @@ from shop_onboard.gateways.database import writing
 from shop_onboard.models.products import Product
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import cooperatives
-from shop_onboard.services import products
+from shop_onboard.services import ocop, products
 from tests import world
 
 DATA = products.ProductData(
@@ -43,14 +43,14 @@ def _made(issued_on: date) -> Product:
 def test_the_rule_of_2026_dates_a_certificate_itself():
     made = _made(date(2026, 6, 1))
     assert made.certificates[0].expires_on == date(2029, 6, 1)
-    with pytest.raises(DomainError, match="tính từ ngày cấp"):
-        products.set_ocop_end(SYSTEM, made, PRINTED)
+    with pytest.raises(DomainError, match="theo quy định"):
+        ocop.set_certificate_end(SYSTEM, made, PRINTED, made.version)
 
 
 def test_an_older_one_keeps_the_day_that_is_printed_on_it():
     made = _made(BEFORE_THE_RULE)
     assert made.certificates[0].expires_on is None
-    products.set_ocop_end(SYSTEM, made, PRINTED)
+    ocop.set_certificate_end(SYSTEM, made, PRINTED, made.version)
     assert made.certificates[0].expires_on == PRINTED
     assert products.update(SYSTEM, made, _told(BEFORE_THE_RULE), None) == []
     assert made.certificates[0].expires_on == PRINTED
@@ -58,7 +58,7 @@ def test_an_older_one_keeps_the_day_that_is_printed_on_it():
 
 def test_another_certificate_has_another_term():
     made = _made(BEFORE_THE_RULE)
-    products.set_ocop_end(SYSTEM, made, PRINTED)
+    ocop.set_certificate_end(SYSTEM, made, PRINTED, made.version)
     products.update(SYSTEM, made, _told(date(2023, 1, 1)), None)
     assert made.certificates[0].expires_on is None
 
@@ -68,4 +68,4 @@ def test_a_product_without_a_certificate_has_no_term():
     assert own is not None
     made = products.create(SYSTEM, own, DATA)
     with pytest.raises(DomainError):
-        products.set_ocop_end(SYSTEM, made, PRINTED)
+        ocop.set_certificate_end(SYSTEM, made, PRINTED, made.version)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from shop_onboard.values.mass import (
     LARGEST_MASS_G,
     format_about_tonnes,
+    format_alike,
     format_kg,
     format_mass,
     parse_mass,
@@ -180,3 +181,10 @@ def test_both_languages_say_the_same_figure_in_the_same_unit(mass_g: int) -> Non
 @given(st.integers(min_value=1, max_value=LARGEST_MASS_G // 1_000_000))
 def test_whole_tonnes_read_back_from_english_units(tonnes: int) -> None:
     assert parse_mass(f"{tonnes} tonnes") == tonnes * 1_000_000
+
+
+def test_masses_beside_each_other_are_in_one_unit() -> None:
+    assert format_alike([2_000_000, 800_000]) == ["2 tấn", "0,8 tấn"]
+    assert format_alike([2_000_000, 22_000]) == ["2.000 kg", "22 kg"]
+    assert format_alike([50_000_000, 0], "en") == ["50 tonnes", "0 tonnes"]
+    assert format_alike([]) == []

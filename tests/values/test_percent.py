@@ -36,12 +36,12 @@ def test_a_share_of_nothing_is_refused() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "shown"),
     [
-        (1_000, 800, "−20,0 %"),
-        (24, 34, "+41,7 %"),
-        (5, 5, "0,0 %"),
-        (100_000, 99_999, "0,0 %"),
-        (1, 51, "+5.000,0 %"),
-        (10, 0, "−100,0 %"),
+        (1_000, 800, "−20,0%"),
+        (24, 34, "+41,7%"),
+        (5, 5, "0,0%"),
+        (100_000, 99_999, "0,0%"),
+        (1, 51, "+5.000,0%"),
+        (10, 0, "−100,0%"),
     ],
 )
 def test_a_change_always_has_its_sign_and_one_decimal(before: int, after: int, shown: str) -> None:

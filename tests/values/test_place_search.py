@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop_onboard.values.place_search import Place, find_place, read_address, search_places
+from shop_onboard.values.place_search import (
+    Place,
+    find_place,
+    near_places,
+    read_address,
+    search_places,
+)
 from shop_onboard.values.places import province_of
 from shop_onboard.values.text import Unreadable
 
@@ -143,3 +149,9 @@ def _check(province: str, district: str, commune: str, code: str) -> None:
         found = {place.commune.code for place in named}
     assert code in found, (commune, district, code)
     assert "thuộc nhiều xã, phường" in refusal
+
+
+def test_a_slip_of_the_finger_offers_the_nearest_names_of_the_province():
+    assert near_places("Bắc Giang", "xã luc ngann")[0].name == "xã Lục Ngạn, Bắc Ninh"
+    assert near_places("Xứ Không Có", "luc ngan") == ()
+    assert near_places("Bắc Ninh", "zzzzzzzz") == ()

@@ -64,6 +64,12 @@ def test_names_of_today_are_read_beside_a_former_district(
     assert find_commune(province, commune, district).code == code
 
 
+def test_a_former_district_is_answered_with_the_communes_of_today() -> None:
+    with pytest.raises(Unreadable) as refused:
+        find_commune("dong thap", "huyen cao lanh", None)
+    assert "xã Mỹ Thọ" in str(refused.value.message)
+
+
 def test_the_commune_and_the_former_district_luc_ngan_are_told_apart() -> None:
     with pytest.raises(Unreadable) as refused:
         find_commune("Bắc Giang", "huyện Lục Ngạn", None)

@@ -46,8 +46,11 @@ def test_somebody_else_approves_than_who_registered(as_officer: Browser, as_prov
     page = as_officer.open("/cooperatives/new")
     shown = as_officer.submit(page, "Lưu", lands="/cooperatives/", **_TYPED)
     sent = as_officer.submit(shown, "Gửi để duyệt", lands="/cooperatives/")
-    refused = as_officer.submit(sent, "Duyệt", status=422)
-    assert "không tự duyệt" in refused.main
+    assert "Duyệt" not in sent.texts("button")
+    token = {"csrf_token": sent.soup.find("input", attrs={"name": "csrf_token"})["value"]}
+    refused = as_officer.client.post(f"{shown.path}/approve", data=token)
+    assert refused.status_code == 422
+    assert "không tự duyệt" in refused.get_data(as_text=True)
     theirs = as_province.open(shown.path)
     approved = as_province.submit(theirs, "Duyệt", lands="/cooperatives/")
     assert "đã duyệt" in approved.main
@@ -103,3 +106,26 @@ def test_a_code_of_the_same_union_is_used_once(as_volunteer: Browser):
     page = as_volunteer.open("/cooperatives/new")
     answer = as_volunteer.submit(page, "Lưu", **(_TYPED | {"code": world.COOPERATIVE_A}))
     assert answer.error_beside("code")
+
+
+def test_a_former_name_is_told_with_todays_after_saving(as_volunteer: Browser):
+    page = as_volunteer.open("/cooperatives/new")
+    typed = _TYPED | {"commune": "giap son"}
+    shown = as_volunteer.submit(page, "Lưu", lands="/cooperatives/", **typed)
+    assert "Địa bàn: xã Lục Ngạn (trước 01/7/2025: xã Giáp Sơn)." in shown.text
+    edit = as_volunteer.open(f"{shown.path}/edit")
+    saved = as_volunteer.submit(edit, "Lưu", lands="/cooperatives/", address="Thôn Lim")
+    assert "Giáp Sơn" not in saved.text
+
+
+def test_the_province_is_filled_in_for_who_works_in_one(
+    as_volunteer: Browser, as_foreigner: Browser
+):
+    for person, name in ((as_volunteer, "Bắc Ninh"), (as_foreigner, "Lào Cai")):
+        assert person.open("/cooperatives/new").soup.find(id="province")["value"] == name
+
+
+def test_a_draft_without_products_offers_the_first_once(as_volunteer: Browser):
+    page = as_volunteer.open("/cooperatives/new")
+    shown = as_volunteer.submit(page, "Lưu", lands="/cooperatives/", **_TYPED)
+    assert len(shown.soup.select("main a[href*='/products/new']")) == 1

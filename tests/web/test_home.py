@@ -82,7 +82,16 @@ def test_a_sample_label_can_be_scanned_off_the_screen_and_opened(app: Flask, bro
         assert modules in qr_svg(f"http://localhost{label}")
     assert "DỮ LIỆU MẪU – minh họa" in page.texts("#scan")[0]
     assert "DỮ LIỆU MẪU – minh họa" in page.texts("#results h3")[0]
-    assert "HOST=0.0.0.0" in page.main, "localhost is this machine only"
+    assert "HOST=0.0.0.0" in page.texts("#scan details")[0], "localhost is this machine only"
+
+
+def test_how_to_start_the_site_is_told_at_its_machine_alone(app: Flask, browser: Browser):
+    sell_a_sample(app)
+    assert "HOST=0.0.0.0" in browser.client.get("/").text
+    for address in ("192.168.1.9", "203.0.113.9"):
+        visit = browser.client.get("/", environ_base={"REMOTE_ADDR": address})
+        assert "HOST=0.0.0.0" not in visit.text
+    assert "HOST=0.0.0.0" not in browser.client.get("/", base_url="http://192.168.1.9").text
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -163,7 +172,10 @@ def test_a_manager_sees_what_is_missing_and_what_was_sold(as_manager: Browser):
 def test_officers_see_what_waits_and_how_programmes_stand(
     as_province: Browser, as_officer: Browser, as_foreigner: Browser
 ):
-    for person, count, mass in ((as_province, 2, "800 kg · 40%"), (as_officer, 1, "500 kg · 25%")):
+    for person, count, mass in (
+        (as_province, 2, "0,8 tấn · 40%"),
+        (as_officer, 1, "0,5 tấn · 25%"),
+    ):
         page = person.open("/")
         assert f"{count} lần bán chưa đối chiếu" in page.main
         assert mass in page.main

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import openpyxl
+import pytest
 from flask import Flask
 from PIL import Image
 
@@ -18,6 +19,7 @@ from tests import world
 from tests.imports.files import xlsx
 from tests.imports.test_photo_zip import packed
 from tests.pages import Browser, Page
+from tests.web.test_sample_doors import make_sample
 from tests.web.work import finished
 
 COOPERATIVES = ["Mã HTX", "Tên*", "Loại hình*", "Người đại diện*", "SĐT", "Tỉnh*", "Xã/Phường*"]
@@ -367,3 +369,57 @@ def test_a_zip_that_is_none_is_refused_beside_its_field(as_volunteer: Browser):
     page = as_volunteer.open("/imports/new")
     answer = as_volunteer.submit(page, "Gửi bảng tính", files=files)
     assert "không đọc được" in answer.error_beside("photos")
+
+
+@pytest.fixture
+def as_sample_volunteer(app: Flask, as_volunteer: Browser) -> Browser:
+    """The volunteer, when all of the small world is a sample."""
+    make_sample(app)
+    return as_volunteer
+
+
+def test_the_file_to_try_does_what_its_link_promises(app: Flask, as_sample_volunteer: Browser):
+    page = as_sample_volunteer.open("/imports/new")
+    file = as_sample_volunteer.download(page.link("Tải tệp thử (6 dòng đúng, 2 dòng sai)"))
+    content = file.get_data()
+    first = bring_in(app, as_sample_volunteer, content, "thử.xlsx")
+    assert counts(first) == [6, 0, 0, 2]
+    assert "hãy ghi 25.000" in first.main
+    assert "OI-KHONG-CO" in first.main
+    assert len(first.soup.select("main ul.cards li")) == 2
+    assert "Tập nhập xã Lục Ngạn (mẫu)" in as_sample_volunteer.open("/cooperatives/").main
+    assert counts(bring_in(app, as_sample_volunteer, content, "lại.xlsx")) == [0, 0, 6, 2]
+    with app.app_context():
+        made = db.session.query(Cooperative).filter_by(code="HTX-THU").one()
+        assert made.is_sample
+
+
+def test_the_province_tries_it_in_one_of_its_communes(app: Flask, as_province: Browser):
+    make_sample(app)
+    content = as_province.download("/imports/practice").get_data()
+    assert counts(bring_in(app, as_province, content, "thử.xlsx")) == [6, 0, 0, 2]
+
+
+def test_nobody_practises_among_real_records(app: Flask, as_volunteer: Browser):
+    assert "Tải tệp thử" not in as_volunteer.open("/imports/new").main
+    as_volunteer.open("/imports/practice", status=302)
+    assert "chỉ có khi dùng dữ liệu mẫu" in as_volunteer.open("/imports/new").main
+    make_sample(app)
+    app.config["ENVIRONMENT"] = "production"
+    assert "Tải tệp thử" not in as_volunteer.open("/imports/new").main
+    as_volunteer.open("/imports/practice", status=302)
+
+
+def test_one_cause_is_told_once_with_its_first_rows(app: Flask, as_volunteer: Browser):
+    strangers = [["V", "HTX-X", "Vải", f"túi {number}", "1 kg", "9.000"] for number in range(120)]
+    others = [[f"W{number}", f"HTX-{number}", "Vải", "túi", "1 kg", "9.000"] for number in range(6)]
+    content = xlsx({"Sản phẩm": [PRODUCTS, *strangers, *others]})
+    page = bring_in(app, as_volunteer, content)
+    assert counts(page) == [0, 0, 0, 126]
+    assert page.texts("main ul.cards h3") == ["Sản phẩm · cột Mã HTX* · 126 dòng"]
+    told = page.texts("main ul.cards p")
+    assert told[0].startswith("Không có HTX mã «HTX-X»")
+    assert told[0].endswith("120 dòng: 2, 3, 4, 5, 6…")
+    assert told[1].endswith("Dòng 122.")
+    assert told[5] == "Và 2 chỗ khác cùng lỗi này; tệp tải về có đủ."
+    assert len(told) == 6

@@ -216,3 +216,24 @@ def test_old_requests_are_forgotten_as_the_privacy_page_says(
         assert services.forget(utc_now() + timedelta(days=366)) == 1
         db.session.commit()
     assert kept(app) == []
+
+
+def test_an_ambiguous_place_is_chosen_with_one_tap(app: Flask, browser: Browser):
+    page = browser.submit(
+        browser.open("/join"), "Gửi đăng ký", **(TYPED | {"province": "Bắc Giang"})
+    )
+    assert page.error_beside("commune")
+    assert page.soup.find(id="commune")["value"] == "luc ngan"
+    options = page.texts("fieldset label")
+    assert options[0].startswith("xã Lục Ngạn, Bắc Ninh")
+    code = page.soup.select_one("fieldset input")["value"]
+    browser.submit(page, "Gửi đăng ký", place=code, lands="/join/received/")
+    assert len(kept(app)) == 1
+
+
+def test_a_place_that_was_not_offered_is_not_taken(app: Flask, browser: Browser):
+    page = browser.submit(
+        browser.open("/join"), "Gửi đăng ký", **(TYPED | {"province": "Bắc Giang"})
+    )
+    browser.submit(page, "Gửi đăng ký", place="00001")
+    assert kept(app) == []

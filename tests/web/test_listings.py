@@ -85,6 +85,7 @@ def test_readiness_is_counted_for_every_marketplace(as_volunteer: Browser):
     assert "Vải thiều Lục Ngạn" in row
     assert "✓ 2/2 quy cách" in row
     assert "0/2 quy cách" in row
+    assert "đã đóng 15/04/2025" in row
     target = as_volunteer.open(page.link("0/2 quy cách"))
     assert "Vải thiều Lục Ngạn" in target.main
 
@@ -105,3 +106,10 @@ def test_an_administrator_looks_and_changes_nothing(as_admin: Browser):
     assert "Vải Giáp Sơn" in page.main
     assert "Thêm gian hàng" not in page.main
     as_admin.open("/listings/new", status=403)
+
+
+def test_the_next_step_of_a_listed_storefront_opens_the_field_it_names(as_manager: Browser):
+    listed = as_manager.open("/listings/")
+    address = listed.link("Ghi đường dẫn")
+    assert address == f"{listed.link('Sửa')}#url"
+    assert as_manager.open(address).soup.find(id="url")

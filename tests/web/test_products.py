@@ -3,8 +3,12 @@
 import io
 
 import pytest
+import sqlalchemy as sa
+from flask import Flask
 from PIL import Image
 
+from shop_onboard.extensions import db
+from shop_onboard.models.audit import AuditEvent
 from tests import world
 from tests.pages import Browser
 
@@ -111,13 +115,42 @@ def test_a_product_is_approved_after_its_cooperative(as_volunteer: Browser, as_o
     page = as_volunteer.open(_NEW)
     shown = as_volunteer.submit(page, "Lưu", lands="/products/", **_TYPED)
     as_volunteer.submit(shown, "Gửi để duyệt", lands="/products/")
+    opened_before = as_officer.open(shown.path)
     edit = as_volunteer.open(f"/cooperatives/{world.COOPERATIVE_A}/edit")
     as_volunteer.submit(edit, "Lưu", address="Thôn khác", lands="/cooperatives/")
-    refused = as_officer.submit(as_officer.open(shown.path), "Duyệt", status=422)
+    refused = as_officer.submit(opened_before, "Duyệt", status=422)
     assert "duyệt hợp tác xã trước" in refused.main
-    as_officer.submit(
-        as_officer.open(f"/cooperatives/{world.COOPERATIVE_A}"), "Duyệt", lands="/cooperatives/"
+    led = as_officer.open(shown.path)
+    assert "Duyệt" not in led.texts("button")
+    owner = as_officer.open(led.link("Mở hợp tác xã"))
+    as_officer.submit(owner, "Duyệt", lands="/cooperatives/")
+    approved = as_officer.submit(as_officer.open(shown.path), "Duyệt", lands="/products/")
+    assert "đã duyệt" in approved.main
+
+
+def test_a_product_takes_its_unsent_cooperative_along(
+    app: Flask, as_volunteer: Browser, as_officer: Browser
+):
+    owner = as_volunteer.submit(
+        as_volunteer.open("/cooperatives/new"),
+        "Lưu",
+        lands="/cooperatives/",
+        name="Hợp tác xã Cam Đồng Cốc",
+        representative="Trần Văn Mới",
+        phone="051 000 0070",
+        province="Bắc Ninh",
+        commune="xã Lục Ngạn",
     )
+    form = as_volunteer.open(owner.link("Thêm sản phẩm"))
+    shown = as_volunteer.submit(form, "Lưu", lands="/products/", **_TYPED)
+    sent = as_volunteer.submit(shown, "Gửi để duyệt", lands="/products/")
+    assert "Đã gửi cả sản phẩm và hợp tác xã để duyệt." in sent.text
+    assert "chờ duyệt" in as_volunteer.open(owner.path).main
+    with app.app_context():
+        last = sa.select(AuditEvent.event).order_by(AuditEvent.id.desc()).limit(2)
+        assert set(db.session.scalars(last)) == {"product.submitted", "cooperative.submitted"}
+    page = as_officer.open(as_officer.open(shown.path).link("Mở hợp tác xã"))
+    as_officer.submit(page, "Duyệt", lands="/cooperatives/")
     approved = as_officer.submit(as_officer.open(shown.path), "Duyệt", lands="/products/")
     assert "đã duyệt" in approved.main
 
@@ -144,9 +177,13 @@ def test_the_same_form_sent_twice_makes_one_product(as_manager: Browser):
 
 
 def test_who_changed_a_product_does_not_approve_it(as_officer: Browser, as_province: Browser):
-    page = as_officer.open(f"/products/{world.PRODUCT_A}/edit")
-    shown = as_officer.submit(page, "Lưu", lands="/products/", name="Vải thiều Lục Ngạn sớm")
-    assert "không tự duyệt" in as_officer.submit(shown, "Duyệt", status=422).main
+    path = f"/products/{world.PRODUCT_A}"
+    edit = as_province.open(f"{path}/edit")
+    as_province.submit(edit, "Lưu", lands="/products/", name="Vải thiều Lục Ngạn muộn")
+    opened_before, edit = as_officer.open(path), as_officer.open(f"{path}/edit")
+    shown = as_officer.submit(edit, "Lưu", lands="/products/", name="Vải thiều Lục Ngạn sớm")
+    assert "Duyệt" not in shown.texts("button")
+    assert "không tự duyệt" in as_officer.submit(opened_before, "Duyệt", status=422).main
     approved = as_province.submit(as_province.open(shown.path), "Duyệt", lands="/products/")
     assert "đã duyệt" in approved.main
 
@@ -173,3 +210,13 @@ def test_a_pack_is_added_by_a_button_and_what_is_typed_stays(as_manager: Browser
     again = as_manager.open(shown.link("Sửa"))
     more = as_manager.submit(again, "Thêm một quy cách", status=200)
     assert len(more.soup.select("fieldset.pack")) == 4
+
+
+def test_a_product_shows_its_ocop_set_by_name_and_each_price_beside_its_heading(
+    as_manager: Browser,
+):
+    edit = as_manager.open(f"/products/{world.PRODUCT_A}/edit")
+    shown = as_manager.submit(edit, "Lưu", lands="/products/", ocop_set="1")
+    assert "Rau, củ, quả, hạt tươi (1)" in shown.main
+    labels = [cell["data-label"] for cell in shown.soup.select("table.stack tbody td")]
+    assert labels[:3] == ["Khối lượng tịnh", "Giá bán", "Tồn kho"]

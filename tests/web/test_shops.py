@@ -17,7 +17,9 @@ from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lots import Lot
-from shop_onboard.models.products import Certificate, Product
+from shop_onboard.models.products import Certificate, Product, ProductPhoto
+from shop_onboard.policy import SYSTEM
+from shop_onboard.services import storefronts
 from shop_onboard.values.codes import format_label_token, new_label_token
 from tests import world
 from tests.pages import Browser, Page
@@ -45,6 +47,7 @@ def change(app: Flask, what: Callable[[Lot], None]) -> None:
             query.options(
                 joinedload(Lot.product).joinedload(Product.cooperative),
                 joinedload(Lot.product).selectinload(Product.certificates),
+                joinedload(Lot.product).selectinload(Product.photos),
             )
         ).one()
         what(lot)
@@ -275,3 +278,63 @@ def test_a_cooperative_that_was_never_approved_has_no_shop(app: Flask, browser: 
         db.session.commit()
     for path in (f"/shop/{world.COOPERATIVE_B}", f"/shop/{world.COOPERATIVE_B}/{world.PRODUCT_B}"):
         assert "Mỳ Chũ" not in browser.open(path, status=404).text
+
+
+def open_elsewhere(app: Flask, **shops: dict[str, object]) -> None:
+    """Give the first cooperative storefronts, by name."""
+    with app.app_context(), writing():
+        row = db.session.scalars(sa.select(Cooperative).where(Cooperative.code == "HTX-A")).one()
+        for name, told in shops.items():
+            storefronts.save(SYSTEM, row, storefronts.StorefrontData(name=name, **told))
+        db.session.commit()
+
+
+def test_a_product_leads_to_where_it_can_be_bought(app: Flask, browser: Browser):
+    page = browser.open(PRODUCT)
+    assert page.link(f"Xem gian hàng của {world.NAME_A}") == SHOP
+    yesterday = world.TODAY - timedelta(days=1)
+    open_elsewhere(
+        app,
+        Vải={"channel_key": "shopee", "url": "https://shopee.vn/vai"},
+        Cũ={"channel_key": "shopee", "url": "https://shopee.vn/cu", "closed_on": yesterday},
+        Sen={"channel_key": "sendo", "url": "https://sendo.vn/sen"},
+    )
+    page = browser.open(PRODUCT)
+    assert page.link("Vải trên Shopee") == "https://shopee.vn/vai"
+    assert page.texts("ul.ways li") == ["Vải trên Shopee"], "one has closed, and so has Sendo"
+
+
+def test_every_public_page_leads_to_help_and_privacy(app: Flask, browser: Browser):
+    for path in (f"/t/{token(app)}", SHOP, PRODUCT, "/shop"):
+        page = browser.open(f"{path}?lang=en")
+        for words in ("Help", "Privacy"):
+            assert page.link(words).endswith("?lang=en")
+    browser.open(browser.open(SHOP).link("Quyền riêng tư"))
+
+
+def test_drawings_are_called_so_once_or_one_by_one(app: Flask, browser: Browser):
+    def show(lot: Lot) -> None:
+        goods = [lot.product, world.product(lot.product.cooperative, "MAT-A", "Mật ong")]
+        for row in goods:
+            photo = ProductPhoto(
+                storage_key="0" * 64, file_name="a.png", media_type="image/png", width_px=9
+            )
+            photo.height_px, photo.is_drawing, photo.position = 9, True, 1
+            row.photos.append(photo)
+
+    def take_one(lot: Lot) -> None:
+        lot.product.photos[0].is_drawing = False
+
+    once = "Hình sản phẩm ở trang này là tranh minh họa."
+    for path in ("/shop", SHOP):
+        assert "minh họa" not in browser.open(path).main
+    change(app, show)
+    for path in ("/shop", SHOP):
+        page = browser.open(path)
+        assert once in page.main
+        assert page.main.count("tranh minh họa") == 1
+    change(app, take_one)
+    for path in ("/shop", SHOP):
+        page = browser.open(path)
+        assert once not in page.main
+        assert page.texts(".goods .soft") == ["tranh minh họa"]

@@ -101,7 +101,7 @@ def test_figures_on_different_bases_are_compared_only_with_a_warning(
     publish(app, "LN-2021", 1_000, "digital")
     publish(app, world.CAMPAIGN, 800, None)
     page = as_province.open("/tonnage/")
-    assert "800 so với 1.000 tấn, −20,0 %" in page.main
+    assert "800 so với 1.000 tấn, −20,0%" in page.main
     assert "khác cơ sở" in page.main
 
 

@@ -58,3 +58,11 @@ def test_strangers_have_no_tour_to_open(browser: Browser):
     answer = browser.client.post("/tour/close", data={"csrf_token": token})
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/login")
+
+
+def test_the_first_page_offers_each_deed_once(as_volunteer: Browser):
+    page = as_volunteer.open("/")
+    assert page.soup.select(".tour")
+    assert not page.soup.select(".deeds")
+    closed = as_volunteer.submit(page, _CLOSE, lands="/")
+    assert closed.link("Đăng ký hợp tác xã") == "/cooperatives/new"

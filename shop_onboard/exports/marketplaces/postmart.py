@@ -1,11 +1,9 @@
 """Buudien.vn (Postmart): our own «phiếu thông tin đăng bán», since no template is published."""
 
-import io
-import zipfile
 from collections.abc import Sequence
 
 from shop_onboard.exports.data_sheet import workbook
-from shop_onboard.exports.data_sheet_lines import photo_names
+from shop_onboard.exports.data_sheet_lines import PHOTO_FOLDER, photo_names
 from shop_onboard.exports.listing import ExportFile, ExportOptions, Listing, Problem
 from shop_onboard.exports.marketplace import Limit
 from shop_onboard.exports.names import safe_stems
@@ -31,8 +29,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # What one cell of a workbook can hold (ECMA-376, as Excel enforces it).
 LIMITS = {"description": Limit(0, 32_767, "official", "Excel specifications and limits")}
-
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def check(listing: Listing) -> list[Problem]:
@@ -66,24 +62,16 @@ def _gaps(listing: Listing) -> list[Problem]:
 
 
 def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:
-    """`phieu-thong-tin-dang-ban.xlsx`, and `anh-san-pham.zip` when there are photos."""
+    """`phieu-thong-tin-dang-ban.xlsx`, and the photos in `anh-san-pham/<sku>/`."""
     stems = safe_stems(listing.sku for listing in listings)
     sheet = workbook(listings, stems, name, options)
-    files = [ExportFile("phieu-thong-tin-dang-ban.xlsx", XLSX, sheet)]
-    if any(listing.images for listing in listings):
-        photos = _photos(listings, stems)
-        files.append(ExportFile("anh-san-pham.zip", "application/zip", photos))
-    return files
+    photos = [photo for listing in listings for photo in _photos(listing, stems[listing.sku])]
+    return [ExportFile("phieu-thong-tin-dang-ban.xlsx", XLSX, sheet), *photos]
 
 
-def _photos(listings: Sequence[Listing], stems: dict[str, str]) -> bytes:
-    """`<sku>/1.jpg`, `<sku>/2.png`, … in the order of the product; equal input, equal bytes."""
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w") as archive:
-        for listing in listings:
-            names = photo_names(listing, stems[listing.sku])
-            for path, photo in zip(names, listing.images, strict=True):
-                entry = zipfile.ZipInfo(path, _EARLIEST)
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, photo.content)
-    return output.getvalue()
+def _photos(listing: Listing, stem: str) -> list[ExportFile]:
+    """`<stem>/1.jpg`, `<stem>/2.png`, … in the order of the product."""
+    return [
+        ExportFile(f"{PHOTO_FOLDER}/{name}", photo.media_type, photo.content)
+        for name, photo in zip(photo_names(listing, stem), listing.images, strict=True)
+    ]

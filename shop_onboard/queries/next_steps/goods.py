@@ -13,7 +13,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries.lots import EXPIRING_DAYS
 from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
-from shop_onboard.queries.readiness import CheckedProduct
+from shop_onboard.queries.readiness import CheckedProduct, Finding
 from shop_onboard.queries.scope import may_for
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.dates import format_date
@@ -125,6 +125,14 @@ def of_marketplace(
             N_("%(count)s sản phẩm dưới đây đã đủ thông tin.", count=Figure(format_number, ready))
         )
     return wait(N_("Chưa sản phẩm nào vào tệp được: xem lý do ở từng sản phẩm dưới đây."))
+
+
+def mending(actor: Actor, checked: CheckedProduct, finding: Finding) -> NextStep | None:
+    """Where the actor mends this; None for what no form mends, or not theirs to mend."""
+    may_edit = may_for(actor, Action.PRODUCT_EDIT, checked.product.cooperative)
+    if not may_edit or _field(finding.problem, finding.pack) is None:
+        return None
+    return _mend(_Fault(checked, finding.problem, finding.pack))
 
 
 def open_marketplaces() -> list[Marketplace]:

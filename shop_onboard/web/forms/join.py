@@ -15,6 +15,7 @@ from shop_onboard.web.forms.fields import (
     ParagraphField,
     ParsedField,
 )
+from shop_onboard.web.forms.places import PlaceForm
 
 WANTED_ROLES = [
     SelectChoice("manager", _l("Hợp tác xã, hộ sản xuất")),
@@ -22,8 +23,8 @@ WANTED_ROLES = [
 ]
 
 
-class JoinForm(Form):
-    """Who wants to join, as what and where; the commune is typed and found by the view."""
+class JoinForm(PlaceForm):
+    """Who wants to join, as what and where."""
 
     name = CleanField(
         _l("Họ và tên"),
@@ -49,7 +50,6 @@ class JoinForm(Form):
         render_kw={"list": "provinces"},
     )
     commune = CleanField(_l("Xã, phường"), validators=[Needed(N_("Hãy ghi tên xã hoặc phường."))])
-    former_district = CleanField(_l("Huyện (cũ)"), validators=[AtMost(100)])
     note = ParagraphField(_l("Lời nhắn"), validators=[AtMost(1000)], render_kw={"rows": 3})
     # People do not see this field; programs that fill in everything do.
     website = CleanField(_l("Để trống ô này"), render_kw={"autocomplete": "off", "tabindex": "-1"})

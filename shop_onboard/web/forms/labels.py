@@ -46,7 +46,7 @@ class LabelsForm(Form):
         super().__init__(**kwargs)
         self.lot.choices = [
             SelectChoice(
-                lot.slug, f"{lot.code} – {lot.product.name} – {lot.product.cooperative.name}"
+                lot.slug, f"{lot.product.name} – {lot.code} – {lot.product.cooperative.name}"
             )
             for lot in lots
         ]

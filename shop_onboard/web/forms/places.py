@@ -7,6 +7,7 @@ from shop_onboard.errors import DomainError
 from shop_onboard.values.place_search import (
     Place,
     find_place,
+    near_places,
     place_of,
     read_address,
     search_places,
@@ -67,4 +68,4 @@ class PlaceForm(Form):
             del parts[1:2]
             if len(parts) == 1 and not search_places(parts[0], 1):
                 break
-        return ()
+        return near_places(self.province.data or "", self.commune.data or "")
