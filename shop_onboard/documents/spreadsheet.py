@@ -14,7 +14,6 @@ from xlsxwriter.worksheet import Worksheet
 from shop_onboard.values import palette
 from shop_onboard.values.workbook import Cell, CellError
 
-LOCKED = "#EEF0EF"
 
 # The file says when it was made; a document has no clock, so it says what zip files say: 1980.
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a spreadsheet's properties have no time zone
@@ -48,7 +47,7 @@ class Book:
         self._fraction = self._cell_format("#,##0.###")
         self._wrapped = self._cell_format("@", text_wrap=True)
         # On a protected sheet these alone may not be changed.
-        self.locked = self._cell_format("@", locked=True, bg_color=LOCKED)
+        self.locked = self._cell_format("@", locked=True, bg_color=palette.PANEL)
         self.header = self.format(
             bold=True,
             font_color="white",

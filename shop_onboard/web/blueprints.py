@@ -23,6 +23,7 @@ _SHARED = frozenset(
         "next_steps",
         "presentation",
         "record_words",
+        "remarks",
         "replies",
         "reviews",
         "static_files",
