@@ -14,7 +14,6 @@ from xlsxwriter.worksheet import Worksheet
 from shop_onboard.values import palette
 from shop_onboard.values.workbook import Cell, CellError
 
-
 # The file says when it was made; a document has no clock, so it says what zip files say: 1980.
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a spreadsheet's properties have no time zone
 _FONT = {"font_name": "Arial", "font_size": 11, "valign": "top"}

@@ -17,6 +17,7 @@ from shop_onboard.models.products import Product, ProductPhoto
 from shop_onboard.queries import photos
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.values.channels import get_channel, is_open
+from shop_onboard.values.consents import HOUSEHOLD_KINDS
 from shop_onboard.values.text import N_
 
 SHOPS_A_PAGE = 8
@@ -143,7 +144,8 @@ def storefronts(cooperative_id: int, today: date) -> list[Storefront]:
 
 def only_drawings(products: Iterable[Product]) -> bool:
     """Whether every first picture is drawn, so that one sentence says it for all of them."""
-    first = [product.photos[0] for product in products if product.photos]
+    shown = [photos.public(product) for product in products]
+    first = [pictures[0] for pictures in shown if pictures]
     return bool(first) and all(picture.is_drawing for picture in first)
 
 
@@ -172,8 +174,12 @@ def _wanted_shops(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
 
 
 def _by_name(wanted: Wanted) -> sa.ColumnElement[bool]:
+    # A household that did not agree to be named is not found by its name either.
+    is_named = sa.or_(
+        Cooperative.kind.not_in(HOUSEHOLD_KINDS), Cooperative.shown_name == Cooperative.name
+    )
     return sa.or_(
-        matches(Cooperative.name_folded, wanted.search),
+        sa.and_(is_named, matches(Cooperative.name_folded, wanted.search)),
         matches(Commune.name_folded, wanted.search),
     )
 
@@ -192,7 +198,11 @@ def _goods(wanted: Wanted, cooperative_ids: Sequence[int]) -> dict[int, list[Pro
         .join(Product.cooperative)
         .join(Cooperative.commune)
         .where(_is_public(), Product.cooperative_id.in_(cooperative_ids))
-        .options(selectinload(Product.packs), selectinload(Product.photos))
+        .options(
+            selectinload(Product.packs),
+            selectinload(Product.photos),
+            selectinload(Product.certificates),
+        )
         .order_by(Product.name_sort, Product.id)
     )
     if wanted.ocop_set is not None:

@@ -108,14 +108,20 @@ def test_a_code_of_the_same_union_is_used_once(as_volunteer: Browser):
     assert answer.error_beside("code")
 
 
-def test_a_former_name_is_told_with_todays_after_saving(as_volunteer: Browser):
+def test_a_former_name_is_told_with_todays_until_the_place_changes(
+    as_volunteer: Browser, as_province: Browser
+):
     page = as_volunteer.open("/cooperatives/new")
     typed = _TYPED | {"commune": "giap son"}
     shown = as_volunteer.submit(page, "Lưu", lands="/cooperatives/", **typed)
-    assert "Địa bàn: xã Lục Ngạn (trước 01/7/2025: xã Giáp Sơn)." in shown.text
+    former = "trước 01/7/2025: xã Giáp Sơn, Huyện Lục Ngạn, Bắc Giang"
+    assert former in shown.main
     edit = as_volunteer.open(f"{shown.path}/edit")
     saved = as_volunteer.submit(edit, "Lưu", lands="/cooperatives/", address="Thôn Lim")
-    assert "Giáp Sơn" not in saved.text
+    assert former in saved.main
+    edit = as_province.open(f"{shown.path}/edit")
+    moved = as_province.submit(edit, "Lưu", lands="/cooperatives/", commune="xã Biển Động")
+    assert "Giáp Sơn" not in moved.main
 
 
 def test_the_province_is_filled_in_for_who_works_in_one(

@@ -47,9 +47,10 @@ def test_an_old_address_is_registered_and_both_names_are_shown(as_officer: Brows
 
 def test_a_whole_address_in_one_field_is_understood(as_officer: Browser):
     page = as_officer.open("/cooperatives/new")
-    typed = TYPED | {"commune": "Giáp Sơn, Lục Ngạn, Bắc Giang"}
+    typed = TYPED | {"commune": "thôn Bãi Bông, Giáp Sơn, Lục Ngạn", "province": "Bắc Giang"}
     shown = as_officer.submit(page, "Lưu", lands="/cooperatives/", **typed)
     assert "xã Lục Ngạn, Bắc Ninh" in shown.main
+    assert "thôn Bãi Bông" in shown.main
 
 
 def test_an_unclear_place_is_chosen_from_a_list_without_typing_anything_again(
@@ -71,11 +72,15 @@ def test_an_unclear_place_is_chosen_from_a_list_without_typing_anything_again(
 
 def test_a_mistyped_commune_offers_what_is_near_and_a_missing_province_too(as_officer: Browser):
     page = as_officer.open("/cooperatives/new")
-    refused = as_officer.submit(page, "Lưu", **TYPED, commune="giap son", status=422)
+    refused = as_officer.submit(page, "Lưu", **TYPED, province="", commune="giap son", status=422)
     assert "Hãy ghi thêm tỉnh" in refused.error_beside("commune")
     assert any("Huyện Lục Ngạn" in text for text in refused.texts(".offered label"))
     refused = as_officer.submit(
-        page, "Lưu", **TYPED, commune="khong co dau", province="Bắc Ninh", status=422
+        page, "Lưu", **TYPED, commune="zzzzzzzz", province="Bắc Ninh", status=422
     )
     assert "Không thấy xã, phường" in refused.error_beside("commune")
     assert refused.texts(".offered label") == []
+    refused = as_officer.submit(
+        page, "Lưu", **TYPED, commune="luc ngann", province="Bắc Ninh", status=422
+    )
+    assert refused.texts(".offered label")[0] == "xã Lục Ngạn, Bắc Ninh"

@@ -51,11 +51,23 @@ class PlaceForm(Form):
 
     def _typed_place(self) -> Place:
         commune, province = self.commune.data or "", self.province.data or ""
-        if not province and "," in commune:
-            return read_address(commune).place
+        if "," in commune:
+            return self._of_address(commune, province)
         if not province:
             raise Unreadable(N_("Hãy ghi thêm tỉnh, hoặc chọn một nơi bên dưới."))
         return find_place(province, commune, self.former_district.data or None)
+
+    def _of_address(self, typed: str, province: str) -> Place:
+        """Of several parts typed as one; the street goes into its own field where there is one."""
+        try:
+            address = read_address(typed)
+        except Unreadable:
+            if not province:
+                raise
+            address = read_address(f"{typed}, {province}")
+        if address.street and "address" in self and not self["address"].data:
+            self["address"].data = address.street
+        return address.place
 
     def _similar(self) -> tuple[Place, ...]:
         typed = (self.commune.data, self.former_district.data, self.province.data)
