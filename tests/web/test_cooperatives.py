@@ -109,7 +109,7 @@ def test_a_code_of_the_same_union_is_used_once(as_volunteer: Browser):
 
 
 def test_a_former_name_is_told_with_todays_until_the_place_changes(
-    as_volunteer: Browser, as_province: Browser
+    as_volunteer: Browser, as_admin: Browser
 ):
     page = as_volunteer.open("/cooperatives/new")
     typed = _TYPED | {"commune": "giap son"}
@@ -119,8 +119,8 @@ def test_a_former_name_is_told_with_todays_until_the_place_changes(
     edit = as_volunteer.open(f"{shown.path}/edit")
     saved = as_volunteer.submit(edit, "Lưu", lands="/cooperatives/", address="Thôn Lim")
     assert former in saved.main
-    edit = as_province.open(f"{shown.path}/edit")
-    moved = as_province.submit(edit, "Lưu", lands="/cooperatives/", commune="xã Biển Động")
+    edit = as_admin.open(f"{shown.path}/edit")
+    moved = as_admin.submit(edit, "Lưu", lands="/cooperatives/", commune="xã Biển Động")
     assert "Giáp Sơn" not in moved.main
 
 
