@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from shop_onboard.gateways import disk
@@ -13,6 +14,14 @@ def test_a_living_server_says_so_without_the_database(browser: Browser):
     answer = browser.download("/health/live")
     assert answer.get_json() == {"status": "ok"}
     assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("host", ["10.0.0.7:8000", "evil.example"])
+def test_a_watcher_asks_by_any_address_and_hears_nothing_of_it(browser: Browser, host: str):
+    for path in ("/health/live", "/health/ready"):
+        answer = browser.client.get(path, headers={"Host": host})
+        assert answer.status_code in (200, 503)
+        assert host not in answer.get_data(as_text=True) + str(answer.headers)
 
 
 def test_ready_means_that_database_storage_and_disk_will_do(app: Flask, browser: Browser):
