@@ -33,47 +33,58 @@ def make(app: Flask) -> dict[str, str]:
     """Blueprint → the address part of an object that belongs to A or its union."""
     with app.app_context(), writing():
         a = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
-        officer = _officer()
-        lot = lots.called(SYSTEM, world.LOT_A)[0]
-        batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
-        key = app.extensions["storage"].put(b"A")
-        union = organisations.required("DX-A")
-        received = imports.receive(officer, union, "a.xlsx", key)
-        job = jobs.ask(officer, "labels", "Tem của A", {"batch_id": batch.id})
-        db.session.add(Order(code="DH-A", cooperative_id=a.id, amount_vnd=70_000))
-        asked = invitations.ask(_asking(a, "+84510000099"))
-        wanted = invitations.InvitationData("Người Mới", "+84510000098", Role.VOLUNTEER, union)
-        invited, _token = invitations.invite(officer, wanted)
-        db.session.flush()
-        found = {
-            "cooperatives": a.slug,
-            "duplicates": a.slug,
-            "history": "cooperative",
-            "recycling": "cooperative",
-            "consents": a.slug,
-            "people": str(_officer().account_id),
-            "own_account": str(_session_of_officer()),
-            "products": world.PRODUCT_A,
-            "photos": world.PRODUCT_A,
-            "gi_rights": world.PRODUCT_A,
-            "registrations": registrations.start(officer).reference,
-            "ocop": world.PRODUCT_A,
-            "lots": lot.slug,
-            "labels": str(batch.id),
-            "listings": str(_first(Storefront.id, a)),
-            "sales": str(_first(Sale.code, a)),
-            "payments": "DH-A",
-            "imports": received.code,
-            "import_columns": received.code,
-            "jobs": job.code,
-            "organisations": "DX-A",
-            "union_moves": "DX-A",
-            "commune_groups": _group_of(union),
-            "join": asked.reference,
-            "invitations": str(invited.id),
-        }
+        found = _of_the_cooperative(a) | _of_the_union(app, a)
         db.session.commit()
         return found
+
+
+def _of_the_cooperative(a: Cooperative) -> dict[str, str]:
+    lot = lots.called(SYSTEM, world.LOT_A)[0]
+    batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
+    db.session.add(Order(code="DH-A", cooperative_id=a.id, amount_vnd=70_000))
+    db.session.flush()
+    return {
+        "cooperatives": a.slug,
+        "duplicates": a.slug,
+        "history": "cooperative",
+        "recycling": "cooperative",
+        "consents": a.slug,
+        "products": world.PRODUCT_A,
+        "photos": world.PRODUCT_A,
+        "gi_rights": world.PRODUCT_A,
+        "ocop": world.PRODUCT_A,
+        "lots": lot.slug,
+        "labels": str(batch.id),
+        "listings": str(_first(Storefront.id, a)),
+        "sales": str(_first(Sale.code, a)),
+        "payments": "DH-A",
+    }
+
+
+def _of_the_union(app: Flask, a: Cooperative) -> dict[str, str]:
+    """What Đoàn xã A's officer keeps, asked for or was asked."""
+    officer = _officer()
+    union = organisations.required("DX-A")
+    key = app.extensions["storage"].put(b"A")
+    received = imports.receive(officer, union, "a.xlsx", key)
+    job = jobs.ask(officer, "labels", "Tem của A", {})
+    asked = invitations.ask(_asking(a, "+84510000099"))
+    wanted = invitations.InvitationData("Người Mới", "+84510000098", Role.VOLUNTEER, union)
+    invited, _token = invitations.invite(officer, wanted)
+    db.session.flush()
+    return {
+        "people": str(officer.account_id),
+        "own_account": str(_session_of_officer()),
+        "registrations": registrations.start(officer).reference,
+        "imports": received.code,
+        "import_columns": received.code,
+        "jobs": job.code,
+        "organisations": "DX-A",
+        "union_moves": "DX-A",
+        "commune_groups": _group_of(union),
+        "join": asked.reference,
+        "invitations": str(invited.id),
+    }
 
 
 def _group_of(union: Union) -> str:
