@@ -16,6 +16,7 @@ from shop_onboard.models.campaigns import Campaign
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
+from shop_onboard.models.registrations import RegistrationDraft
 from shop_onboard.policy import Actor
 from shop_onboard.queries import (
     campaigns,
@@ -26,10 +27,12 @@ from shop_onboard.queries import (
     invitations,
     jobs,
     lots,
+    ocop,
     overview,
     payments,
     products,
     readiness,
+    registrations,
     sales,
     tonnage,
     tonnage_tables,
@@ -60,9 +63,10 @@ class Unfinished:
 class FieldWork:
     """A volunteer's desk: unfinished records, the returned ones first, and how many more.
 
-    `cooperatives` and `products` wait for an officer.
+    `registrations` are begun and not sent; `cooperatives` and `products` wait for an officer.
     """
 
+    registrations: Sequence[RegistrationDraft]
     rows: Sequence[Unfinished]
     more: int
     cooperatives: int
@@ -102,7 +106,7 @@ class ManagerDesk:
     sold: tonnage_tables.Table
     is_sample: bool
     expiring_lots: int
-    renewing: int
+    renewals: int
     orders: dict[str, int]
 
 
@@ -125,7 +129,7 @@ class OfficerDesk:
     join_requests: int
     doubles: int
     recalled_lots: int
-    renewing: int
+    renewals: int
     running: Sequence[Progress]
 
 
@@ -144,7 +148,7 @@ class Upkeep:
 
 
 def field_work(actor: Actor) -> FieldWork:
-    """Drafts and returned records in sight."""
+    """Own registrations that are begun, drafts and returned records in sight."""
     held = [
         _unfinished(
             "cooperatives", row, reviewed.of_unfinished_cooperative(actor, row, has_products=has)
@@ -157,6 +161,7 @@ def field_work(actor: Actor) -> FieldWork:
     ]
     held.sort(key=lambda row: _UNFINISHED.index(row.state))
     return FieldWork(
+        [draft for draft in registrations.drafts(actor) if draft.data],
         held[:MOST_ROWS],
         max(0, len(held) - MOST_ROWS),
         cooperatives.waiting_count(actor),
@@ -182,7 +187,7 @@ def manager_desk(actor: Actor, today: date, public_url: str, lang: str) -> Manag
         sold=tonnage_tables.table(actor, ("marketplace",), filters, lang),
         is_sample=is_sample,
         expiring_lots=lots.count(actor, today, "expiring"),
-        renewing=products.renewing_count(actor, today),
+        renewals=ocop.renewals(actor, today).total,
         orders=payments.counts(actor),
     )
 
@@ -208,7 +213,7 @@ def officer_desk(actor: Actor, today: date) -> OfficerDesk:
         join_requests=invitations.waiting_count(actor),
         doubles=len(sales.suspected_doubles(actor)),
         recalled_lots=lots.count(actor, today, "recalled"),
-        renewing=products.renewing_count(actor, today),
+        renewals=ocop.renewals(actor, today).total,
         running=[
             Progress(row, campaigns.target_mass_g(row), sold.get(row.id, nothing))
             for row in running

@@ -121,16 +121,8 @@ def sightings(product: Product, today: date) -> tuple[Sighting, ...]:
     )
 
 
-def renewals(actor: Actor, today: date) -> list[DueRenewal]:
-    """The certificates in sight that are in or near their renewal window, first what ends first."""
-    query = _due(actor, today)
-    if query is None:
-        return []
-    return _told(db.session.scalars(query).unique().all(), today)
-
-
-def renewals_page(actor: Actor, today: date, number: int = 1) -> Page[DueRenewal]:
-    """As `renewals`, one page of them."""
+def renewals(actor: Actor, today: date, number: int = 1) -> Page[DueRenewal]:
+    """The certificates in sight in or near their renewal window, first what ends first."""
     query = _due(actor, today)
     if query is None:
         return Page([], 1, 1, 0)

@@ -1,6 +1,5 @@
 """Products with their packs, pictures and certificates."""
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,11 +9,10 @@ from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.places import Commune
-from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
+from shop_onboard.models.products import PackSize, Product, ProductPhoto
 from shop_onboard.policy import Actor
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
-from shop_onboard.values import ocop
 from shop_onboard.values.text import N_
 
 
@@ -24,13 +22,9 @@ def page(
     search: str = "",
     state: str = "",
     cooperative: str = "",
-    renewing_on: date | None = None,
     number: int = 1,
 ) -> Page[Product]:
-    """The products the actor may see, by name, with cooperative, packs and pictures loaded.
-
-    With `renewing_on` those alone whose OCOP certificate is to be renewed on that day.
-    """
+    """The products the actor may see, by name, with cooperative, packs and pictures loaded."""
     query = visible(actor).order_by(Product.name_sort, Product.id)
     if search:
         query = query.where(
@@ -40,8 +34,6 @@ def page(
         query = query.where(Product.state == state)
     if cooperative:
         query = query.where(Cooperative.slug == cooperative)
-    if renewing_on is not None:
-        query = query.where(_is_renewed_on(renewing_on))
     return page_of(query, number)
 
 
@@ -131,16 +123,6 @@ def waiting_count(actor: Actor) -> int:
     return db.session.scalar(query) or 0
 
 
-def renewing_count(actor: Actor, today: date) -> int:
-    """How many products in sight have an OCOP certificate whose renewal is handed in today."""
-    query = (
-        sa.select(sa.func.count(Product.id))
-        .join(Product.cooperative)
-        .where(cooperatives_seen(actor), _is_renewed_on(today))
-    )
-    return db.session.scalar(query) or 0
-
-
 def visible(actor: Actor) -> sa.Select[Any]:
     """A select of `Product` joined to `Cooperative`, scoped, with what every page shows."""
     return (
@@ -156,17 +138,3 @@ def visible(actor: Actor) -> sa.Select[Any]:
             selectinload(Product.certificates),
         )
     )
-
-
-def _is_renewed_on(today: date) -> sa.ColumnElement[bool]:
-    """The latest certificate counts: an older one has been followed already."""
-    ends = ocop.ends_to_renew(today)
-    if ends is None:
-        return sa.false()
-    latest = (
-        sa.select(sa.func.max(Certificate.expires_on))
-        .where(Certificate.product_id == Product.id, Certificate.kind == "ocop")
-        .correlate(Product)
-        .scalar_subquery()
-    )
-    return latest.between(*ends)

@@ -218,17 +218,6 @@ def product_code(province_code: str, commune_code: str, number: int, year: int) 
     return f"{province_code}-{commune_code}-{number:02}-{year}"
 
 
-def ends_to_renew(today: date) -> tuple[date, date] | None:
-    """First and last end of the certificates whose renewal is handed in `today`."""
-    rule = _rule_of(today)
-    if rule is None:
-        return None
-    return (
-        today + timedelta(days=rule.renew_to_days),
-        today + timedelta(days=rule.renew_from_days),
-    )
-
-
 def _rule_of(day: date) -> CertificateRule | None:
     return next(
         (

@@ -42,7 +42,7 @@ _PDF = b"%PDF-"
 @bp.get("/ocop/renewals")
 @requires(Action.OCOP_SEE)
 def index() -> Any:
-    page = queries.renewals_page(current_actor(), _today(), page_number())
+    page = queries.renewals(current_actor(), _today(), page_number())
     return render_template("ocop/index.html", page=page)
 
 

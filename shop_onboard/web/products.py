@@ -32,12 +32,10 @@ bp = Blueprint("products", __name__, url_prefix="/products")
 @requires(Action.PRODUCT_SEE)
 def index() -> Any:
     state = request.args.get("state", "")
-    renewing = "1" if request.args.get("renewing") == "1" else ""
     page = queries.page(
         current_actor(),
         search=search_text(),
         state=state,
-        renewing_on=local_date(utc_now()) if renewing else None,
         number=page_number(),
     )
     return render_template(
@@ -45,7 +43,6 @@ def index() -> Any:
         page=page,
         search=search_text(),
         chosen_state=state,
-        renewing=renewing,
     )
 
 

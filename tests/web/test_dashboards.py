@@ -71,7 +71,7 @@ def test_a_manager_sees_sales_by_channel_and_products_by_marketplace(
 def test_a_certificate_in_its_renewal_window_is_counted_where_it_is_answered_for(
     app: Flask, as_manager: Browser, as_officer: Browser, as_officer_b: Browser
 ):
-    words = "đến kỳ gia hạn OCOP"
+    words = "giấy OCOP cần làm lại"
     assert words not in figures(as_manager.open("/"))
     with app.app_context(), writing():
         product = products.one(SYSTEM, world.PRODUCT_A)
