@@ -1,4 +1,4 @@
-"""Removes what no row names any more, what lay in the bin too long, and requests kept too long."""
+"""Removes what no row names any more, what lay in the bin too long, and what waited too long."""
 
 import logging
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from shop_onboard.gateways.storage import Storage
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import overview
-from shop_onboard.services import invitations, recycling
+from shop_onboard.services import invitations, recycling, registrations
 
 # A file is stored before the row that names it: what is younger may still get its row.
 KEPT_FOR = timedelta(days=1)
@@ -37,6 +37,7 @@ class FileSweeper:
         empty_bin(self._app, now)
         with self._app.app_context(), writing():
             invitations.forget(now)
+            registrations.forget(now)
             db.session.commit()
         try:
             return remove_unnamed(self._app, now)

@@ -1,22 +1,27 @@
 """The guided registration: kept while somebody types, sent as a cooperative with its product."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
 
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.registrations import RegistrationDraft
-from shop_onboard.policy import Action, Actor
+from shop_onboard.policy import NOBODY, Action, Actor
 from shop_onboard.queries import organisations
 from shop_onboard.queries import registrations as queries
-from shop_onboard.services import audit, cooperatives, products
+from shop_onboard.services import audit, changes, cooperatives, products
 from shop_onboard.services.cooperatives import CooperativeData
 from shop_onboard.services.products import ProductData
 from shop_onboard.values.codes import new_registration_code
 from shop_onboard.values.text import N_
 
 MAX_DRAFTS = 20
+# Names and numbers of other people lie in a draft: it does not wait for ever.
+KEPT_DRAFT_DAYS = 180
 # No field takes more; what is typed beyond is refused by its form, and need not be kept.
 MAX_CHARS = 500
 
@@ -101,6 +106,19 @@ def send(
         product=made_product.code,
     )
     return made
+
+
+def forget(now: datetime) -> int:
+    """Delete drafts that nobody has touched for as long as their page says; how many went."""
+    old = now - timedelta(days=KEPT_DRAFT_DAYS)
+    gone = changes.count_changed(
+        sa.delete(RegistrationDraft).where(
+            RegistrationDraft.sent_at.is_(None), RegistrationDraft.updated_at < old
+        )
+    )
+    if gone:
+        audit.record(NOBODY, "registration.forgotten", "registration", None, count=gone)
+    return gone
 
 
 def _check_open(draft: RegistrationDraft) -> None:

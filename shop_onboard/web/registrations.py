@@ -10,7 +10,7 @@ from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.registrations import RegistrationDraft
 from shop_onboard.policy import Action
-from shop_onboard.queries import completeness, places
+from shop_onboard.queries import completeness, organisations, places
 from shop_onboard.queries import products as product_queries
 from shop_onboard.queries import registrations as queries
 from shop_onboard.services import registrations as services
@@ -32,7 +32,11 @@ def index() -> Any:
     actor = current_actor()
     drafts = [(draft, answers(draft.data)) for draft in queries.drafts(actor)]
     return render_template(
-        "registrations/index.html", drafts=drafts, sent=queries.sent(actor), steps=STEPS
+        "registrations/index.html",
+        drafts=drafts,
+        sent=queries.sent(actor),
+        steps=STEPS,
+        kept_days=services.KEPT_DRAFT_DAYS,
     )
 
 
@@ -100,7 +104,9 @@ def step(reference: str, key: str) -> Any:
     draft, chosen = _draft_and_step(reference, key)
     if draft.sent_at is not None:
         return redirect(url_for("registrations.show", reference=draft.reference))
-    return _step_page(draft, chosen, chosen.read(draft.data))
+    # Who works in one province need not type it.
+    known = {"province": organisations.only_province(current_actor())}
+    return _step_page(draft, chosen, chosen.read(known | draft.data))
 
 
 @bp.post("/<reference>/<key>")
