@@ -27,7 +27,7 @@ def test_a_draft_that_nobody_touches_for_half_a_year_goes():
     actor = actor_of(account.id, world.TODAY)
     assert actor is not None
     registrations.keep(registrations.start(actor), {"name": "Tổ hợp tác Vải"})
-    assert registrations.forget(utc_now() + timedelta(days=180)) == 0
+    assert registrations.forget(utc_now() + timedelta(days=179)) == 0
     assert len(queries.drafts(actor)) == 1
     assert registrations.forget(utc_now() + timedelta(days=181)) == 1
     assert queries.drafts(actor) == []
