@@ -51,7 +51,7 @@ def test_reading_begins_lightly_and_writing_takes_its_lock_before_the_first_sele
     app: Flask, as_volunteer: Browser
 ):
     with _statements(app) as reading:
-        page = as_volunteer.open("/cooperatives/new")
+        page = as_volunteer.open("/products/new")
     assert set(_begun(reading)) == {"BEGIN"}
     with _statements(app) as writing:
         as_volunteer.submit(page, "Lưu")
@@ -93,7 +93,7 @@ def test_two_people_writing_at_once_wait_for_each_other(app: Flask):
 
 @only_sqlite
 def test_a_writer_waits_while_another_process_holds_the_lock(app: Flask, as_volunteer: Browser):
-    page = as_volunteer.open("/cooperatives/new")
+    page = as_volunteer.open("/products/new")
     path = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
     other = sqlite.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
@@ -114,7 +114,7 @@ def test_a_writer_waits_while_another_process_holds_the_lock(app: Flask, as_volu
 
 @only_sqlite
 def test_a_lock_that_lasts_is_a_page_that_says_to_try_again(app: Flask, as_volunteer: Browser):
-    page = as_volunteer.open("/cooperatives/new")
+    page = as_volunteer.open("/products/new")
     path = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
     with app.app_context():
         db.engine.dispose()
@@ -198,7 +198,7 @@ def test_a_short_or_absent_key_is_never_used(tmp_path: Path):
 
 @only_sqlite
 def test_a_slow_body_does_not_hold_the_lock(app: Flask, as_volunteer: Browser):
-    page = as_volunteer.open("/cooperatives/new")
+    page = as_volunteer.open("/products/new")
     token = page.soup.find("input", attrs={"name": "csrf_token"})["value"]
     path = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
     body = f"csrf_token={token}&name=HTX".encode()
@@ -217,10 +217,10 @@ def test_a_slow_body_does_not_hold_the_lock(app: Flask, as_volunteer: Browser):
             return super().readinto(memoryview(into)[:5])
 
     answer = as_volunteer.client.post(
-        "/cooperatives/new",
+        "/products/new",
         input_stream=Slow(body),
         content_type="application/x-www-form-urlencoded",
         content_length=len(body),
     )
-    assert Page(answer, "/cooperatives/new").status == 422
+    assert Page(answer, "/products/new").status == 422
     assert locked

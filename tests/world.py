@@ -98,6 +98,14 @@ def sale(owner: Cooperative, of: Product, mass_g: int, campaign_id: int | None =
 
 def cooperative(code: str, name: str, union: Union, commune: str, phone: str) -> Cooperative:
     """An approved cooperative."""
+    made = draft_cooperative(code, name, union, commune, phone)
+    cooperatives.submit(SYSTEM, made)
+    cooperatives.approve(SYSTEM, made)
+    return made
+
+
+def draft_cooperative(code: str, name: str, union: Union, commune: str, phone: str) -> Cooperative:
+    """A cooperative as a spreadsheet brings it: not yet sent to anybody."""
     data = cooperatives.CooperativeData(
         name=name,
         kind="cooperative",
@@ -110,10 +118,7 @@ def cooperative(code: str, name: str, union: Union, commune: str, phone: str) ->
         bank_account="257678859",
         account_holder="NGUYEN DAI DIEN",
     )
-    made = cooperatives.create(SYSTEM, data, union)
-    cooperatives.submit(SYSTEM, made)
-    cooperatives.approve(SYSTEM, made)
-    return made
+    return cooperatives.create(SYSTEM, data, union)
 
 
 def product(owner: Cooperative, code: str, name: str) -> Product:

@@ -1,4 +1,4 @@
-"""Cooperatives: list, show, register, change, review."""
+"""Cooperatives: list, show, change, review; the registration has pages of its own."""
 
 from typing import Any
 
@@ -7,15 +7,16 @@ from flask_babel import gettext as _
 
 from shop_onboard.errors import Conflict, DomainError, NotFound
 from shop_onboard.extensions import db
+from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives as queries
-from shop_onboard.queries import organisations, places, products, recycling, reviews, scope
+from shop_onboard.queries import places, products, recycling, reviews, scope
 from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import cooperatives as services
 from shop_onboard.values.place_search import Place
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
-from shop_onboard.web.duplicates import double_of, doubles_of, told_apart
+from shop_onboard.web.duplicates import doubles_of
 from shop_onboard.web.forms.cooperatives import CooperativeForm, values_of
 from shop_onboard.web.forms.reviews import ReturnForm
 from shop_onboard.web.next_steps import addressed
@@ -39,30 +40,8 @@ def index() -> Any:
 @bp.get("/new")
 @requires(Action.COOPERATIVE_CREATE)
 def new() -> Any:
-    return _form_page(
-        CooperativeForm(data={"province": organisations.only_province(current_actor())})
-    )
-
-
-@bp.post("/new")
-@requires(Action.COOPERATIVE_CREATE)
-def create() -> Any:
-    form = CooperativeForm()
-    place = _read(form)
-    if place is None:
-        return _form_page(form), 422
-    actor = current_actor()
-    try:
-        union = organisations.home_union(actor)
-        data = _data(form, place)
-        cooperative = services.create(actor, data, union, told_apart())
-    except DomainError as error:
-        db.session.rollback()
-        form.refuse(error)
-        return _form_page(form, double=double_of(error, form)), 422
-    db.session.commit()
-    flash(_("Đã lưu bản nháp. Bước tiếp theo: thêm sản phẩm đầu tiên."))
-    return redirect(url_for("cooperatives.show", code=cooperative.slug))
+    # The address that every kind of record has; a cooperative is registered page by page.
+    return redirect(url_for("registrations.index"))
 
 
 @bp.get("/<code>")
@@ -118,7 +97,7 @@ def _read(form: CooperativeForm) -> Place | None:
     return place if is_right else None
 
 
-def _data(form: CooperativeForm, place: Place, held: Any = None) -> services.CooperativeData:
+def _data(form: CooperativeForm, place: Place, held: Cooperative) -> services.CooperativeData:
     commune_id = places.commune_id(place.commune.code)
     if commune_id is None:
         raise DomainError(N_("Không có xã này."), "commune")
@@ -141,12 +120,11 @@ def _show_page(cooperative: Any, form: ReturnForm) -> str:
     )
 
 
-def _form_page(form: CooperativeForm, cooperative: Any = None, double: Any = None) -> str:
+def _form_page(form: CooperativeForm, cooperative: Cooperative) -> str:
     return render_template(
         "cooperatives/form.html",
         form=form,
         cooperative=cooperative,
-        double=double,
         remarks=remind(form, "cooperative", cooperative),
         provinces=places.province_names(),
     )

@@ -27,9 +27,9 @@ bp = Blueprint("dashboards", __name__)
 TOURS: dict[Role, tuple[tuple[str, Message, Message], ...]] = {
     Role.VOLUNTEER: (
         (
-            "cooperatives.new",
+            "registrations.index",
             N_("Đăng ký một hợp tác xã"),
-            N_("Tên, người đại diện, số điện thoại và xã là đủ để lưu."),
+            N_("Năm trang ngắn: ai làm ra, ở đâu, ai đại diện, sản phẩm đầu tiên và giá."),
         ),
         (
             "products.new",

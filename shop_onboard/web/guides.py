@@ -40,27 +40,27 @@ GUIDES = (
         "register",
         N_("Đăng ký một HTX trong 5 phút"),
         N_("Dành cho tình nguyện viên, làm trên điện thoại"),
-        "cooperatives.new",
+        "registrations.index",
         Action.COOPERATIVE_CREATE,
         N_("Đăng ký hợp tác xã"),
         (
             Step(
-                N_("Hỏi trước bốn điều"),
+                N_("Hỏi trước vài điều"),
                 N_(
-                    "Tên hợp tác xã, tên người đại diện, số điện thoại và xã. Chỉ cần chừng ấy để "
-                    "bắt đầu; mã số thuế, ngân hàng, ảnh có thể thêm sau."
+                    "Tên hợp tác xã, xã, tên và số điện thoại người đại diện, một sản phẩm với quy "
+                    "cách và giá. Mã số thuế, ngân hàng, giấy OCOP, ảnh có thể thêm sau."
                 ),
             ),
             Step(
-                N_("Điền rồi bấm «Lưu»"),
+                N_("Điền từng trang, bấm «Tiếp tục»"),
                 N_(
                     "Gõ tên xã không dấu cũng được, tên trước 01/7/2025 cũng được: Lên Sàn tự đổi "
-                    "sang tên mới, và báo cả hai tên ngay sau khi lưu."
+                    "sang tên mới. Gõ đến đâu lưu đến đó; nghỉ giữa chừng, mở lại là điền tiếp."
                 ),
                 640,
             ),
             Step(
-                N_("Thêm sản phẩm đầu tiên"),
+                N_("Ghi sản phẩm đầu tiên"),
                 N_(
                     "Mỗi quy cách cần tên, khối lượng tịnh và giá: «Hộp 2 kg», «2 kg», «62k». Số "
                     "bạn gõ tắt sẽ hiện lại đầy đủ để bạn xem."
@@ -68,10 +68,10 @@ GUIDES = (
                 640,
             ),
             Step(
-                N_("Bấm «Gửi để duyệt»"),
+                N_("Xem lại, bấm «Gửi để duyệt»"),
                 N_(
-                    "Cán bộ Đoàn xem lại rồi duyệt, hoặc trả về kèm điều cần sửa. Hồ sơ hiện bước "
-                    "tiếp theo ngay đầu trang."
+                    "Bạn có ngay số hồ sơ để giữ lại. Cán bộ Đoàn xem rồi duyệt, hoặc trả về kèm "
+                    "chỗ cần sửa."
                 ),
                 640,
             ),

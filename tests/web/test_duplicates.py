@@ -8,27 +8,28 @@ from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import cooperatives
 from tests import world
 from tests.pages import Browser, Page
-from tests.web.test_registrations import ANSWERS, answered
+from tests.web.registering import answered, registered
 
-_TYPED = {
-    "name": "HTX vải thiều Giáp Sơn",
-    "representative": "Người Khác",
-    "phone": "051 000 0071",
-    "province": "Bắc Ninh",
-    "commune": "xã Lục Ngạn",
-}
+_NAME = "HTX vải thiều Giáp Sơn"
+_ELSEWHERE = {"province": "Lào Cai", "commune": "xã Trấn Yên"}
 
 
 def _register(person: Browser, **typed: str) -> Page:
-    page = person.open("/cooperatives/new")
-    return person.submit(page, "Lưu", **(_TYPED | typed))
+    """The page that asks, after sending."""
+    usual = {
+        "name": _NAME,
+        "phone": "051 000 0071",
+        "province": "Bắc Ninh",
+        "commune": "xã Lục Ngạn",
+    }
+    return person.submit(answered(person, **(usual | typed)), "Gửi để duyệt", status=422)
 
 
 def test_a_like_name_in_the_commune_is_asked_about_and_opened(as_volunteer: Browser):
     asked = _register(as_volunteer)
     assert f"Có phải «{world.NAME_A}»?" in asked.main
     assert "Hợp tác xã Vải thiều Giáp Sơn – giống" in asked.main
-    assert asked.soup.find(id="name")["value"] == _TYPED["name"]
+    assert _NAME in asked.texts("dl.facts dd")
     assert asked.link("Đúng là một – mở hồ sơ đó") == f"/cooperatives/{world.COOPERATIVE_A}"
 
 
@@ -36,34 +37,40 @@ def test_what_people_call_different_is_saved_and_not_asked_about_again(
     as_volunteer: Browser, as_officer: Browser
 ):
     asked = _register(as_volunteer)
-    shown = as_volunteer.submit(asked, "Khác nhau – vẫn lưu", lands="/cooperatives/")
-    assert _TYPED["name"] in shown.main
+    receipt = as_volunteer.submit(asked, "Khác nhau – vẫn lưu", lands="/register/DK-")
+    assert _NAME in receipt.main
     assert as_officer.open("/duplicates/").texts("main li h2") == []
 
 
 def test_the_same_number_is_asked_about_whatever_the_name(as_volunteer: Browser):
-    for typed in ({"phone": "051 000 0060"}, {"bank": "ACB", "bank_account": "257678859"}):
-        asked = _register(as_volunteer, name="Tên hoàn toàn khác", **typed)
-        assert f"Có phải «{world.NAME_A}»?" in asked.main
+    asked = _register(as_volunteer, name="Tên hoàn toàn khác", phone="051 000 0060")
+    assert f"Có phải «{world.NAME_A}»?" in asked.main
+
+
+def test_the_same_bank_account_is_noticed_once_it_is_added(
+    as_volunteer: Browser, as_officer: Browser
+):
+    shown = registered(as_volunteer)
+    assert "Có thể trùng" not in as_officer.open(shown.path).main
+    edit = as_volunteer.open(f"{shown.path}/edit")
+    typed = {"bank": "ACB", "bank_account": "257678859"}
+    as_volunteer.submit(edit, "Lưu", lands="/cooperatives/", **typed)
+    assert f"Có thể trùng với «{world.NAME_A}»" in as_officer.open(shown.path).main
 
 
 def test_of_another_units_record_nothing_is_told_but_that_it_may_exist(as_foreigner: Browser):
-    page = as_foreigner.open("/cooperatives/new")
-    typed = _TYPED | {"province": "Lào Cai", "commune": "xã Trấn Yên", "phone": "051 000 0060"}
-    asked = as_foreigner.submit(page, "Lưu", **typed)
+    asked = _register(as_foreigner, **_ELSEWHERE, phone="051 000 0060")
     assert "có thể đã được đơn vị khác đăng ký" in asked.main
     for word in (world.NAME_A, "Nguyễn Đại Diện", world.COOPERATIVE_A, "Giáp Sơn –"):
         assert word not in asked.main
-    as_foreigner.submit(asked, "Khác nhau – vẫn lưu", lands="/cooperatives/")
+    as_foreigner.submit(asked, "Khác nhau – vẫn lưu", lands="/register/DK-")
 
 
 def test_an_id_from_elsewhere_in_the_answer_reveals_and_changes_nothing(as_foreigner: Browser):
-    page = as_foreigner.open("/cooperatives/new")
-    typed = _TYPED | {"province": "Lào Cai", "commune": "xã Trấn Yên", "phone": "051 000 0060"}
-    asked = as_foreigner.submit(page, "Lưu", **typed)
+    asked = _register(as_foreigner, **_ELSEWHERE, phone="051 000 0060")
     asked.soup.find("button", attrs={"name": "apart"})["value"] = "0 1 2 999"
-    shown = as_foreigner.submit(asked, "Khác nhau – vẫn lưu", lands="/cooperatives/")
-    assert world.NAME_A not in shown.main
+    receipt = as_foreigner.submit(asked, "Khác nhau – vẫn lưu", lands="/register/DK-")
+    assert world.NAME_A not in receipt.main
 
 
 def _double(app: Flask) -> None:
@@ -108,14 +115,3 @@ def test_merging_is_for_who_reviews_both(
     as_foreigner.open("/duplicates/HTX-A/HTX-A2", status=404)
     as_volunteer.open("/duplicates/HTX-A/HTX-A2", status=403)
     assert as_officer_b.open("/duplicates/").texts("main li h2") == []
-
-
-def test_the_guided_registration_asks_too(as_volunteer: Browser):
-    page = answered(as_volunteer, 0)
-    steps = [{"name": "HTX Giáp Sơn vải thiều"}, {"commune": "xã Lục Ngạn, Bắc Ninh"}]
-    for typed in [*steps, *ANSWERS[2:]]:
-        page = as_volunteer.submit(page, "Tiếp tục", lands="/register/", **typed)
-    asked = as_volunteer.submit(page, "Gửi để duyệt")
-    assert f"Có phải «{world.NAME_A}»?" in asked.main
-    receipt = as_volunteer.submit(asked, "Khác nhau – vẫn lưu", lands="/register/DK-")
-    assert receipt.texts(".reference")[0].startswith("DK-")

@@ -54,7 +54,7 @@ def test_a_guide_tells_each_step_with_a_picture_that_is_there(browser: Browser, 
 
 
 def test_a_guide_offers_its_start_to_those_who_may(browser: Browser, as_manager: Browser):
-    assert browser.open("/help/register").link("Đăng ký hợp tác xã") == "/cooperatives/new"
+    assert browser.open("/help/register").link("Đăng ký hợp tác xã") == "/register/"
     held = as_manager.open("/help/register").texts("main .actions a")
     assert "Đăng ký hợp tác xã" not in held
 

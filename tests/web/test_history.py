@@ -12,17 +12,10 @@ from shop_onboard.models.sales import Sale
 from shop_onboard.services.recycling import KEPT_FOR
 from tests import world
 from tests.pages import Browser, Page
+from tests.web.registering import registered
 
 _PATH = f"/cooperatives/{world.COOPERATIVE_A}"
 _HISTORY = f"/history/cooperative/{world.COOPERATIVE_A}"
-_TYPED = {
-    "name": "Hợp tác xã Cam Đồng Cốc",
-    "representative": "Trần Văn Mới",
-    "phone": "051 000 0070",
-    "province": "bac giang",
-    "commune": "dong coc",
-    "former_district": "Lục Ngạn",
-}
 
 
 def _change(person: Browser, **typed: str) -> Page:
@@ -61,8 +54,7 @@ def test_what_a_later_change_touched_is_not_offered_and_refused_with_its_name(
 
 
 def test_deleting_asks_nothing_and_can_be_undone_at_once(as_volunteer: Browser):
-    page = as_volunteer.open("/cooperatives/new")
-    shown = as_volunteer.submit(page, "Lưu", lands="/cooperatives/", **_TYPED)
+    shown = registered(as_volunteer)
     thrown = as_volunteer.submit(shown, "Xóa", lands="/bin/")
     assert "Hợp tác xã Cam Đồng Cốc" in thrown.main
     as_volunteer.open(shown.path, status=404)

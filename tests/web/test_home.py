@@ -16,6 +16,7 @@ from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from tests import world
 from tests.pages import Browser
+from tests.web.registering import drafted
 
 
 def sell_a_sample(app: Flask) -> None:
@@ -121,20 +122,10 @@ def weight(browser: Browser, path: str) -> int:
 
 
 def test_a_volunteer_sees_unfinished_records_and_the_next_step(
-    as_volunteer: Browser, as_officer: Browser
+    app: Flask, as_volunteer: Browser, as_officer: Browser
 ):
     assert "Không còn bản nháp nào" in as_volunteer.open("/").main
-    shown = as_volunteer.submit(
-        as_volunteer.open("/cooperatives/new"),
-        "Lưu",
-        lands="/cooperatives/",
-        name="Hợp tác xã Cam Đồng Cốc",
-        representative="Trần Văn Mới",
-        phone="051 000 0070",
-        province="bac giang",
-        commune="dong coc",
-        former_district="Lục Ngạn",
-    )
+    shown = as_volunteer.open(drafted(app))
     desk = as_volunteer.open("/")
     assert "Hợp tác xã Cam Đồng Cốc bản nháp" in desk.main
     assert "Thêm sản phẩm đầu tiên" in desk.main

@@ -66,7 +66,7 @@ def test_a_link_makes_an_account_with_the_role_and_nothing_else(app: Flask, as_o
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
     person = take_up(app, path)
     assert "Chào Nông Văn Mới" in person.open("/").main
-    person.open("/cooperatives/new")
+    person.open("/register/")
     person.open("/invitations/", status=403)
     Browser(app).sign_in(E164, NEW_PASSWORD)
 
@@ -143,7 +143,7 @@ def test_who_has_an_account_signs_in_with_it_and_gains_the_role(app: Flask, as_o
     wrong = refused(app, path, phone=world.PHONES["manager"], password="khong phai")
     assert wrong.error_beside("password") == "Mật khẩu chưa đúng."
     person = take_up(app, path, world.PHONES["manager"], world.PASSWORD)
-    person.open("/cooperatives/new")
+    person.open("/register/")
     person.open("/orders/")
     with app.app_context():
         account = account_by_phone(world.PHONES["manager"])
@@ -165,7 +165,7 @@ def test_the_role_has_the_days_that_were_given(app: Flask, as_officer: Browser):
     assert page.error_beside("valid_to")
     path = link_of(invite(as_officer, valid_from=f"{tomorrow:%d/%m/%Y}"))
     # The account is there today, the role from tomorrow on.
-    take_up(app, path).open("/cooperatives/new", status=403)
+    take_up(app, path).open("/register/", status=403)
 
 
 def test_a_manager_is_invited_to_one_cooperative(app: Flask, as_officer: Browser):

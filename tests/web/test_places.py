@@ -3,13 +3,8 @@
 import pytest
 from flask import Flask
 
-from tests.pages import Browser
-
-TYPED = {
-    "name": "Hợp tác xã Đồng Cốc",
-    "representative": "Lương Văn Tám",
-    "phone": "0510000077",
-}
+from tests.pages import Browser, Page
+from tests.web.registering import answered, registered
 
 
 def _found(browser: Browser, typed: str) -> list[dict[str, str]]:
@@ -34,9 +29,8 @@ def test_anybody_may_look_up_a_place_while_typing(app: Flask, browser: Browser):
 
 
 def test_an_old_address_is_registered_and_both_names_are_shown(as_officer: Browser):
-    page = as_officer.open("/cooperatives/new")
-    typed = TYPED | {"province": "bac giang", "commune": "giap son", "former_district": "luc ngan"}
-    shown = as_officer.submit(page, "Lưu", lands="/cooperatives/", **typed)
+    typed = {"province": "bac giang", "commune": "giap son", "former_district": "luc ngan"}
+    shown = registered(as_officer, **typed)
     assert "xã Lục Ngạn, Bắc Ninh" in shown.main
     assert "trước 01/7/2025: xã Giáp Sơn, Huyện Lục Ngạn, Bắc Giang" in shown.main
     # Saving again under today's name does not forget what the old papers say.
@@ -46,41 +40,43 @@ def test_an_old_address_is_registered_and_both_names_are_shown(as_officer: Brows
 
 
 def test_a_whole_address_in_one_field_is_understood(as_officer: Browser):
-    page = as_officer.open("/cooperatives/new")
-    typed = TYPED | {"commune": "thôn Bãi Bông, Giáp Sơn, Lục Ngạn", "province": "Bắc Giang"}
-    shown = as_officer.submit(page, "Lưu", lands="/cooperatives/", **typed)
+    page = answered(as_officer, commune="thôn Bãi Bông, Giáp Sơn, Lục Ngạn", province="Bắc Giang")
+    assert "Thôn, xóm, số nhà thôn Bãi Bông" in page.main.replace("(không bắt buộc) ", "")
+    as_officer.submit(page, "Gửi để duyệt", lands="/register/DK-")
+    shown = as_officer.open("/cooperatives/?q=cam+dong+coc")
+    shown = as_officer.open(shown.link("Hợp tác xã Cam Đồng Cốc"))
     assert "xã Lục Ngạn, Bắc Ninh" in shown.main
     assert "thôn Bãi Bông" in shown.main
+    edit = as_officer.open(f"{shown.path}/edit")
+    typed = {"commune": "thôn Lim, Giáp Sơn, Lục Ngạn", "province": "Bắc Giang", "address": ""}
+    assert "thôn Lim" in as_officer.submit(edit, "Lưu", lands="/cooperatives/", **typed).main
 
 
 def test_an_unclear_place_is_chosen_from_a_list_without_typing_anything_again(
     as_officer: Browser,
 ):
-    page = as_officer.open("/cooperatives/new")
-    refused = as_officer.submit(
-        page, "Lưu", **TYPED, province="Bắc Giang", commune="Lục Ngạn", status=422
-    )
+    page = answered(as_officer, 1)
+    refused = as_officer.submit(page, "Tiếp tục", province="Bắc Giang", commune="Lục Ngạn")
     assert "vừa là tên huyện cũ" in refused.error_beside("commune")
     offered = refused.texts(".offered label")
     assert offered[0] == "xã Lục Ngạn, Bắc Ninh"
     assert "thuộc Huyện Lục Ngạn, Bắc Giang (cũ, trước 01/7/2025)" in offered[1]
-    assert refused.soup.find(id="name")["value"] == TYPED["name"]
+    assert refused.soup.find(id="commune")["value"] == "Lục Ngạn"
     choices = [radio["value"] for radio in refused.soup.select(".offered input")]
-    shown = as_officer.submit(refused, "Lưu", lands="/cooperatives/", place=choices[0])
-    assert "xã Lục Ngạn, Bắc Ninh" in shown.main
+    after = as_officer.submit(refused, "Tiếp tục", lands="/register/", place=choices[0])
+    assert after.texts("h1") == ["Người đại diện"]
 
 
 def test_a_mistyped_commune_offers_what_is_near_and_a_missing_province_too(as_officer: Browser):
-    page = as_officer.open("/cooperatives/new")
-    refused = as_officer.submit(page, "Lưu", **TYPED, province="", commune="giap son", status=422)
-    assert "Hãy ghi thêm tỉnh" in refused.error_beside("commune")
-    assert any("Huyện Lục Ngạn" in text for text in refused.texts(".offered label"))
-    refused = as_officer.submit(
-        page, "Lưu", **TYPED, commune="zzzzzzzz", province="Bắc Ninh", status=422
-    )
-    assert "Không thấy xã, phường" in refused.error_beside("commune")
-    assert refused.texts(".offered label") == []
-    refused = as_officer.submit(
-        page, "Lưu", **TYPED, commune="luc ngann", province="Bắc Ninh", status=422
-    )
-    assert refused.texts(".offered label")[0] == "xã Lục Ngạn, Bắc Ninh"
+    page = answered(as_officer, 1)
+
+    def refused(province: str, commune: str) -> Page:
+        return as_officer.submit(page, "Tiếp tục", province=province, commune=commune)
+
+    asked = refused("", "giap son")
+    assert "Hãy ghi thêm tỉnh" in asked.error_beside("commune")
+    assert any("Huyện Lục Ngạn" in text for text in asked.texts(".offered label"))
+    asked = refused("Bắc Ninh", "zzzzzzzz")
+    assert "Không thấy xã, phường" in asked.error_beside("commune")
+    assert asked.texts(".offered label") == []
+    assert refused("Bắc Ninh", "luc ngann").texts(".offered label")[0] == "xã Lục Ngạn, Bắc Ninh"

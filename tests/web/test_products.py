@@ -11,6 +11,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.audit import AuditEvent
 from tests import world
 from tests.pages import Browser
+from tests.web.registering import drafted
 
 _NEW = f"/products/new?cooperative={world.COOPERATIVE_A}"
 _TYPED = {
@@ -131,16 +132,7 @@ def test_a_product_is_approved_after_its_cooperative(as_volunteer: Browser, as_o
 def test_a_product_takes_its_unsent_cooperative_along(
     app: Flask, as_volunteer: Browser, as_officer: Browser
 ):
-    owner = as_volunteer.submit(
-        as_volunteer.open("/cooperatives/new"),
-        "Lưu",
-        lands="/cooperatives/",
-        name="Hợp tác xã Cam Đồng Cốc",
-        representative="Trần Văn Mới",
-        phone="051 000 0070",
-        province="Bắc Ninh",
-        commune="xã Lục Ngạn",
-    )
+    owner = as_volunteer.open(drafted(app))
     form = as_volunteer.open(owner.link("Thêm sản phẩm"))
     shown = as_volunteer.submit(form, "Lưu", lands="/products/", **_TYPED)
     sent = as_volunteer.submit(shown, "Gửi để duyệt", lands="/products/")

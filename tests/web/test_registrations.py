@@ -6,33 +6,14 @@ from flask import Flask
 from shop_onboard.extensions import db
 from shop_onboard.models.registrations import RegistrationDraft
 from tests import world
-from tests.pages import Browser, Page
-
-ANSWERS = (
-    {"name": "Hợp tác xã Cam Đồng Cốc"},
-    {"commune": "Đồng Cốc, Lục Ngạn, Bắc Giang"},
-    {"representative": "Trần Văn Mới", "phone": "051 000 0070"},
-    {"product_name": "Cam ngọt"},
-    {"pack_label": "Túi 5 kg", "net_mass_g": "5 kg", "price_vnd": "150k"},
-)
-
-
-def started(person: Browser) -> Page:
-    page = person.open("/register/")
-    return person.submit(page, "Bắt đầu đăng ký", lands="/register/")
-
-
-def answered(person: Browser, steps: int = len(ANSWERS)) -> Page:
-    page = started(person)
-    for typed in ANSWERS[:steps]:
-        page = person.submit(page, "Tiếp tục", lands="/register/", **typed)
-    return page
+from tests.pages import Browser
+from tests.web.registering import ANSWERS, answered, registered, started
 
 
 def test_from_the_first_page_to_the_reference_number_with_at_most_twelve_answers(
     as_volunteer: Browser, as_officer: Browser
 ):
-    page = as_volunteer.open(as_volunteer.open("/").link("Đăng ký hợp tác xã"))
+    page = as_volunteer.open(as_volunteer.open("/").link("Đăng ký một hợp tác xã"))
     page = as_volunteer.submit(page, "Bắt đầu đăng ký", lands="/register/")
     asked = 0
     for typed in ANSWERS:
@@ -99,6 +80,46 @@ def test_an_unclear_commune_is_chosen_once_and_stays_chosen(as_volunteer: Browse
     as_volunteer.submit(again, "Tiếp tục", lands="/register/")
 
 
+def test_the_province_is_filled_in_for_who_works_in_one(
+    as_volunteer: Browser, as_foreigner: Browser
+):
+    for person, name in ((as_volunteer, "Bắc Ninh"), (as_foreigner, "Lào Cai")):
+        page = answered(person, 1)
+        assert page.soup.find(id="province")["value"] == name
+        wrong = person.submit(page, "Tiếp tục", province="Cà Mau", commune="khong co")
+        assert wrong.soup.find(id="province")["value"] == "Cà Mau"
+        assert person.open(page.path).soup.find(id="province")["value"] == "Cà Mau"
+
+
+def test_what_is_begun_waits_on_the_first_page(as_volunteer: Browser, as_officer: Browser):
+    started(as_volunteer)
+    assert "Không còn bản nháp nào" in as_volunteer.open("/").main
+    answered(as_volunteer, 2)
+    desk = as_volunteer.open("/")
+    assert "Hợp tác xã Cam Đồng Cốc Đăng ký chưa gửi" in desk.main
+    tasks = as_volunteer.open(desk.link("Điền tiếp"))
+    assert as_volunteer.open(tasks.link("Điền tiếp")).texts("h1") == ["Người đại diện"]
+    assert "Cam Đồng Cốc" not in as_officer.open("/").main
+
+
+def test_the_address_of_new_cooperatives_leads_to_the_registration(
+    as_volunteer: Browser, as_manager: Browser
+):
+    asked = as_volunteer.open("/cooperatives/new", status=302)
+    assert asked.response.headers["Location"] == "/register/"
+    as_manager.open("/cooperatives/new", status=403)
+
+
+def test_what_is_registered_waits_for_review_with_both_names_of_its_commune(
+    as_volunteer: Browser,
+):
+    shown = registered(as_volunteer, commune="giap son", province="bac giang")
+    assert "chờ duyệt" in shown.main
+    assert "xã Lục Ngạn, Bắc Ninh" in shown.main
+    assert "trước 01/7/2025: xã Giáp Sơn" in shown.main
+    assert shown.texts("main ul.cards h3") == ["Cam ngọt"]
+
+
 def test_nobody_else_sees_a_draft(as_volunteer: Browser, as_officer: Browser, as_manager: Browser):
     page = answered(as_volunteer, 1)
     as_officer.open(page.path, status=404)
@@ -147,9 +168,16 @@ def test_a_session_that_ended_gives_back_what_was_typed(app: Flask):
     person = Browser(app).signed_in_as(world.PHONES["volunteer"])
     page = started(person)
     person.client.delete_cookie("lensan")
+    # What a browser says by itself of a form that comes from the site's own page.
+    person.client.environ_base["HTTP_ORIGIN"] = "http://localhost"
     asked = person.submit(page, "Tiếp tục", status=401, name="Hợp tác xã Giữ Lại")
-    assert "những gì bạn đã gõ vẫn còn" in asked.main
+    assert asked.texts("h1") == ["Đã hết phiên đăng nhập"]
+    assert "Những gì bạn vừa gõ còn nguyên ở đây" in asked.main
+    held = {field["name"]: field["value"] for field in asked.form("Gửi lại").select("input")}
+    assert held.pop("csrf_token")
+    assert held["name"] == "Hợp tác xã Giữ Lại"
     person.signed_in_as(world.PHONES["volunteer"])
+    assert "Hợp tác xã Giữ Lại" not in person.open("/register/").main
     after = person.submit(asked, "Gửi lại", lands="/register/")
     assert after.texts("h1") == ["Ở đâu?"]
     assert "Hợp tác xã Giữ Lại" in person.open("/register/").main

@@ -2,6 +2,7 @@
 
 from tests import world
 from tests.pages import Browser, Page
+from tests.web.registering import registered
 
 _A = f"/cooperatives/{world.COOPERATIVE_A}"
 _LYCHEE = f"/products/{world.PRODUCT_A}"
@@ -105,10 +106,5 @@ def test_officers_see_what_differs_from_what_was_approved(
 
 
 def test_what_was_never_approved_says_so(as_volunteer: Browser, as_officer: Browser):
-    page = as_volunteer.open("/cooperatives/new")
-    typed = {"name": "HTX Mới Tinh", "representative": "Trần Mới", "phone": "051 000 0072"}
-    shown = as_volunteer.submit(
-        page, "Lưu", lands="/", **typed, province="Bắc Ninh", commune="xã Lục Ngạn"
-    )
-    as_volunteer.submit(shown, "Gửi để duyệt", lands="/cooperatives/")
+    registered(as_volunteer)
     assert "chưa duyệt lần nào" in as_officer.open("/reviews/").main

@@ -121,7 +121,7 @@ def test_odd_addresses_are_refused_or_found_empty(as_manager: Browser, path: str
 
 def test_a_body_larger_than_allowed_is_refused_in_a_sentence(app: Flask, as_volunteer: Browser):
     app.config["MAX_CONTENT_LENGTH"] = 100_000
-    path = "/cooperatives/new"
+    path = "/products/new"
     answer = as_volunteer.client.post(path, data={"name": "a" * 200_000})
     page = Page(answer, path)
     assert page.status == 413
@@ -132,10 +132,10 @@ def test_a_form_with_thousands_of_fields_is_refused(as_volunteer: Browser):
     data = {f"field-{number}": (b"", "") for number in range(10)}
     many = {f"field-{number}": "x" for number in range(2_000)}
     answer = as_volunteer.client.post(
-        "/cooperatives/new", data=many, content_type="multipart/form-data"
+        "/products/new", data=many, content_type="multipart/form-data"
     )
     assert answer.status_code == 413
-    assert as_volunteer.client.post("/cooperatives/new", data=data).status_code == 400
+    assert as_volunteer.client.post("/products/new", data=data).status_code == 400
 
 
 def test_an_unexpected_failure_shows_a_page_and_no_inner_workings(

@@ -65,4 +65,4 @@ def test_the_first_page_offers_each_deed_once(as_volunteer: Browser):
     assert page.soup.select(".tour")
     assert not page.soup.select(".deeds")
     closed = as_volunteer.submit(page, _CLOSE, lands="/")
-    assert closed.link("Đăng ký hợp tác xã") == "/cooperatives/new"
+    assert closed.link("Đăng ký hợp tác xã") == "/register/"

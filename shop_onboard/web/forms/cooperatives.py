@@ -8,7 +8,6 @@ from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.services.cooperatives import CooperativeData
-from shop_onboard.values.codes import parse_code
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.phones import format_phone, parse_phone
 from shop_onboard.values.tax_codes import parse_tax_code
@@ -29,7 +28,7 @@ KINDS = [SelectChoice(key, _l(words.msgid)) for key, words in KIND_WORDS.items()
 
 
 class CooperativeForm(PlaceForm):
-    """A cooperative; the commune is typed, old names too, or chosen from those that are offered."""
+    """A stored cooperative; its commune is typed, old names too, or chosen from what is offered."""
 
     name = CleanField(
         _l("Tên"),
@@ -53,7 +52,6 @@ class CooperativeForm(PlaceForm):
         _l("Xã, phường"), validators=[Needed(N_("Hãy ghi tên xã hoặc phường.")), AtMost(200)]
     )
     address = CleanField(_l("Địa chỉ"), validators=[AtMost(300)])
-    code = ParsedField(_l("Mã HTX"), parse_code, validators=[AtMost(40)])
     tax_code = ParsedField(_l("Mã số thuế"), parse_tax_code, render_kw={"inputmode": "numeric"})
     founded_year = ParsedField(
         _l("Năm thành lập"), whole_number(1945, 2100), render_kw={"inputmode": "numeric"}
@@ -73,16 +71,15 @@ class CooperativeForm(PlaceForm):
     version = HiddenField()
 
     def to_data(
-        self, commune_id: int, held: Cooperative | None = None, former_place: str = ""
+        self, commune_id: int, held: Cooperative, former_place: str = ""
     ) -> CooperativeData:
-        """The typed values as the service takes them."""
+        """The typed values as `update` takes them; the code stays."""
         return CooperativeData(
             name=self.name.data,
             kind=self.kind.data,
             representative=self.representative.data,
             phone=self.phone.data,
             commune_id=commune_id,
-            code=self.code.data or "",
             tax_code=self.tax_code.data,
             former_district=self.former_district.data or None,
             former_place=former_place,
@@ -94,7 +91,7 @@ class CooperativeForm(PlaceForm):
             bank_account=self.bank_account.data,
             account_holder=self.account_holder.data,
             story=self.story.data,
-            typed_consent=held.typed_consent if held else "",
+            typed_consent=held.typed_consent,
         )
 
 
@@ -107,7 +104,6 @@ def values_of(cooperative: Cooperative) -> dict[str, Any]:
         "phone",
         "former_district",
         "address",
-        "code",
         "tax_code",
         "founded_year",
         "member_count",

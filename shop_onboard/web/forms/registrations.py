@@ -48,6 +48,7 @@ class WhereForm(PlaceForm):
     commune = CleanField(
         _l("Xã, phường"), validators=[Needed(N_("Hãy ghi tên xã hoặc phường.")), AtMost(200)]
     )
+    address = CleanField(_l("Thôn, xóm, số nhà"), validators=[AtMost(300)])
 
 
 class ContactForm(Form):
@@ -186,6 +187,7 @@ class Answers:
             phone=contact.phone.data,
             commune_id=commune_id,
             former_place=former_place,
+            address=self.forms["place"].address.data,
         )
 
     def product(self) -> ProductData:
