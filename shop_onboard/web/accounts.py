@@ -20,7 +20,6 @@ from shop_onboard.web.access import (
     device_key,
     drop_session_cookie,
     public,
-    set_session_cookie,
     sign_in_here,
 )
 from shop_onboard.web.forms.accounts import SignInForm
@@ -77,11 +76,9 @@ def open_sample_session() -> Any:
         abort(404)
     if current_user.is_authenticated:
         accounts.close_session(current_actor(), current_user.session.session_id, utc_now())
-    device = request.user_agent.string
-    token = accounts.open_sample_session(role, device, current_app.config["SESSION_DAYS"])
-    db.session.commit()
     response = redirect(url_for("home.index"))
-    set_session_cookie(response, token)
+    sign_in_here(response, accounts.sample_person(role))
+    db.session.commit()
     return response
 
 

@@ -25,7 +25,7 @@ from tests.pages import Browser
 from tests.web.test_invitations import NEW_PASSWORD, PHONE, invite, link_of, take_up
 
 DOORS = {
-    "tình nguyện viên": ("Chào Lê Tình Nguyện", "/cooperatives/new"),
+    "tình nguyện viên": ("Chào Lê Tình Nguyện", "/register/"),
     "hợp tác xã": ("Chào Chủ Nhiệm Giáp Sơn", "/orders/"),
     "cán bộ Đoàn": ("Chào Cán Bộ Tỉnh", "/audit/"),
     "quản trị": ("Chào Quản Trị", "/admin/"),
