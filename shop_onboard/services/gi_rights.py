@@ -30,13 +30,17 @@ class GiRight:
     media_type: str = ""
 
 
-def keep(actor: Actor, product: Product, right: GiRight) -> Certificate:
+def keep(
+    actor: Actor, product: Product, right: GiRight, version: int | None = None
+) -> Certificate:
     """Keep or replace the paper; an approved product goes back to the reviewer.
 
-    A photograph that is there stays when none comes. Raises Forbidden, or DomainError when the
-    name bears no indication or the commune does not lie in the protected area.
+    A photograph that is there stays when none comes. Raises Forbidden; Conflict when the product
+    is no longer at `version` (None skips that); DomainError when the name bears no indication or
+    the commune does not lie in the protected area.
     """
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    changes.check_version(product, version)
     indication = gi.named_indication(product.name)
     if indication is None:
         raise DomainError(N_("Tên sản phẩm này không mang chỉ dẫn địa lý được bảo hộ."), "number")

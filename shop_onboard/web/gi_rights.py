@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from shop_onboard.errors import DomainError
+from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
 from shop_onboard.imports.photos import read_photo
+from shop_onboard.models.products import Product
 from shop_onboard.policy import Action
 from shop_onboard.queries import gi_rights as queries
 from shop_onboard.queries import places, products
@@ -18,7 +19,7 @@ from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
 from shop_onboard.web.forms.gi_rights import GiRightForm
-from shop_onboard.web.replies import picture_reply
+from shop_onboard.web.replies import conflict_page, picture_reply
 
 bp = Blueprint("gi_rights", __name__, url_prefix="/gi-rights")
 
@@ -27,21 +28,7 @@ bp = Blueprint("gi_rights", __name__, url_prefix="/gi-rights")
 @requires(Action.PRODUCT_EDIT)
 def edit(code: str) -> Any:
     product = products.one(current_actor(), code)
-    held = queries.paper(product)
-    values: dict[str, Any] = {"commune": product.cooperative.commune.name}
-    values["province"] = product.cooperative.commune.province.name
-    if held is not None:
-        former, _comma, province = held.growing_former_place.rpartition(", ")
-        commune, _comma, district = former.partition(", ")
-        values = {
-            "number": held.number,
-            "issued_on": held.issued_on,
-            "expires_on": held.expires_on,
-            "commune": commune or held.growing_place,
-            "province": province or product.cooperative.commune.province.name,
-            "former_district": district,
-        }
-    return _page(GiRightForm(data=values), product)
+    return _page(GiRightForm(data=_values(product)), product)
 
 
 @bp.post("/<code>/edit")
@@ -54,7 +41,10 @@ def update(code: str) -> Any:
     if not is_right or place is None:
         return _page(form, product), 422
     try:
-        services.keep(current_actor(), product, _right(form, place))
+        version = int(form.version.data) if str(form.version.data).isdigit() else 0
+        services.keep(current_actor(), product, _right(form, place), version)
+    except Conflict as error:
+        return conflict_page(form, _values(product), error)
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
@@ -71,6 +61,25 @@ def paper(code: str) -> Any:
     if held is None or held.storage_key is None:
         abort(404)
     return picture_reply(storage().get(held.storage_key), held.media_type)
+
+
+def _values(product: Product) -> dict[str, Any]:
+    """What the form is filled with; without a paper the place is the cooperative's own."""
+    own = product.cooperative.commune
+    held = queries.paper(product)
+    if held is None:
+        return {"commune": own.name, "province": own.province.name, "version": product.version}
+    former, _comma, province = held.growing_former_place.rpartition(", ")
+    commune, _comma, district = former.partition(", ")
+    return {
+        "number": held.number,
+        "issued_on": held.issued_on,
+        "expires_on": held.expires_on,
+        "commune": commune or held.growing_place,
+        "province": province or own.province.name,
+        "former_district": district,
+        "version": product.version,
+    }
 
 
 def _right(form: GiRightForm, place: Place) -> services.GiRight:

@@ -151,3 +151,18 @@ def test_files_pages_and_the_catalogue_say_the_same(
         (listing,) = listings.outlines([row], "https://lensan.example.vn", world.TODAY)
         db.session.remove()
     assert listing.name == plain
+
+
+def test_two_people_with_one_paper_see_both_and_neither_is_lost(
+    as_manager: Browser, as_officer: Browser
+):
+    address = f"/gi-rights/{world.PRODUCT_A}/edit"
+    late = as_officer.open(address)
+    as_manager.submit(as_manager.open(address), "Lưu", lands="/products/", number="GI-009")
+    both = as_officer.submit(
+        late, "Lưu", status=409, number="GI-008", files={"paper": (paper(), "giay.jpg")}
+    )
+    assert {"GI-009", "GI-008"} <= set(both.texts("td label"))
+    assert "phải chọn lại" in both.main
+    as_officer.submit(both, "Lưu các mục đã chọn", lands="/products/", **{"keep.number": "mine"})
+    assert as_manager.open(address).soup.find(id="number")["value"] == "GI-008"

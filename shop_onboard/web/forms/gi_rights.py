@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
+from wtforms import HiddenField
 
 from shop_onboard.values.dates import format_date, parse_date
 from shop_onboard.values.text import N_
@@ -12,6 +13,7 @@ from shop_onboard.web.forms.places import PlaceForm
 class GiRightForm(PlaceForm):
     """Number, days, where it grows, and a photograph of the paper."""
 
+    version = HiddenField()
     number = CleanField(
         _l("Số giấy được quyền sử dụng"),
         validators=[Needed(N_("Hãy ghi số trên giấy.")), AtMost(100)],
