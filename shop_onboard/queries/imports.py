@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
+from shop_onboard.imports.layouts import PLACES, layout_from
 from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import FormerAddress
@@ -64,6 +65,52 @@ class SheetCounts:
     unchanged: int
 
 
+@dataclass(frozen=True)
+class TrialCounts:
+    """What would become of the rows of a whole file."""
+
+    created: int
+    updated: int
+    unchanged: int
+    failed: int
+
+    @property
+    def changes(self) -> int:
+        """Rows that would change something: without one there is nothing to confirm."""
+        return self.created + self.updated
+
+
+def trial_counts(row: Import) -> TrialCounts:
+    """What the last trial came to, all sheets together."""
+    sheets = (row.trial or {}).get("sheets", ())
+    names = ("created", "updated", "unchanged", "failed")
+    return TrialCounts(*(sum(sheet[name] for sheet in sheets) for name in names))
+
+
+def is_foreign(row: Import) -> bool:
+    """Whether somebody had to say what the columns hold."""
+    return bool(row.layout and row.layout["tables"])
+
+
+def is_named(row: Import) -> bool:
+    """Whether it is known how to read the file."""
+    layout = layout_from(row.layout) if row.layout else None
+    return layout is not None and (not layout.tables or layout.is_complete)
+
+
+def holds_rows(row: Import) -> bool:
+    """Whether there is something to put in; a table of communes is compared alone."""
+    if not row.layout or not row.layout["tables"]:
+        return True
+    return any(table["kind"] not in ("", PLACES) for table in row.layout["tables"])
+
+
+def has_wrong_rows(row: Import) -> bool:
+    """Whether a file of wrong rows can be sent back; what is wrong may be a whole sheet."""
+    is_there = row.state in ("checked", "done") and holds_rows(row)
+    return is_there and any(error["row"] is not None for error in row.errors)
+
+
 def page(actor: Actor, *, number: int = 1) -> Page[Import]:
     """The actor's own imports and those of unions in reach, the newest first."""
     return page_of(_visible(actor).order_by(Import.id.desc()), number)
@@ -82,6 +129,12 @@ def by_id(import_id: int) -> Import:
     return db.session.scalars(
         sa.select(Import).where(Import.id == import_id).options(joinedload(Import.union))
     ).one()
+
+
+def under_trial(import_id: int) -> Import | None:
+    """The import while it is to be tried out: not discarded, its columns not named anew."""
+    query = sa.select(Import).where(Import.id == import_id, Import.state == "checking")
+    return db.session.scalar(query.options(joinedload(Import.union)))
 
 
 def memories(union_id: int) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
-from shop_onboard.imports.layouts import PLACES, Layout, layout_from
+from shop_onboard.imports.layouts import Layout, layout_from
 from shop_onboard.imports.readers import RawFile
 from shop_onboard.imports.remembering import is_own_layout, layout_of, remember
 from shop_onboard.imports.sketch import sketch_of, tables_of
@@ -103,24 +103,11 @@ def _keep_memory(actor: Actor, row: Import, signature: str, columns: Mapping[str
 def ask_check(actor: Actor, row: Import, lang: str) -> Job:
     """The job that tries an import out. Raises DomainError while columns are not named."""
     _check_open(actor, row)
-    if not is_named(row):
+    if not queries.is_named(row):
         raise DomainError(N_("Hãy chọn cột cho đủ rồi mới xem trước được."))
     row.state, row.trial = "checking", None
     params = {"import_id": row.id, "import_code": row.code, "lang": lang}
     return jobs.ask(actor, CHECK_KIND, row.file_name, params, f"{CHECK_KIND}:{row.code}")
-
-
-def is_named(row: Import) -> bool:
-    """Whether it is known how to read the file."""
-    layout = layout_from(row.layout) if row.layout else None
-    return layout is not None and (not layout.tables or layout.is_complete)
-
-
-def holds_rows(row: Import) -> bool:
-    """Whether there is something to put in; a table of communes is compared alone."""
-    if not row.layout or not row.layout["tables"]:
-        return True
-    return any(table["kind"] not in ("", PLACES) for table in row.layout["tables"])
 
 
 def confirm(actor: Actor, row: Import, lang: str) -> Job:
@@ -129,7 +116,7 @@ def confirm(actor: Actor, row: Import, lang: str) -> Job:
     if row.state in ("waiting", "running"):
         # The button was pressed twice.
         return imports.ask(actor, row, lang)
-    if row.state != "checked" or not holds_rows(row):
+    if row.state != "checked" or not queries.holds_rows(row):
         raise DomainError(N_("Hãy xem trước tệp này rồi mới nhập được."))
     row.state = "waiting"
     audit.record(actor, "import.confirmed", "import", row.id, file_name=row.file_name)

@@ -24,7 +24,7 @@ from shop_onboard.models.places import Commune
 from shop_onboard.policy import Action
 from shop_onboard.queries import imports as queries
 from shop_onboard.queries import organisations
-from shop_onboard.queries.next_steps import work
+from shop_onboard.queries.next_steps import imports as next_steps
 from shop_onboard.services import import_steps, import_trials
 from shop_onboard.services import imports as services
 from shop_onboard.values.dates import local_date
@@ -128,7 +128,7 @@ def show(code: str) -> Any:
     job = queries.job_of(code)
     groups = grouped(services.loaded_error(stored) for stored in row.errors)
     counted = queries.by_sheet(row, job)
-    step = work.of_import(current_actor(), row, job, _created(counted))
+    step = next_steps.of_import(current_actor(), row, job, _created(counted))
     trial = row.trial or {}
     return render_template(
         "imports/show.html",
@@ -147,9 +147,9 @@ def show(code: str) -> Any:
             (each["name"], import_trials.loaded(each["reason"]))
             for each in (row.undo or {}).get("kept", ())[:MOST_SHOWN]
         ],
-        holds_rows=import_steps.holds_rows(row),
-        is_foreign=bool(row.layout and row.layout["tables"]),
-        is_named=import_steps.is_named(row),
+        totals=queries.trial_counts(row),
+        is_foreign=queries.is_foreign(row),
+        has_wrong_rows=queries.has_wrong_rows(row),
     )
 
 
@@ -199,7 +199,7 @@ def again(code: str) -> Any:
 @requires(Action.IMPORT_RUN)
 def wrong_rows(code: str) -> Any:
     row = queries.one(current_actor(), code)
-    if row.state not in ("checked", "done") or not row.errors:
+    if not queries.has_wrong_rows(row):
         raise NotFound(N_("Lần nhập này không có dòng lỗi để tải."))
     return file_reply(_wrong_rows(row), f"dòng lỗi {row.file_name}.xlsx", XLSX)
 

@@ -17,7 +17,7 @@ from shop_onboard.models.products import Product
 from tests import world
 from tests.imports.files import COOPERATIVES, PRODUCTS, SALES, csv_text, with_part, xlsx
 from tests.pages import Browser
-from tests.web.test_imports import COOPERATIVE, bring_in, counts, good, look, send, told
+from tests.web.spreadsheets import COOPERATIVE, bring_in, counts, good, look, send, told
 
 SHEET1 = "xl/worksheets/sheet1.xml"
 PLACE = ["Bắc Ninh", None, "Lục Ngạn"]

@@ -43,6 +43,11 @@ class Goal(StrEnum):
     ORDER_NEW = "order.new"  # its cooperative
     IMPORT = "import"  # an import
     IMPORT_NEW = "import.new"
+    IMPORT_TEXT = "import.text"  # an import, as all that follow
+    IMPORT_COLUMNS = "import.columns"
+    IMPORT_CHECK = "import.check"
+    IMPORT_CONFIRM = "import.confirm"
+    IMPORT_UNDO = "import.undo"
     IMPORT_AGAIN = "import.again"
     IMPORT_ERRORS = "import.errors"
     JOB_FILE = "job.file"  # a job

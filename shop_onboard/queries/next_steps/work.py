@@ -1,11 +1,9 @@
-"""The next step on background work and on spreadsheets that came in."""
+"""The next step on background work."""
 
-from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
-from shop_onboard.values.numbers import format_number
-from shop_onboard.values.text import N_, Figure, Message
+from shop_onboard.values.text import N_, Message
 
 _OPEN = ("waiting", "running")
 # What is done with a file that was made, by the kind of job.
@@ -32,49 +30,6 @@ def of_job(actor: Actor, job: Job) -> NextStep | None:
     if job.state == "done" and job.kind != "listings":
         return wait(N_("Đã xong, không cần làm gì thêm."))
     return _to_be_asked_again(actor, job)
-
-
-def of_import(
-    actor: Actor, row: Import, job: Job | None, created: frozenset[str]
-) -> NextStep | None:
-    """Of an import and its latest job; `created`: keys of the sheets that brought new records.
-
-    None while it is under way, when its page says how far it is.
-    """
-    if job is not None and job.state in _OPEN:
-        return None
-    if row.state == "refused":
-        ask = N_("Chưa đọc được tệp này: xem lý do bên dưới, sửa rồi gửi lại.")
-        return act(ask, N_("Gửi tệp khác"), Goal.IMPORT_NEW)
-    if row.state != "done":
-        ask = N_("Việc nhập đã dừng giữa chừng; nhập lại thì những dòng đã vào được giữ nguyên.")
-        return act(ask, N_("Nhập lại tệp này"), Goal.IMPORT_AGAIN, row.code)
-    if row.failed_count:
-        ask = N_(
-            "%(count)s dòng chưa vào: tải về, sửa rồi gửi lại.",
-            count=Figure(format_number, row.failed_count),
-        )
-        return act(ask, N_("Tải các dòng lỗi (.xlsx)"), Goal.IMPORT_ERRORS, row.code)
-    is_own = row.account_id is not None and row.account_id == actor.account_id
-    return _after_import(actor, created, is_own=is_own)
-
-
-def _after_import(actor: Actor, created: frozenset[str], *, is_own: bool) -> NextStep:
-    if created & {"cooperatives", "products"} and actor.may(Action.PRODUCT_REVIEW) and not is_own:
-        goal = Goal.PRODUCTS_WAITING
-        if "cooperatives" in created:
-            goal = Goal.COOPERATIVES_WAITING
-        return act(N_("Mọi dòng đã vào và đang chờ duyệt."), N_("Xem và duyệt"), goal)
-    if created & {"cooperatives", "products"} and actor.may(Action.PRODUCT_EDIT):
-        ask = N_("Mọi dòng đã vào và đang chờ duyệt. Trong lúc chờ, thêm ảnh cho từng sản phẩm.")
-        return act(ask, N_("Mở các sản phẩm"), Goal.PRODUCTS_WAITING)
-    if "lots" in created and actor.may(Action.LABEL_MAKE):
-        ask = N_("Mọi dòng đã vào. In tem cho các lô vừa nhập.")
-        return act(ask, N_("In tem"), Goal.LABELS_NEW)
-    if "sales" in created:
-        ask = N_("Mọi dòng đã vào. Xem sản lượng vừa cộng thêm.")
-        return act(ask, N_("Xem sản lượng"), Goal.TONNAGE)
-    return wait(N_("Mọi dòng đã vào, không cần làm gì thêm."))
 
 
 def _to_be_asked_again(actor: Actor, job: Job) -> NextStep:
