@@ -1,6 +1,6 @@
 """A spreadsheet is tried out: what would become of every row, with nothing changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -16,6 +16,7 @@ from shop_onboard.queries import imports as queries
 from shop_onboard.services import import_steps, import_trials, imports
 from shop_onboard.services.import_run import Run
 from shop_onboard.services.products import StoredPhoto
+from shop_onboard.values.text import Message
 
 KIND = import_steps.CHECK_KIND
 # So many records between two looks at whether somebody has stopped the work.
@@ -23,24 +24,49 @@ _STEP = 500
 
 
 def handle(work: Work) -> None:
-    """`import_id` names the stored file."""
-    row = queries.by_id(int(work.params["import_id"]))
+    """`import_id` names the stored file.
+
+    What is shown is what goes in: columns that were named otherwise meanwhile are tried again.
+    """
+    import_id = int(work.params["import_id"])
+    while (row := queries.under_trial(import_id)) is not None:
+        layout = row.layout
+        keep = _judged(work, row)
+        work.begin_writing()
+        row = queries.under_trial(import_id)
+        if row is None:
+            return
+        if row.layout == layout:
+            keep(row)
+            return
+        work.glance(0, 0)
+
+
+def _judged(work: Work, row: Import) -> Callable[[Import], None]:
+    """What is to be written down of the file, after reading it whole."""
     layout = layout_from(row.layout) if row.layout else None
     try:
         workbook, raw = read_file(work.storage.get(row.storage_key), row.file_name, layout)
         found = check_places(raw.tables, layout) if layout else None
         pictures = import_photos.zip_of(work, row)
     except DomainError as refusal:
-        work.begin_writing()
-        imports.refuse(work.actor, queries.by_id(row.id), refusal.message)
-        return
+        message = refusal.message
+        return lambda row: imports.refuse(work.actor, row, message)
     names = import_photos.names_of(workbook)
     photos, problems = import_photos.made_anew(work, row, pictures, names, key_of)
-    trial = _tried(work, row, workbook, photos)
-    work.begin_writing()
-    row = queries.by_id(int(work.params["import_id"]))
-    import_trials.keep(row, workbook, trial, _more(found))
     told = [*import_photos.remarks(pictures, names), *problems]
+    trial = _tried(work, row, workbook, photos)
+    return lambda row: _keep(row, workbook, trial, found, told)
+
+
+def _keep(
+    row: Import,
+    workbook: Workbook,
+    trial: import_trials.Trial,
+    found: PlacesCheck | None,
+    told: Iterable[Message],
+) -> None:
+    import_trials.keep(row, workbook, trial, _more(found))
     more = [import_trials.stored(each) for each in told]
     row.trial = {**(row.trial or {}), "remarks": [*(row.trial or {})["remarks"], *more]}
     if found is not None:
