@@ -50,6 +50,7 @@ _NO = {"khong", "0", "sai", "false", "no", "chua", "khongdongy"}
 # A GTIN of 12 or 13 digits whose first zeros a spreadsheet has dropped.
 _SHORTENED_GTIN = range(9, 12)
 _GTIN_12 = 12
+_HOUSEHOLD_DIGITS = 12
 # Two codes of this length and a number between them still make an address.
 _LONGEST_NAME_CODE = 32
 _HOUR_ZERO = time(0, 0)
@@ -124,8 +125,14 @@ def phone(cell: Cell) -> str:
 
 
 def tax_code(cell: Cell) -> str:
-    """A tax code as `parse_tax_code` gives it."""
-    return parse_tax_code(_plain_digits(cell).lstrip("'"))
+    """A tax code as `parse_tax_code` gives it.
+
+    A number cell of 11 digits can only be the 12 of a household without their first zero.
+    """
+    digits = _plain_digits(cell).lstrip("'")
+    if isinstance(cell, int | float) and len(digits) == _HOUSEHOLD_DIGITS - 1:
+        digits = digits.zfill(_HOUSEHOLD_DIGITS)
+    return parse_tax_code(digits)
 
 
 def gtin(cell: Cell) -> str:

@@ -96,8 +96,8 @@ class Workbook:
     def failed_rows(self, errors: Iterable[RowError]) -> tuple[FailedRow, ...]:
         """The rows that the errors name, in the file's order, for the file that is sent back.
 
-        Takes the errors of reading and those found later alike; an error of a whole sheet names
-        no row and is left out.
+        Takes the errors of reading and those found later alike. An error of a header is one of
+        every row below it; one that names no row at all is left out.
         """
         problems: dict[tuple[str, int], list[RowError]] = {}
         for error in errors:
@@ -106,9 +106,21 @@ class Workbook:
         return tuple(
             FailedRow(sheet.name, row, sheet.headers, sheet.raw[row], tuple(found))
             for sheet in self.sheets.values()
+            for above in [_above(sheet, problems)]
             for row in sheet.raw
-            if (found := problems.get((sheet.name, row)))
+            if (found := problems.get((sheet.name, row), above))
         )
+
+
+def _above(sheet: SheetRows, problems: Mapping[tuple[str, int], list[RowError]]) -> list[RowError]:
+    """What is wrong with the header, where that kept every row of the sheet out."""
+    found = [
+        error
+        for (name, row), errors in problems.items()
+        if name == sheet.name and row not in sheet.raw
+        for error in errors
+    ]
+    return [] if sheet.rows else found
 
 
 def read_workbook(content: bytes, filename: str) -> Workbook:

@@ -3,8 +3,10 @@ from datetime import date
 import pytest
 
 from shop_onboard.errors import DomainError
+from shop_onboard.imports import cells
 from shop_onboard.imports.rows import CooperativeRow, ProductRow, SaleRow
 from shop_onboard.imports.workbook import read_workbook
+from shop_onboard.values.text import Unreadable
 from shop_onboard.values.workbook import SHEETS
 from tests.imports.files import COOPERATIVES, PRODUCTS, SALES, csv_text, with_part, xlsx
 
@@ -147,6 +149,14 @@ def test_what_a_spreadsheet_did_to_numbers_is_undone_where_it_is_clear():
     assert (second.phone, second.bank_account) == ("+84912345678", "0011002233")
 
 
+def test_a_household_number_takes_its_lost_zero_back_and_a_mistyped_one_does_not():
+    assert cells.tax_code(1_099_012_345_6) == "010990123456"
+    with pytest.raises(Unreadable):
+        cells.tax_code("10990123456")
+    with pytest.raises(Unreadable):
+        cells.tax_code(1_099_012_346)
+
+
 def test_masses_dates_and_seasons_read_as_people_write_them():
     workbook = read_sales(
         *(sale(Khối_lượng=text) for text in ("2 kg", "500g", "12 tạ", "1.200 kg", 1200, 1.234)),
@@ -266,6 +276,18 @@ def test_the_failed_rows_come_with_their_cells_as_they_were():
     assert (failed.sheet, failed.row, failed.headers) == ("Tiêu thụ", 3, tuple(SALES))
     assert failed.cells[4] == "Chợ trời"
     assert [problem.column for problem in failed.problems] == ["Kênh*"]
+
+
+def test_a_header_that_keeps_every_row_out_is_an_error_of_each():
+    rows = [["Ngày", "Mã HTX", "x"], ["a", "b"], ["c"]]
+    content = xlsx({"Doanh số": rows, "Sản phẩm": [["không có tiêu đề"]]})
+    workbook = read_workbook(content, "a.xlsx")
+    failed = workbook.failed_rows(workbook.errors)
+    assert [(row.sheet, row.row, row.cells[0]) for row in failed] == [
+        ("Doanh số", 2, "a"),
+        ("Doanh số", 3, "c"),
+    ]
+    assert all("«Kênh», «Khối lượng»" in str(row.problems[0].message) for row in failed)
 
 
 def test_the_days_of_one_row_must_follow_one_another():
