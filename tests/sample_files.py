@@ -8,7 +8,8 @@ from pathlib import Path
 from shop_onboard.imports.samples import tasks
 from shop_onboard.values.dates import parse_date
 from shop_onboard.values.mass import parse_mass_kg
-from shop_onboard.values.places import Commune, find_commune
+from shop_onboard.values.place_names import find_commune
+from shop_onboard.values.places import Commune
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FILES = {

@@ -13,15 +13,9 @@ from shop_onboard.imports.layouts import PLACES, Layout, kind_of
 from shop_onboard.imports.readers import RawTable
 from shop_onboard.imports.row_cells import RowCells
 from shop_onboard.imports.table_rows import filled_rows, header_of
+from shop_onboard.values.place_names import split_kind
 from shop_onboard.values.place_search import find_province
-from shop_onboard.values.places import (
-    Commune,
-    communes,
-    former_communes,
-    province_of,
-    split_kind,
-    successors,
-)
+from shop_onboard.values.places import Commune, communes, former_communes, province_of, successors
 from shop_onboard.values.text import N_, Message, Unreadable
 from shop_onboard.values.workbook import Cell, RowError, name_key
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from shop_onboard.imports import cells
 from shop_onboard.imports.row_cells import RowCells
-from shop_onboard.values.places import find_commune
+from shop_onboard.values.place_names import find_commune
 from shop_onboard.values.text import N_, Unreadable
 
 _MOST_COUNT = 1_000_000_000

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
+from shop_onboard.values.place_names import PlaceQuery, find_provinces, split_kind
 from shop_onboard.values.places import (
     Commune,
-    PlaceQuery,
     Province,
     communes,
-    find_provinces,
     former_communes,
     predecessors,
     province_of,
-    split_kind,
     successions,
     successors,
 )

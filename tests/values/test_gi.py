@@ -3,7 +3,8 @@
 import pytest
 
 from shop_onboard.values.gi import commune_in_lucngan_area, lucngan_area, may_name_lucngan
-from shop_onboard.values.places import communes, find_commune
+from shop_onboard.values.place_names import find_commune
+from shop_onboard.values.places import communes
 
 
 @pytest.mark.parametrize("name", ["Giáp Sơn", "xã Giáp Sơn", "thi tran Chu", "Phượng Sơn"])

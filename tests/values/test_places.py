@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shop_onboard.values.place_names import find_commune
 from shop_onboard.values.places import (
     all_provinces,
     communes,
-    find_commune,
     former_communes,
     predecessors,
     province_of,
