@@ -70,7 +70,7 @@ class OcopDossierSheet:
 
     product: str
     cooperative: str
-    set_name: str
+    set_name: Message | str
     made_on: date
     is_sample: bool
     product_code: str | None

@@ -12,7 +12,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from shop_onboard.documents.languages import language_of
-from shop_onboard.values import dates, mass, money
+from shop_onboard.values import dates, mass, money, ocop
 from shop_onboard.values.text import Message
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +57,7 @@ def _environment(lang: str) -> jinja2.Environment:
         mass=partial(mass.format_mass, lang=lang),
         vnd=partial(money.format_vnd, lang=lang),
         date=partial(dates.format_date, lang=lang),
+        official=partial(ocop.official_words, lang=lang),
     )
     environment.globals["lang"] = lang
     return environment

@@ -14,11 +14,11 @@ from shop_onboard.models.products import Product
 from shop_onboard.queries import ocop
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.mass import format_mass
-from shop_onboard.values.ocop import OcopSet, all_ocop_sets, product_code
+from shop_onboard.values.ocop import OcopSet, all_ocop_sets, official_words, product_code
 from shop_onboard.values.ocop_dossier import ROUNDS, all_evidence_kinds
 from shop_onboard.values.ocop_scores import SCORED_SET, all_criteria
 from shop_onboard.values.phones import format_phone
-from shop_onboard.values.text import N_, Message
+from shop_onboard.values.text import N_, Figure, Message
 
 
 def ocop_set_of(product: Product) -> OcopSet | None:
@@ -175,8 +175,15 @@ def _paper(key: str, name: str, papers: dict[str, OcopEvidence]) -> DossierEvide
     return DossierEvidence(key, name, row.state, row.note, row.file_name)
 
 
-def _set_name(own_set: OcopSet | None) -> str:
+def _set_name(own_set: OcopSet | None) -> Message | str:
     if own_set is None:
         return ""
-    levels = (own_set.branch, own_set.group, f"{own_set.number}. {own_set.name}")
-    return " – ".join(part for part in levels if part)
+    levels = {
+        "branch": Figure(official_words, own_set.branch),
+        "number": own_set.number,
+        "set": Figure(OcopSet.name_in, own_set),
+    }
+    if not own_set.group:
+        return N_("%(branch)s – %(number)s. %(set)s", **levels)
+    group = Figure(official_words, own_set.group)
+    return N_("%(branch)s – %(group)s – %(number)s. %(set)s", group=group, **levels)

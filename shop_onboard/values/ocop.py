@@ -66,6 +66,20 @@ def all_ocop_sets() -> tuple[OcopSet, ...]:
     )
 
 
+def official_words(words: str, lang: str = "vi") -> str:
+    """Words of the decision (a branch, a criterion, a paper …) in `lang`.
+
+    The English is a translation of this program's own (`data/ocop_english.csv`); words that need
+    none come back as they are.
+    """
+    return _english_words().get(words, words) if lang == "en" else words
+
+
+@lru_cache(maxsize=1)
+def _english_words() -> dict[str, str]:
+    return {row["words"]: row["english"] for row in fact_rows("ocop_english")}
+
+
 def find_ocop_set(text: str) -> OcopSet:
     """The set of a number ("7", "Bộ 7", "7. Chế biến từ …") or a name, with or without marks.
 

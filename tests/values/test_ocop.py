@@ -13,13 +13,16 @@ from shop_onboard.values.ocop import (
     decided_by,
     expires_on,
     find_ocop_set,
+    official_words,
     product_code,
     renewal,
     renewal_window,
     renewals_end_between,
     stars_band,
 )
-from shop_onboard.values.text import Unreadable, fold
+from shop_onboard.values.ocop_dossier import all_evidence_kinds
+from shop_onboard.values.ocop_scores import all_criteria, all_parts
+from shop_onboard.values.text import Unreadable, clean, fold
 
 
 def test_there_are_26_sets_in_six_branches() -> None:
@@ -140,3 +143,14 @@ def test_every_set_has_an_english_name() -> None:
     assert len(set(names)) == 26
     assert all(name and name.isascii() for name in names)
     assert find_ocop_set("13").name_in() == "Cà phê, ca cao"
+
+
+def test_all_words_of_the_decision_have_their_english() -> None:
+    words = {word for entry in all_ocop_sets() for word in (entry.branch, entry.group)}
+    words |= {row.name for row in (*all_parts(), *all_evidence_kinds())}
+    words |= {decided_by(stars) for stars in range(1, 6)}
+    for row in all_criteria():
+        words |= {row.group_name, row.name, row.hint, *(option.words for option in row.options)}
+    english = {official_words(word, "en") for word in words}
+    assert {word for word in english if fold(word) != clean(word).lower()} == set()
+    assert all(official_words(word) == word for word in words)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField
@@ -14,6 +15,7 @@ from shop_onboard.models.ocop import OcopDossier
 from shop_onboard.services.ocop import DossierData
 from shop_onboard.values.dates import format_date, parse_date, parse_year
 from shop_onboard.values.numbers import format_number
+from shop_onboard.values.ocop import official_words
 from shop_onboard.values.ocop_dossier import ROUNDS, STATES
 from shop_onboard.values.ocop_scores import Criterion, all_parts, criteria_of, parse_points
 from shop_onboard.values.text import N_
@@ -27,7 +29,7 @@ from shop_onboard.web.forms.fields import (
     ParsedField,
     whole_number,
 )
-from shop_onboard.web.language import say
+from shop_onboard.web.language import chosen, say
 
 UNSCORED = ""
 
@@ -88,7 +90,7 @@ class ScoreForm(VersionedForm):
 def score_form(part: str) -> type[ScoreForm]:
     """The form of one part of set 1."""
     fields = {
-        field_name(row.code): PointsField(f"{row.code}. {row.name}", row, default=UNSCORED)
+        field_name(row.code): PointsField(_named(row.code, row.name), row, default=UNSCORED)
         for row in criteria_of(part)
     }
     return type(f"ScoreForm{part}", (ScoreForm,), fields)
@@ -109,8 +111,13 @@ def score_values(part: str, points: dict[str, Decimal]) -> dict[str, Any]:
 
 def _points(letter: str) -> ParsedField:
     part = next(part for part in all_parts() if part.key == letter)
-    label = f"{part.key}. {part.name}"
+    label = _named(part.key, part.name)
     return ParsedField(label, parse_points, format_number, render_kw={"inputmode": "decimal"})
+
+
+def _named(code: str, name: str) -> LazyString:
+    """The label of a line of the sheet, put into the reader's language when it is shown."""
+    return LazyString(lambda: f"{code}. {official_words(name, chosen())}")
 
 
 class TotalsForm(VersionedForm):
