@@ -47,6 +47,7 @@ EVENT_WORDS: dict[str, Message] = {
     "product.photo_marked": N_("Ghi ảnh sản phẩm có người hay không"),
     "product.gi_right_kept": N_("Ghi quyền dùng chỉ dẫn địa lý của sản phẩm"),
     "registration.started": N_("Mở phiếu đăng ký mới"),
+    "registration.restored": N_("Lấy lại bản nháp đăng ký đã xóa"),
     "registration.forgotten": N_("Xóa bản nháp đăng ký để lâu"),
     "registration.sent": N_("Gửi phiếu đăng ký để duyệt"),
     "registration.discarded": N_("Bỏ phiếu đăng ký chưa gửi"),
