@@ -32,6 +32,7 @@ from shop_onboard.queries import cooperatives
 from shop_onboard.services import campaigns, storefronts
 from shop_onboard.services.imports import stored_error
 from shop_onboard.values.text import N_
+from shop_onboard.values.union_sheets import UNION_SHEETS
 from shop_onboard.values.workbook import SHEETS, RowError
 from shop_onboard.web.access import public
 from tests import world
@@ -48,6 +49,9 @@ NAMES = (
     "Đăng ký doanh nghiệp",
     "Đăng ký cá nhân",
     *(sheet.name for sheet in SHEETS),
+    *(f"“{sheet.name}”" for sheet in UNION_SHEETS),
+    "“Ảnh”",
+    "QĐ-TTg",
     ", ".join(sendo.UNITS),
 )
 # Their keys or codes are shown in words, so that what stands in them excuses nothing.
