@@ -76,6 +76,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "backup.made": frozenset({"bytes"}),
     "registration.started": frozenset({"reference"}),
     "registration.discarded": frozenset({"reference"}),
+    "registration.restored": frozenset({"reference"}),
     "registration.forgotten": frozenset({"count"}),
     "registration.sent": frozenset({"reference", "product"}),
     "product.photos_arranged": frozenset({"storage_keys"}),

@@ -16,6 +16,7 @@ from shop_onboard.queries import registrations as queries
 from shop_onboard.services import audit, changes, cooperatives, products
 from shop_onboard.services.cooperatives import CooperativeData
 from shop_onboard.services.products import ProductData
+from shop_onboard.services.recycling import KEPT_FOR
 from shop_onboard.values.codes import new_registration_code
 from shop_onboard.values.text import N_
 
@@ -66,12 +67,25 @@ def keep(draft: RegistrationDraft, typed: Mapping[str, str]) -> None:
 
 
 def discard(actor: Actor, draft: RegistrationDraft) -> None:
-    """Throw a draft away. DomainError once it was sent."""
+    """Throw a draft away; it can be taken back for thirty days. DomainError once it was sent."""
     _check_open(draft)
     audit.record(
         actor, "registration.discarded", "registration", draft.id, reference=draft.reference
     )
-    db.session.delete(draft)
+    if draft.data:
+        draft.discarded_at = utc_now()
+    else:
+        db.session.delete(draft)
+    db.session.flush()
+
+
+def restore(actor: Actor, draft: RegistrationDraft) -> None:
+    """Take back a draft that was thrown away."""
+    audit.record(
+        actor, "registration.restored", "registration", draft.id, reference=draft.reference
+    )
+    draft.discarded_at = None
+    draft.updated_at = utc_now()
     db.session.flush()
 
 
@@ -109,11 +123,12 @@ def send(
 
 
 def forget(now: datetime) -> int:
-    """Delete drafts that nobody has touched for as long as their page says; how many went."""
-    old = now - timedelta(days=KEPT_DRAFT_DAYS)
+    """Delete drafts left or thrown away as long ago as their page says; how many went."""
+    is_left = RegistrationDraft.updated_at < now - timedelta(days=KEPT_DRAFT_DAYS)
+    is_past = RegistrationDraft.discarded_at < now - KEPT_FOR
     gone = changes.count_changed(
         sa.delete(RegistrationDraft).where(
-            RegistrationDraft.sent_at.is_(None), RegistrationDraft.updated_at < old
+            RegistrationDraft.sent_at.is_(None), sa.or_(is_left, is_past)
         )
     )
     if gone:

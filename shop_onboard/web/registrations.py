@@ -35,6 +35,7 @@ def index() -> Any:
         "registrations/index.html",
         drafts=drafts,
         sent=queries.sent(actor),
+        discarded=queries.discarded(actor),
         steps=STEPS,
         kept_days=services.KEPT_DRAFT_DAYS,
     )
@@ -94,8 +95,18 @@ def send(reference: str) -> Any:
 def discard(reference: str) -> Any:
     services.discard(current_actor(), queries.one(current_actor(), reference))
     db.session.commit()
-    flash(_("Đã xóa bản nháp."))
+    flash(_("Đã xóa bản nháp. Cần thì lấy lại ở cuối trang này."))
     return redirect(url_for("registrations.index"))
+
+
+@bp.post("/<reference>/restore")
+@requires(Action.COOPERATIVE_CREATE)
+def restore(reference: str) -> Any:
+    draft = queries.discarded_one(current_actor(), reference)
+    services.restore(current_actor(), draft)
+    db.session.commit()
+    flash(_("Đã lấy lại bản nháp."))
+    return redirect(url_for("registrations.show", reference=draft.reference))
 
 
 @bp.get("/<reference>/<key>")

@@ -129,12 +129,26 @@ def test_nobody_else_sees_a_draft(as_volunteer: Browser, as_officer: Browser, as
     assert "Đồng Cốc" not in as_officer.open("/register/").main
 
 
-def test_a_draft_is_thrown_away(as_volunteer: Browser):
-    answered(as_volunteer, 1)
+def test_a_draft_that_is_thrown_away_can_be_taken_back(as_volunteer: Browser, as_officer: Browser):
+    page = answered(as_volunteer, 1)
+    reference = page.path.split("/")[2]
     listed = as_volunteer.open("/register/")
     after = as_volunteer.submit(listed, "Xóa bản nháp", lands="/register/")
     assert "Đã xóa bản nháp." in after.main
     assert "Bản nháp của bạn" not in after.main
+    as_volunteer.open(f"/register/{reference}", status=404)
+    token = as_officer.open("/register/").soup.find("input", attrs={"name": "csrf_token"})["value"]
+    theirs = as_officer.client.post(f"/register/{reference}/restore", data={"csrf_token": token})
+    assert theirs.status_code == 404
+    back = as_volunteer.submit(after, "Lấy lại", lands="/register/DK-")
+    assert "Đã lấy lại bản nháp." in back.main
+    assert ANSWERS[0]["name"] in as_volunteer.open("/register/").main
+
+
+def test_an_untouched_draft_leaves_nothing_behind(as_volunteer: Browser):
+    started(as_volunteer)
+    after = as_volunteer.submit(as_volunteer.open("/register/"), "Xóa bản nháp", lands="/register/")
+    assert "Bản nháp đã xóa" not in after.main
 
 
 def test_an_empty_draft_is_taken_up_instead_of_a_second_one(as_volunteer: Browser):
