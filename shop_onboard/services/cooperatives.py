@@ -201,7 +201,9 @@ def _reach(actor: Actor, union: Union) -> frozenset[int]:
     if actor.sees_everything:
         # The system acts for whoever handed in the file: what lies below their union.
         return subtree(union.id)
-    return frozenset().union(*(grant.union_ids for grant in actor.grants))
+    area = frozenset[int]().union(*(grant.commune_ids for grant in actor.grants))
+    units = queries.units_of(area) if area else frozenset[int]()
+    return units.union(*(grant.union_ids for grant in actor.grants))
 
 
 def _check_reach(actor: Actor, owner: Union, commune_id: int) -> None:
