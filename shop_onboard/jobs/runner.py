@@ -89,9 +89,12 @@ class Work:
         give_way(db.engine)
 
     def glance(self, done: int, total: int) -> None:
-        """As `progress` of work that only reads: its transaction ends and another begins."""
+        """As `progress` of work that only reads: its transaction ends and another begins.
+
+        The position stays: what was put in before this reading is in.
+        """
         self.begin_writing()
-        self.progress(done, total)
+        self.progress(done, total, self.job.position)
         set_writing(False)
 
 
