@@ -1,6 +1,7 @@
 """What became of a record, version by version, and what an import did."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -106,6 +107,17 @@ def of_import(import_id: int, below: int | None, limit: int) -> Sequence[RecordV
     if below is not None:
         query = query.where(RecordVersion.id < below)
     return db.session.scalars(query.order_by(RecordVersion.id.desc()).limit(limit)).all()
+
+
+def removed_photos(since: datetime) -> set[str]:
+    """Storage keys of pictures that were taken away since, and can be put back."""
+    query = sa.select(RecordVersion.before).where(
+        RecordVersion.subject_type == "product",
+        RecordVersion.at >= since,
+        sa.cast(RecordVersion.before, sa.String).contains('"photos/', autoescape=True),
+    )
+    rows = (row for before in db.session.scalars(query) for row in before.items())
+    return {told["storage_key"] for field, told in rows if field.startswith("photos/") and told}
 
 
 def undoable_count(import_id: int) -> int:

@@ -65,6 +65,7 @@ def _loads(row_class: type[Any]) -> list[Any]:
             joinedload(Product.cooperative),
             selectinload(Product.packs),
             selectinload(Product.certificates),
+            selectinload(Product.photos),
         ]
     if row_class is Lot:
         return [joinedload(Lot.product).joinedload(Product.cooperative)]

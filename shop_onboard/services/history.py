@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
 from shop_onboard.models.campaigns import Campaign, PublishedFigure
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.history import RecordVersion
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
@@ -164,6 +165,7 @@ def _undo_fields(actor: Actor, version: RecordVersion, row: Any) -> RecordVersio
     _check_fields(version, before)
     values = _values(version, before)
     _check_packs(row, values)
+    _check_photos(version, values)
     try:
         with db.session.begin_nested():
             put_back(row, values)
@@ -238,6 +240,13 @@ def _check_packs(row: Any, values: Snapshot) -> None:
                     pack=pack.label,
                 )
             )
+
+
+def _check_photos(version: RecordVersion, values: Snapshot) -> None:
+    """The file of a picture goes when it has lain as long as a record in the bin."""
+    is_back = any(field.startswith("photos/") and value for field, value in values.items())
+    if is_back and version.at < utc_now() - recycling.KEPT_FOR:
+        raise DomainError(N_("Ảnh đã bỏ quá 30 ngày nên không lấy lại được. Hãy gửi lại ảnh."))
 
 
 def _called(packs: Iterable[PackSize], labels: set[str]) -> list[PackSize]:

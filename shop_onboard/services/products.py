@@ -200,9 +200,10 @@ def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
     if len(product.photos) >= MAX_PHOTOS:
         raise DomainError(N_("Mỗi sản phẩm có nhiều nhất 9 ảnh. Hãy bỏ bớt một ảnh."), "photo")
     position = max((held.position for held in product.photos), default=-1) + 1
-    row = ProductPhoto(**vars(photo), position=position)
-    product.photos.append(row)
+    before = snapshot(product)
+    product.photos.append(ProductPhoto(**vars(photo), position=position))
     db.session.flush()
+    versions.changed(actor, product, before)
     remarks.tick_off("product", product.id, {"photos"})
     audit.record(
         actor,
@@ -215,10 +216,12 @@ def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
 
 
 def remove_photo(actor: Actor, product: Product, photo: ProductPhoto) -> None:
-    """Take a picture away from the product; the file goes when nothing names it."""
+    """Take a picture away from the product; it can be put back for thirty days."""
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    before = snapshot(product)
     product.photos.remove(photo)
     db.session.flush()
+    versions.changed(actor, product, before)
     remarks.tick_off("product", product.id, {"photos"})
     audit.record(
         actor,

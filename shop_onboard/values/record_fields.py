@@ -81,6 +81,7 @@ FIELD_WORDS: dict[str, Message] = {
 CHILDREN: dict[str, Message] = {
     "packs": N_("Quy cách «%(name)s»"),
     "certificates": N_("Giấy chứng nhận «%(name)s»"),
+    "photos": N_("Ảnh"),
     "targets": N_("Chỉ tiêu"),
 }
 # Said by a record of itself to the machine alone, or shown by the version already.

@@ -1,7 +1,11 @@
 """Who changed what, taking it back, the recycle bin, and codes that were printed."""
 
+import io
+from datetime import timedelta
+
 import sqlalchemy as sa
 from flask import Flask
+from PIL import Image
 
 from shop_onboard.extensions import db
 from shop_onboard.jobs import sweeper
@@ -138,3 +142,26 @@ def test_a_sale_in_the_bin_is_counted_nowhere_until_it_comes_back(
     assert all("500 kg" not in as_province.open(path).main for path in pages)
     as_manager.submit(as_manager.open("/bin/"), "Khôi phục", lands="/history/sale/")
     assert [as_province.open(path).main for path in pages] == before
+
+
+def test_a_picture_that_was_taken_away_comes_back_as_it_was(app: Flask, as_manager: Browser):
+    address = f"/products/{world.PRODUCT_A}"
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(out, "JPEG")
+    page = as_manager.submit(
+        as_manager.open(address),
+        "Gửi ảnh",
+        files={"photo": (out.getvalue(), "vườn vải.jpg")},
+        shows_people="y",
+        lands="/products/",
+    )
+    as_manager.submit(page, "Bỏ ảnh này", lands="/products/")
+    story = as_manager.open(f"/history/product/{world.PRODUCT_A}")
+    assert "vườn vải.jpg, ảnh thứ 1, có người" in story.main
+    # The file outlives the day after which the sweeper takes what nothing names.
+    assert sweeper.remove_unnamed(app, utc_now() + timedelta(days=2)) == 0
+    as_manager.submit(story, "Hoàn tác", lands="/history/")
+    back = as_manager.open(address)
+    assert back.soup.select(".photos img")
+    assert "Không có người" in back.texts("main button")
+    as_manager.download(back.soup.select_one(".photos img")["src"])
