@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
@@ -108,6 +109,7 @@ def init_app(app: Flask, login_manager: LoginManager) -> None:
     login_manager.request_loader(_load_person)
     app.before_request(_begin)
     app.before_request(_check_access)
+    app.before_request(_check_origin)
     app.teardown_request(_end)
 
 
@@ -125,6 +127,19 @@ def _begin() -> None:
         # Nobody types this character, and PostgreSQL takes it in no text.
         abort(400)
     database.set_writing(is_writing)
+
+
+def _check_origin() -> None:
+    """A form of another site changes nothing, not even with a key that somebody gave away.
+
+    Pages whose address is a secret send «null» with their forms: the key alone speaks for those.
+    """
+    came_from = request.headers.get("Origin", "null")
+    if request.method in _READING or came_from == "null":
+        return
+    public = urlsplit(current_app.config["PUBLIC_URL"] or "").netloc
+    if urlsplit(came_from).netloc not in {request.host, public} - {""}:
+        abort(400)
 
 
 def _end(_error: BaseException | None) -> None:
