@@ -82,10 +82,7 @@ class Work:
 
         Cancelled when the job was stopped or taken over: its rows are then somebody else's to put.
         """
-        if not services.keep(self.job, done, total, position):
-            db.session.rollback()
-            raise Cancelled
-        db.session.commit()
+        self._commit(done, total, position)
         give_way(db.engine)
 
     def glance(self, done: int, total: int) -> None:
@@ -94,8 +91,14 @@ class Work:
         The position stays: what was put in before this reading is in.
         """
         self.begin_writing()
-        self.progress(done, total, self.job.position)
+        self._commit(done, total, self.job.position)
         set_writing(False)
+
+    def _commit(self, done: int, total: int, position: Mapping[str, Any] | None) -> None:
+        if not services.keep(self.job, done, total, position):
+            db.session.rollback()
+            raise Cancelled
+        db.session.commit()
 
 
 Handler = Callable[[Work], services.Result | None]
