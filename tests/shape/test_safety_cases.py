@@ -192,6 +192,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "I8 line breaks in logs and headers": (
         "test_i6_i8_over_long_and_odd_input_gets_a_page_never_a_failure",
         "test_a_newline_in_a_name_cannot_forge_a_log_line_or_a_header",
+        "test_i8_an_address_of_two_lines_is_one_line_of_the_log",
     ),
     "K2 two people, one record": (
         "test_both_values_are_shown_and_one_of_each_is_kept",
