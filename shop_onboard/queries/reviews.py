@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from shop_onboard.models.history import RecordVersion, ReviewRemark
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
+from shop_onboard.queries import review_duty
 from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 
@@ -40,8 +42,13 @@ class Waiting:
     remarks: tuple[ReviewRemark, ...]
 
 
-def waiting(actor: Actor, subject: str, number: int) -> Page[Waiting]:
-    """What waits for review in the actor's sight, what has waited longest first."""
+def waiting(
+    actor: Actor, subject: str, number: int, *, due_on: date | None = None
+) -> Page[Waiting]:
+    """What waits for review in the actor's sight, what has waited longest first.
+
+    With `due_on` (today), only what the actor is the one to review.
+    """
     row_class = _CLASSES[subject]
     place = joinedload(Cooperative.commune).joinedload(Commune.province)
     query = sa.select(row_class).where(row_class.state == "submitted", cooperatives_seen(actor))
@@ -52,6 +59,8 @@ def waiting(actor: Actor, subject: str, number: int) -> Page[Waiting]:
             .joinedload(Cooperative.commune)
             .joinedload(Commune.province)
         )
+    if due_on is not None:
+        query = query.where(review_duty.is_due(actor, row_class, due_on))
     page = page_of(query.options(place).order_by(row_class.id), number)
     ids = [row.id for row in page.items]
     changes = _changes(subject, ids)
@@ -70,8 +79,8 @@ def waiting(actor: Actor, subject: str, number: int) -> Page[Waiting]:
     return Page(items, page.number, page.pages, page.total)
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """How many of each kind wait in the actor's sight."""
+def counts(actor: Actor, *, due_on: date | None = None) -> dict[str, int]:
+    """How many of each kind wait; as `waiting`."""
     found: dict[str, int] = {}
     for subject, row_class in _CLASSES.items():
         query = sa.select(sa.func.count(row_class.id)).where(
@@ -79,6 +88,8 @@ def counts(actor: Actor) -> dict[str, int]:
         )
         if row_class is Product:
             query = query.join(Product.cooperative)
+        if due_on is not None:
+            query = query.where(review_duty.is_due(actor, row_class, due_on))
         found[subject] = db.session.scalar(query) or 0
     return found
 

@@ -105,6 +105,29 @@ def test_officers_see_what_differs_from_what_was_approved(
     assert "75.000 đ" in products.main
 
 
+def test_what_the_only_officer_wrote_is_due_at_the_next_level(
+    as_manager: Browser, as_officer: Browser, as_province: Browser, as_foreigner: Browser
+):
+    _change(as_manager, _A, address="Thôn 2")
+    assert world.NAME_A in as_officer.open("/reviews/").main
+    # The unit's own officer comes first; above it is only in sight.
+    upper = as_province.open("/reviews/")
+    assert "Đến lượt bạn duyệt (0)" in upper.main
+    assert world.NAME_A not in upper.main
+    assert world.NAME_A in as_province.open("/reviews/?all=1").main
+    _change(as_officer, _A, address="Thôn 3")
+    own = as_officer.open("/reviews/")
+    assert world.NAME_A not in own.main
+    assert "Tất cả trong địa bàn (1)" in own.main
+    assert world.NAME_A in as_province.open("/reviews/").main
+    assert world.NAME_A not in as_foreigner.open("/reviews/?all=1").main
+    assert "một cán bộ khác sẽ duyệt" in as_officer.open(_A).main
+    form = as_officer.open(f"{_A}/edit").soup.find("input", attrs={"name": "csrf_token"})
+    answer = as_officer.client.post(f"{_A}/approve", data={"csrf_token": form["value"]})
+    assert answer.status_code == 422
+    as_province.submit(as_province.open(_A), "Duyệt", lands="/cooperatives/")
+
+
 def test_what_was_never_approved_says_so(as_volunteer: Browser, as_officer: Browser):
     registered(as_volunteer)
     assert "chưa duyệt lần nào" in as_officer.open("/reviews/").main
