@@ -305,7 +305,7 @@ def test_30_a_receipt_carries_a_number_to_read_on_the_phone(phone: Callable[...,
     for name, text in (typed | {"commune": "luc ngan"}).items():
         page.fill(f"#{name}", text)
     _send(page)
-    assert re.search(r"\d", page.locator(".reference").inner_text())
+    assert re.fullmatch(r"TG-[0-9A-Z]{6}", page.locator(".reference").inner_text())
 
 
 def test_30_sentences_are_plain_vietnamese():
