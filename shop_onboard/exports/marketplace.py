@@ -10,11 +10,13 @@ from shop_onboard.values.text import N_, Message
 KINDS: dict[str, Message] = {
     "sheet": N_("Phiếu để gõ hoặc dán vào trang của sàn"),
     "feed": N_("Tệp để tải thẳng lên"),
+    "template": N_("Tệp mẫu của chính gian hàng, được điền sẵn"),
     "archive": N_("Lưu trữ, sàn không còn nhận"),
 }
 
 CONFIDENCES: dict[str, Message] = {
     "official": N_("Theo tài liệu của chính sàn"),
+    "official_copy": N_("Theo tệp mẫu của sàn, do bên thứ ba giữ"),
     "code": N_("Theo mã nguồn đã kết nối với sàn"),
     "third_party": N_("Theo bên thứ ba"),
     "inferred": N_("Suy ra, chưa có tài liệu"),
@@ -45,7 +47,8 @@ class Marketplace(Protocol):
     `key` is the module's own name; `kind` a key of `KINDS`; `channel_key` the sales channel in
     `values.channels`, None where nothing is sold on the marketplace itself; `status` its state
     in one sentence; `source` and `confidence` (a key of `CONFIDENCES`) where the format is from;
-    `accepts_template` whether a file downloaded from the seller's own shop is filled in.
+    `accepts_template` whether a file downloaded from the seller's own shop is filled in. A module
+    whose template names its columns by keys also has a `template` (`templates.keyed`).
     """
 
     key: str

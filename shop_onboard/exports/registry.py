@@ -14,6 +14,7 @@ from shop_onboard.exports.listing import (
     Listing,
 )
 from shop_onboard.exports.marketplace import CONFIDENCES, KINDS, Marketplace
+from shop_onboard.exports.templates.keyed import KeyedTemplate
 from shop_onboard.values.channels import all_channels
 from shop_onboard.values.text import Message
 
@@ -85,6 +86,12 @@ def all_marketplaces() -> tuple[Marketplace, ...]:
 def get_marketplace(key: str) -> Marketplace:
     """The marketplace of this key; KeyError when there is none."""
     return _MARKETPLACES[key]
+
+
+def keyed_template(key: str) -> KeyedTemplate | None:
+    """How a marketplace's own workbook is known and filled; None where it has no such."""
+    template = getattr(_MARKETPLACES.get(key), "template", None)
+    return template if isinstance(template, KeyedTemplate) else None
 
 
 def export_listings(

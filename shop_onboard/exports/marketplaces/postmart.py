@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from shop_onboard.exports.data_sheet import workbook
-from shop_onboard.exports.data_sheet_lines import PHOTO_FOLDER, photo_names
+from shop_onboard.exports.data_sheet_files import sheet_and_photos
 from shop_onboard.exports.listing import ExportFile, ExportOptions, Listing, Problem
 from shop_onboard.exports.marketplace import Limit
-from shop_onboard.exports.names import safe_stems
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.numbers import format_number
 from shop_onboard.values.text import N_, Figure
@@ -23,9 +21,7 @@ source = N_(
     "22/11/2026."
 )
 confidence = "own"
-accepts_template = False
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+accepts_template = True
 
 # What one cell of a workbook can hold (ECMA-376, as Excel enforces it).
 LIMITS = {"description": Limit(0, 32_767, "official", "Excel specifications and limits")}
@@ -63,15 +59,4 @@ def _gaps(listing: Listing) -> list[Problem]:
 
 def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:
     """`phieu-thong-tin-dang-ban.xlsx`, and the photos in `anh-san-pham/<sku>/`."""
-    stems = safe_stems(listing.sku for listing in listings)
-    sheet = workbook(listings, stems, name, options)
-    photos = [photo for listing in listings for photo in _photos(listing, stems[listing.sku])]
-    return [ExportFile("phieu-thong-tin-dang-ban.xlsx", XLSX, sheet), *photos]
-
-
-def _photos(listing: Listing, stem: str) -> list[ExportFile]:
-    """`<stem>/1.jpg`, `<stem>/2.png`, … in the order of the product."""
-    return [
-        ExportFile(f"{PHOTO_FOLDER}/{name}", photo.media_type, photo.content)
-        for name, photo in zip(photo_names(listing, stem), listing.images, strict=True)
-    ]
+    return sheet_and_photos(listings, name, options)

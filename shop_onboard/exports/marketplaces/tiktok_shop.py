@@ -1,0 +1,82 @@
+"""TikTok Shop Vietnam: the batch upload workbook of the seller's own shop, filled in."""
+
+import re
+from collections.abc import Sequence
+
+from shop_onboard.exports.data_sheet_files import sheet_and_photos
+from shop_onboard.exports.listing import ExportFile, ExportOptions, Listing, Problem
+from shop_onboard.exports.marketplace import Limit
+from shop_onboard.exports.templates.keyed import KeyedTemplate, sources_of
+from shop_onboard.values.channels import get_channel
+from shop_onboard.values.text import N_, Message
+
+_CHANNEL = get_channel("tiktok")
+
+key = "tiktok_shop"
+name = _CHANNEL.name
+kind = "template"
+channel_key: str | None = _CHANNEL.key
+status = N_("Đang hoạt động. Lên Sàn điền vào tệp mẫu mà bạn tải từ Trung tâm người bán.")
+source = N_(
+    "Tệp mẫu đăng hàng loạt của TikTok Shop Việt Nam ngày 07/07/2026 (qua bên thứ ba). Xem thông"
+    " tin về sàn ngày 22/11/2026."
+)
+confidence = "official_copy"
+accepts_template = True
+
+_COPY = "Tiktoksellercenter_batchupload_20260707"
+LIMITS = {
+    "title": Limit(1, 254, "official_copy", _COPY),
+    "pack_label": Limit(1, 50, "official_copy", _COPY),
+}
+_VERSION = re.compile(r"V\d+(\.\d+)*")
+
+
+def _check_marks(marks: Sequence[str]) -> Message | None:
+    """Row 2 carries the template's version and what it is for, in metric units."""
+    if not any(_VERSION.fullmatch(mark) for mark in marks):
+        return N_(
+            "Tệp mẫu thiếu dòng 2 của TikTok Shop: hãy tải lại tệp mẫu từ Trung tâm người bán,"
+            " không xóa dòng nào."
+        )
+    if not {"create_product", "metric"} <= set(marks):
+        return N_(
+            "Tệp này không phải mẫu tạo sản phẩm mới, tính bằng gam và xăng-ti-mét: hãy tải mẫu"
+            " tạo sản phẩm hàng loạt."
+        )
+    return None
+
+
+_SOURCES, _ESSENTIAL = sources_of(key)
+template = KeyedTemplate(key, _SOURCES, _ESSENTIAL, _check_marks, 5)
+
+
+def check(listing: Listing) -> list[Problem]:
+    """What the workbook needs of every product; the limits in the seller's file come on top."""
+    problems: list[Problem] = []
+    if listing.price_vnd <= 0:
+        problems.append(Problem("price_vnd", N_("Hãy ghi giá bán lớn hơn 0 đồng.")))
+    if not LIMITS["title"].admits(len(listing.title)):
+        sentence = N_("TikTok Shop nhận tên dài nhất 254 ký tự. Hãy viết tên ngắn lại.")
+        problems.append(Problem("name", sentence))
+    if not LIMITS["pack_label"].admits(len(listing.pack_label)):
+        sentence = N_("TikTok Shop nhận quy cách dài nhất 50 ký tự. Hãy viết ngắn lại.")
+        problems.append(Problem("pack_label", sentence))
+    if not listing.description:
+        sentence = N_("TikTok Shop bắt buộc có mô tả. Hãy viết vài câu.")
+        problems.append(Problem("description", sentence))
+    if listing.gross_mass_g is None:
+        sentence = N_("TikTok Shop bắt buộc có khối lượng kiện hàng. Hãy ghi khối lượng cả bì.")
+        problems.append(Problem("gross_mass_g", sentence))
+    if listing.stock is None:
+        sentence = N_("TikTok Shop bắt buộc có số lượng. Hãy ghi tồn kho.")
+        problems.append(Problem("stock", sentence))
+    if not listing.image_urls:
+        sentence = N_("TikTok Shop bắt buộc có ảnh chính. Hãy thêm ít nhất một ảnh.")
+        problems.append(Problem("images", sentence))
+    return problems
+
+
+def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:
+    """Our own data sheet, to type from while the shop's workbook is not at hand."""
+    return sheet_and_photos(listings, name, options)
