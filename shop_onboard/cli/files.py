@@ -14,6 +14,7 @@ from shop_onboard.cli.replies import (
     public_url,
     refusals,
 )
+from shop_onboard.cli.templates import filled
 from shop_onboard.documents import catalogue as catalogue_documents
 from shop_onboard.documents import labels as label_documents
 from shop_onboard.documents.languages import translations_of
@@ -31,6 +32,7 @@ from shop_onboard.queries import (
     campaigns,
     catalogues,
     cooperatives,
+    listing_templates,
     listings,
     lots,
     organisations,
@@ -147,7 +149,7 @@ def catalogue(
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--template",
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=None,
     help="Tệp mẫu tải từ gian hàng, với sàn có dùng.",
 )
@@ -168,18 +170,19 @@ def export(
     if template is not None and not marketplace.accepts_template:
         raise click.UsageError(f"{marketplace.name} không dùng tệp mẫu: hãy bỏ --template.")
     with installation(factory) as app:
+        owner = find_cooperative(cooperative_code) if cooperative_code else None
         products = (
-            catalogues.of_cooperative(SYSTEM, find_cooperative(cooperative_code))
-            if cooperative_code
-            else catalogues.everything(SYSTEM)
+            catalogues.of_cooperative(SYSTEM, owner) if owner else catalogues.everything(SYSTEM)
         )
         today = local_date(utc_now())
         chosen = listings.to_export(products, marketplace.channel_key, today)
-        made = export_listings(
-            marketplace,
-            listings.listings(chosen, app.extensions["storage"], public_url(app), today),
-            ExportOptions(utc_now(), "Lên Sàn", public_url(app)),
-        )
+        whole = listings.listings(chosen, app.extensions["storage"], public_url(app), today)
+        if template is None:
+            options = ExportOptions(utc_now(), "Lên Sàn", public_url(app))
+            made = export_listings(marketplace, whole, options)
+        else:
+            answers = listing_templates.answers(key, chosen)
+            made = filled(key, template, owner.id if owner else None, whole, answers)
         write_export(made, out)
         listing_services.keep_exported(SYSTEM, key, made.exported)
         db.session.commit()

@@ -126,6 +126,11 @@ EVENTS: dict[str, frozenset[str]] = {
     "import.columns_named": frozenset({"kind"}),
     "import.confirmed": frozenset({"file_name"}),
     "import.discarded": frozenset({"file_name"}),
+    "template.received": frozenset({"file_name", "marketplace"}),
+    "template.mapped": frozenset({"marketplace", "columns"}),
+    "template.answered": frozenset({"marketplace", "products"}),
+    "template.filled": frozenset({"marketplace", "listings"}),
+    "template.discarded": frozenset({"file_name"}),
 }
 
 

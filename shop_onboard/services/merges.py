@@ -17,6 +17,7 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import FormerAddress, RecordVersion, ReviewRemark
 from shop_onboard.models.invitations import Invitation
+from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.payments import Order, OrderLine
@@ -39,6 +40,7 @@ MOVED: tuple[type[Any], ...] = (
     RoleGrant,
     Invitation,
     RegistrationDraft,
+    ListingTemplate,
 )
 # What tells of the record itself and goes with it, or follows from what it tells of.
 STAYING = frozenset(

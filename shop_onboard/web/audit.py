@@ -135,6 +135,11 @@ EVENT_WORDS: dict[str, Message] = {
     "cooperative.merge_undone": N_("Hoàn tác việc gộp hợp tác xã"),
     "cooperative.kept_apart": N_("Xác nhận hai hợp tác xã khác nhau"),
     "import.undone": N_("Hoàn tác lần nhập bảng tính"),
+    "template.received": N_("Gửi tệp mẫu của sàn"),
+    "template.mapped": N_("Chọn cột của tệp mẫu"),
+    "template.answered": N_("Trả lời cột của tệp mẫu cho từng sản phẩm"),
+    "template.filled": N_("Điền tệp mẫu của sàn"),
+    "template.discarded": N_("Bỏ tệp mẫu của sàn"),
 }
 SUBJECT_WORDS: dict[str, Message] = {
     "cooperative": N_("hợp tác xã"),
@@ -144,6 +149,7 @@ SUBJECT_WORDS: dict[str, Message] = {
     "sale": N_("tiêu thụ"),
     "order": N_("đơn hàng"),
     "import": N_("bảng tính"),
+    "template": N_("tệp mẫu của sàn"),
     "campaign": N_("chương trình"),
     "account": N_("tài khoản"),
     "join_request": N_("xin tham gia"),

@@ -14,6 +14,7 @@ from shop_onboard.models.accounts import Account, RoleGrant
 from shop_onboard.models.consents import Consent
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
+from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.payments import Order
 from shop_onboard.models.products import Certificate
@@ -31,6 +32,7 @@ from shop_onboard.services import (
     invitations,
     jobs,
     labels,
+    listing_templates,
     ocop,
     people,
     products,
@@ -129,10 +131,18 @@ def _of_the_cooperative(a: Cooperative, picture: str) -> dict[str, Values]:
         "labels": {"number": batch.id},
         "history.delete": {"kind": "storefront", "code": shop_id},
         "listings": {"number": shop_id},
+        "listing_templates": {"code": _template(a).code},
         "sales": {"code": sale.first()},
         "payments": {"code": "DH-A"},
         "shops.scan": {"token": lot.token},
     }
+
+
+def _template(a: Cooperative) -> ListingTemplate:
+    content = "Tên sản phẩm*;Ghi chú\n".encode()
+    sketch = listing_templates.read(content, "mau.csv")
+    sent = listing_templates.Received("postmart", "Buudien.vn", "mau.csv", "0" * 64, sketch)
+    return listing_templates.receive(SYSTEM, a, sent)
 
 
 def _of_the_product(a: Cooperative, picture: str) -> dict[str, Values]:

@@ -7,6 +7,7 @@ from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.organisations import Union
@@ -22,6 +23,7 @@ from shop_onboard.services import (
     invitations,
     jobs,
     labels,
+    listing_templates,
     registrations,
     storefronts,
 )
@@ -33,12 +35,12 @@ def make(app: Flask) -> dict[str, str]:
     """Blueprint → the address part of an object that belongs to A or its union."""
     with app.app_context(), writing():
         a = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
-        found = _of_the_cooperative(a) | _of_the_union(app, a)
+        found = _of_the_cooperative(app, a) | _of_the_union(app, a)
         db.session.commit()
         return found
 
 
-def _of_the_cooperative(a: Cooperative) -> dict[str, str]:
+def _of_the_cooperative(app: Flask, a: Cooperative) -> dict[str, str]:
     lot = lots.called(SYSTEM, world.LOT_A)[0]
     batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
     db.session.add(Order(code="DH-A", cooperative_id=a.id, amount_vnd=70_000))
@@ -58,7 +60,17 @@ def _of_the_cooperative(a: Cooperative) -> dict[str, str]:
         "listings": str(_first(Storefront.id, a)),
         "sales": str(_first(Sale.code, a)),
         "payments": "DH-A",
+        "listing_templates": template(app, a).code,
     }
+
+
+def template(app: Flask, owner: Cooperative) -> ListingTemplate:
+    """A template of a marketplace, whose columns somebody has yet to name."""
+    content = "Tên sản phẩm*;Kho gửi*\n".encode()
+    sketch = listing_templates.read(content, "mau.csv")
+    key = app.extensions["storage"].put(content)
+    sent = listing_templates.Received("postmart", "Buudien.vn", "mau.csv", key, sketch)
+    return listing_templates.receive(SYSTEM, owner, sent)
 
 
 def _of_the_union(app: Flask, a: Cooperative) -> dict[str, str]:
@@ -119,6 +131,7 @@ def _one_more(app: Flask, officer: Actor, union: object, number: int) -> None:
         storefronts.save(SYSTEM, owner, shop)
         order = Order(code=f"DH-{owner.id}-{number}", cooperative_id=owner.id, amount_vnd=1_000)
         db.session.add(order)
+        template(app, owner)
     key = app.extensions["storage"].put(str(number).encode())
     imports.receive(officer, union, f"{number}.xlsx", key)
     jobs.ask(officer, "labels", f"Việc số {number}", {})

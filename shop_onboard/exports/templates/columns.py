@@ -240,7 +240,8 @@ def _said_unit(header: str, hints: tuple[str, ...]) -> str:
     text = fold(" ".join((header, *hints)))
     if _THOUSANDS.search(text):
         return "nghìn đồng"
-    is_kg, is_g = bool(_KILOGRAMS.search(text)), bool(_GRAMS.search(text))
+    # «ki-lô-gam» ends like «gam».
+    is_kg, is_g = bool(_KILOGRAMS.search(text)), bool(_GRAMS.search(_KILOGRAMS.sub("", text)))
     if is_kg == is_g:
         return ""
     samples = [float(hint.replace(",", ".")) for hint in hints if _NUMBER.fullmatch(hint)]

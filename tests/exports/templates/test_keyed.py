@@ -1,0 +1,206 @@
+"""Shopee's and TikTok Shop's workbooks: found by their keys, refused without their marks."""
+
+import io
+
+import openpyxl
+import pytest
+
+from shop_onboard.errors import DomainError
+from shop_onboard.exports.listing import Listing
+from shop_onboard.exports.registry import keyed_template
+from shop_onboard.exports.templates.columns import (
+    Source,
+    TemplateLayout,
+    columns,
+    layout_problems,
+)
+from shop_onboard.exports.templates.planning import Answers, PlannedRow, plan
+from shop_onboard.services import listing_templates as services
+from tests.exports.listing_samples import lychee
+from tests.exports.templates.workbooks import (
+    CATEGORIES,
+    SHOPEE,
+    SHOPEE_SHEET,
+    SIGNATURE,
+    TIKTOK,
+    TIKTOK_MARKS,
+    TIKTOK_SHEET,
+    renamed,
+    shopee,
+    tiktok,
+    without_row,
+)
+
+TWO_PACKS = [lychee(), lychee(sku="VT-5KG", pack_label="Thùng 5 kg", price_vnd=340_000)]
+
+
+def laid_out(key: str, content: bytes, more: dict[str, Source] | None = None) -> TemplateLayout:
+    template = keyed_template(key)
+    assert template is not None
+    sketch = services.read(content, "mau.xlsx")
+    layout = template.lay_out(sketch)
+    places = {column.key: column.place for column in columns(sketch, layout)}
+    chosen = {places[name]: source for name, source in (more or {}).items()}
+    return TemplateLayout(
+        layout.sheet,
+        layout.header_row,
+        layout.data_row,
+        {**layout.sources, **chosen},
+        has_keys=True,
+    )
+
+
+def planned(
+    key: str, content: bytes, listings: list[Listing], answers: Answers, **more: Source
+) -> list[PlannedRow]:
+    layout = laid_out(key, content, more)
+    return plan(columns(services.read(content, ""), layout), listings, answers)
+
+
+def shown(content: bytes, sheet: str, row: int) -> dict[str, object]:
+    """Key → cell of one row, as openpyxl reads it."""
+    book = openpyxl.load_workbook(io.BytesIO(content))[sheet]
+    keys = [str(cell.value).partition("|")[0] for cell in book[1]]
+    return dict(zip(keys, [cell.value for cell in book[row]], strict=True))
+
+
+def fill(key: str, content: bytes, more: dict[str, Source], answers: Answers) -> bytes:
+    layout = laid_out(key, content, more)
+    sketch = services.read(content, "")
+    rows = plan(columns(sketch, layout), TWO_PACKS, answers)
+    assert [row.problems for row in rows] == [(), ()]
+    return services.fill(content, sketch, layout, [row.cells for row in rows])
+
+
+GRAMS = {"ps_weight": Source("gross_mass_g", "g"), "channel_id.5001": Source(constant="Mở")}
+ANSWERS = {TWO_PACKS[0].group_code: {"category": CATEGORIES[0], "ps_category": "Trái cây"}}
+
+
+@pytest.mark.parametrize("columns_in_file", [SHOPEE, SHOPEE[::-1]])
+def test_shopee_gets_each_value_under_its_key_wherever_the_column_stands(columns_in_file):
+    filled = fill("shopee", shopee(columns_in_file), GRAMS, ANSWERS)
+    first, second = shown(filled, SHOPEE_SHEET, 7), shown(filled, SHOPEE_SHEET, 8)
+    assert first["ps_product_name"] == second["ps_product_name"] == "Vải thiều Hồng Giang"
+    assert first["et_title_option_for_variation_1"] == "Hộp 2 kg"
+    assert second["et_title_option_for_variation_1"] == "Thùng 5 kg"
+    assert (first["ps_price"], first["ps_stock"], first["ps_weight"]) == (150_000, 120, 2_350)
+    assert first["channel_id.5001"] == "Mở"
+    assert first["ps_category"] == "Trái cây"
+    assert shown(filled, SHOPEE_SHEET, 2) == shown(shopee(columns_in_file), SHOPEE_SHEET, 2)
+
+
+def test_tiktok_is_filled_under_its_example():
+    country = {"product_property/100149": Source(constant="Việt Nam")}
+    filled = fill("tiktok_shop", tiktok(), country, ANSWERS)
+    assert shown(filled, TIKTOK_SHEET, 6)["product_name"] == "Áo ví dụ"
+    first = shown(filled, TIKTOK_SHEET, 7)
+    assert (first["category"], first["parcel_weight"]) == (CATEGORIES[0], 2_350)
+    assert (first["property_name_1"], first["property_value_1"]) == ("Quy cách", "Hộp 2 kg")
+
+
+def test_a_template_without_an_example_is_filled_from_the_row_of_the_example():
+    bare = [[*column[:4], ""] for column in TIKTOK]
+    assert laid_out("tiktok_shop", tiktok(bare)).data_row == 5
+
+
+def test_a_single_pack_is_no_variant():
+    [row] = planned("shopee", shopee(), [lychee()], ANSWERS, **GRAMS)
+    place = {column[0].partition("|")[0]: number for number, column in enumerate(SHOPEE)}
+    assert row.cells[place["ps_product_name"]] == "Vải thiều Hồng Giang – Hộp 2 kg"
+    assert place["et_title_variation_1"] not in row.cells
+
+
+@pytest.mark.parametrize(
+    ("key", "content", "sentence"),
+    [
+        ("shopee", without_row(shopee(), SHOPEE_SHEET, 2), "chữ ký"),
+        ("shopee", shopee(marks=("basic", None, "all")), "chữ ký"),
+        ("shopee", shopee(marks=("media", SIGNATURE)), "«basic»"),
+        ("shopee", shopee(renamed(SHOPEE, {"ps_price|1|1": "ps_gia"})), "«ps_price»"),
+        ("shopee", tiktok(), "không phải tệp mẫu"),
+        ("tiktok_shop", without_row(tiktok(), TIKTOK_SHEET, 2), "dòng 2"),
+        (
+            "tiktok_shop",
+            tiktok(marks=(*TIKTOK_MARKS[:1], "edit_product", "metric")),
+            "tạo sản phẩm",
+        ),
+        ("tiktok_shop", tiktok(renamed(TIKTOK, {"price": "gia"})), "«price»"),
+        ("tiktok_shop", shopee(), "không phải tệp mẫu"),
+    ],
+)
+def test_a_file_that_is_not_the_marketplaces_own_any_more_is_refused(
+    key: str, content: bytes, sentence: str
+):
+    with pytest.raises(DomainError, match=sentence):
+        laid_out(key, content)
+
+
+@pytest.mark.parametrize(
+    ("help_text", "rule", "unit"),
+    [
+        ("Tính bằng gram (g)", "", "g"),
+        ("Tính bằng kg", "0.5", "kg"),
+        ("Tính bằng ki-lô-gam", "", "kg"),
+        ("Tính bằng gram (g)", "0.2", ""),
+        ("gram hoặc kg", "", ""),
+        ("Nhập cân nặng", "", ""),
+    ],
+)
+def test_the_weight_is_asked_for_where_the_file_contradicts_itself(
+    help_text: str, rule: str, unit: str
+):
+    weighed = [
+        [*column[:3], help_text, rule] if column[0].startswith("ps_weight") else column
+        for column in SHOPEE
+    ]
+    content = shopee(weighed)
+    sketch, layout = services.read(content, ""), laid_out("shopee", content)
+    [weight] = [column for column in columns(sketch, layout) if column.key == "ps_weight"]
+    assert weight.source.unit == unit
+    said = [str(each) for each in layout_problems(columns(sketch, layout), layout)]
+    assert any("gam hay ki-lô-gam" in each for each in said) == (not unit)
+
+
+def test_limits_and_required_marks_are_read_from_the_file():
+    short = lychee(name="Vải", pack_label="1", description="x" * 3_001)
+    [row] = planned("shopee", shopee(), [short], ANSWERS, **GRAMS)
+    said = [str(problem.message) for problem in row.problems]
+    assert any("từ 10 đến 120 ký tự" in each for each in said)
+    assert any("từ 0 đến 3.000 ký tự" in each for each in said)
+    nothing = lychee(stock=None, image_urls=())
+    [row] = planned("shopee", shopee(), [nothing], ANSWERS, **GRAMS)
+    said = [str(problem.message) for problem in row.problems]
+    assert any("«Kho hàng» bắt buộc" in each for each in said)
+    assert any("«Ảnh bìa» bắt buộc" in each for each in said)
+
+
+def test_a_required_column_without_an_answer_keeps_the_product_out():
+    country = {"product_property/100149": Source(constant="Việt Nam")}
+    [row] = planned("tiktok_shop", tiktok(), [lychee()], {}, **country)
+    assert [str(problem.message) for problem in row.problems] == [
+        "Cột «Hạng mục» bắt buộc mà chưa có câu trả lời."
+    ]
+
+
+def test_an_answer_outside_the_drop_down_keeps_the_product_out():
+    country = {"product_property/100149": Source(constant="Việt Nam")}
+    wrong = {lychee().group_code: {"category": "Thực phẩm/Khác (1)"}}
+    [row] = planned("tiktok_shop", tiktok(), [lychee()], wrong, **country)
+    assert "danh sách chọn" in str(row.problems[0].message)
+
+
+def test_shopee_wants_at_least_one_carrier():
+    content = shopee()
+    template, sketch = keyed_template("shopee"), services.read(content, "")
+    assert template is not None
+    found = columns(sketch, laid_out("shopee", content))
+    assert "«Nhanh»" in str(template.problems(found)[0])
+    assert template.problems(columns(sketch, laid_out("shopee", content, GRAMS))) == []
+
+
+def test_an_unknown_required_column_is_asked_for():
+    more = [*TIKTOK, ("product_property/900", "Chứng nhận", "Bắt buộc", "", "")]
+    content = tiktok(more)
+    found = columns(services.read(content, ""), laid_out("tiktok_shop", content))
+    said = [str(each) for each in layout_problems(found, laid_out("tiktok_shop", content))]
+    assert any("«Chứng nhận» bắt buộc" in each for each in said)

@@ -1,0 +1,256 @@
+"""A marketplace's own template through the page: sent, mapped once, answered, filled."""
+
+import io
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from shop_onboard.extensions import db
+from shop_onboard.models.audit import AuditEvent
+from tests import world
+from tests.exports.templates.workbooks import (
+    CATEGORIES,
+    SHOPEE_SHEET,
+    market,
+    parts_of,
+    shopee,
+    tiktok,
+)
+from tests.imports.files import with_part
+from tests.pages import Browser, Page
+from tests.web.test_marketplaces import with_photo
+from tests.web.work import finished
+
+TEMPLATES = "/listings/templates/"
+
+
+def send(person: Browser, content: bytes, name: str = "mau.xlsx", **typed: str) -> Page:
+    """The page after a template was taken in: its columns, or the products."""
+    page = person.open(f"{TEMPLATES}new")
+    files = {"file": (content, name)}
+    return person.submit(page, "Gửi tệp mẫu", lands=TEMPLATES, files=files, **typed)
+
+
+def refused(person: Browser, content: bytes, name: str = "mau.xlsx", **typed: str) -> str:
+    page = person.open(f"{TEMPLATES}new")
+    answer = person.submit(page, "Gửi tệp mẫu", files={"file": (content, name)}, **typed)
+    return answer.main
+
+
+def place_of(page: Page, header: str) -> str:
+    """The number of the column whose card bears this header."""
+    for card in page.soup.select("ul.columns > li"):
+        if header in card.h3.get_text():
+            return str(card.select_one("select")["name"]).removeprefix("column-")
+    raise AssertionError(f"no column {header}: {page.main[:600]}")
+
+
+def downloaded(app: Flask, person: Browser, page: Page) -> tuple[Page, bytes]:
+    job = person.submit(page, "Điền vào tệp mẫu", lands="/jobs/")
+    done = finished(app, person, job)
+    return done, person.download(f"{job.path}/file").data
+
+
+def test_a_template_never_seen_before_is_sent_mapped_and_filled(app: Flask, as_manager: Browser):
+    content = market()
+    page = send(as_manager, content, marketplace="other", other_name="Chợ quê số")
+    assert "Chọn cột: Chợ quê số" in page.main
+    kind, store = place_of(page, "Loại"), place_of(page, "Kho gửi")
+    again = as_manager.submit(page, "Lưu và xem trước")
+    assert "Cột «Loại *» bắt buộc" in again.main
+    typed = {f"column-{kind}": "?", f"constant-{store}": "Kho Chũ"}
+    shown = as_manager.submit(again, "Lưu và xem trước", lands=TEMPLATES, **typed)
+    assert "Vải thiều Lục Ngạn" in shown.main
+    assert "Cột «Loại *» bắt buộc mà chưa có câu trả lời." in shown.main
+    assert "0/2 quy cách" in shown.main
+    [answer] = shown.soup.select("select[name^=answer-]")
+    shown = as_manager.submit(
+        shown, "Lưu câu trả lời", lands=TEMPLATES, **{answer["name"]: "Quả tươi"}
+    )
+    assert "2/2 quy cách đã đủ" in shown.main
+    _, filled = downloaded(app, as_manager, shown)
+    sheet = openpyxl.load_workbook(io.BytesIO(filled))["Hàng hóa"]
+    assert [cell.value for cell in sheet[4]][:4] == ["Vải thiều Lục Ngạn", "Quả tươi", 70, 2.2]
+    assert [cell.value for cell in sheet[5]][:4] == ["Vải thiều Lục Ngạn", "Quả tươi", 300, 11]
+    assert sheet["F4"].value == "Kho Chũ"
+    before, after = parts_of(content), parts_of(filled)
+    assert [part for part in before if before[part] != after[part]] == ["xl/worksheets/sheet2.xml"]
+
+
+def test_a_mapping_is_kept_for_every_seller_but_a_text_of_one_shop_is_asked_again(
+    as_manager: Browser, as_manager_b: Browser
+):
+    named = {"marketplace": "other", "other_name": "Chợ quê số"}
+    page = send(as_manager, market(), **named)
+    store = {
+        f"column-{place_of(page, 'Loại')}": "?",
+        f"constant-{place_of(page, 'Kho')}": "Kho Chũ",
+    }
+    as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **store)
+    assert "Từng sản phẩm" in send(as_manager, market(), **named).main
+    other = send(as_manager_b, market(), **named)
+    assert "đã chọn cột cho mẫu này" in other.main
+    assert "giá trị chung của gian hàng khác" in other.main
+    assert other.soup.find(id=f"constant-{place_of(other, 'Kho')}")["value"] == "Kho Chũ"
+    elsewhere = send(as_manager_b, market(), marketplace="other", other_name="Chợ khác")
+    assert "đã chọn cột cho mẫu này" not in elsewhere.main
+
+
+def test_a_mapping_without_such_texts_is_ready_for_the_next_seller(
+    as_manager: Browser, as_manager_b: Browser
+):
+    named = {"marketplace": "lazada"}
+    page = send(as_manager, market(), **named)
+    asked = {f"column-{place_of(page, header)}": "?" for header in ("Loại", "Kho")}
+    as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **asked)
+    assert "Mỳ Chũ Nam Dương" in send(as_manager_b, market(), **named).main
+    changed = market().replace(b"Kho g", b"Kho G")
+    assert send(as_manager_b, changed, **named)
+    renamed = with_part(
+        market(), "xl/sharedStrings.xml", lambda xml: xml.replace("Mô tả".encode(), b"Vai loi")
+    )
+    asked_again = send(as_manager_b, renamed, **named)
+    assert "Chọn cột: Lazada" in asked_again.main
+    kind = asked_again.soup.find(id=f"column-{place_of(asked_again, 'Loại')}")
+    assert kind.find("option", selected=True)["value"] == "?"
+
+
+def test_the_practice_template_is_tried_in_two_clicks(app: Flask, as_manager: Browser):
+    page = as_manager.open(TEMPLATES)
+    mapped = as_manager.submit(page, "Thử với mẫu luyện tập", lands=TEMPLATES)
+    assert "Mẫu luyện tập, không phải của sàn nào" in mapped.main
+    typed = {
+        f"column-{place_of(mapped, 'Nhóm hàng')}": "=",
+        f"constant-{place_of(mapped, 'Nhóm hàng')}": "Trái cây tươi",
+        f"constant-{place_of(mapped, 'Giao hàng')}": "Bưu điện",
+    }
+    shown = as_manager.submit(mapped, "Lưu và xem trước", lands=TEMPLATES, **typed)
+    _, filled = downloaded(app, as_manager, shown)
+    sheet = openpyxl.load_workbook(io.BytesIO(filled))["Bảng đăng hàng"]
+    row = [cell.value for cell in sheet[5]]
+    assert row[:5] == ["Vải thiều Lục Ngạn", "Trái cây tươi", 70_000, 2.2, 50]
+    assert as_manager.download(f"{TEMPLATES}practice.xlsx").data.startswith(b"PK")
+
+
+def test_shopees_own_workbook_is_filled_after_two_answers(app: Flask, as_manager: Browser):
+    with_photo(as_manager)
+    page = send(as_manager, shopee(), marketplace="shopee")
+    assert "Hãy bật ít nhất một" in as_manager.submit(page, "Lưu và xem trước").main
+    carrier = {f"constant-{place_of(page, 'Nhanh')}": "Mở"}
+    shown = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **carrier)
+    assert "2/2 quy cách đã đủ" in shown.main
+    done, filled = downloaded(app, as_manager, shown)
+    sheet = openpyxl.load_workbook(io.BytesIO(filled))[SHOPEE_SHEET]
+    assert sheet["B7"].value == "Vải thiều Lục Ngạn"
+    assert sheet["K7"].value.startswith("http")
+    assert "Chưa đưa vào tệp" not in done.main
+
+
+def test_tiktok_asks_the_category_of_each_product(app: Flask, as_manager: Browser):
+    with_photo(as_manager)
+    page = send(as_manager, tiktok(), marketplace="tiktok_shop")
+    country = {f"constant-{place_of(page, 'Quốc gia xuất xứ')}": "Việt Nam"}
+    shown = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **country)
+    [answer] = shown.soup.select("select[name^=answer-]")
+    assert [option.get_text() for option in answer.find_all("option")][1:] == list(CATEGORIES)
+    typed = {answer["name"]: CATEGORIES[0]}
+    shown = as_manager.submit(shown, "Lưu câu trả lời", lands=TEMPLATES, **typed)
+    assert "2/2 quy cách đã đủ" in shown.main
+
+
+def test_products_with_a_fault_are_left_out_and_named(app: Flask, as_manager: Browser):
+    page = send(as_manager, shopee(), marketplace="shopee")
+    carrier = {f"constant-{place_of(page, 'Nhanh')}": "Mở"}
+    shown = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **carrier)
+    assert "Cột «Ảnh bìa» bắt buộc mà sản phẩm chưa ghi" in shown.main
+    assert "Điền vào tệp mẫu" not in shown.texts("button")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (with_part(market(), "xl/vbaProject.bin", lambda _: b"x"), "macro"),
+        (b"%PDF-1.7", "không phải bảng tính"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
+        (with_part(market(), "xl/bomb.xml", lambda _: b"0" * 60_000_000), "quá nhiều dữ liệu"),
+        (
+            with_part(
+                market(),
+                "xl/worksheets/sheet2.xml",
+                lambda xml: b'<!DOCTYPE a [<!ENTITY b "bb">]>' + xml[xml.index(b"<worksheet") :],
+            ),
+            "không đọc được",
+        ),
+        (b"", "có dữ liệu"),
+    ],
+    ids=["macro", "pdf", "password", "bomb", "entities", "empty"],
+)  # fmt: skip
+def test_a_dangerous_or_useless_file_is_refused_with_a_sentence(
+    as_manager: Browser, content: bytes, sentence: str
+):
+    assert sentence in refused(as_manager, content, marketplace="postmart")
+
+
+def test_a_lying_dimension_hides_no_header(as_manager: Browser):
+    lying = with_part(
+        market(),
+        "xl/worksheets/sheet2.xml",
+        lambda xml: xml.replace(b'ref="A1:H4"', b'ref="A1"', 1),
+    )
+    page = send(as_manager, lying, marketplace="postmart")
+    assert place_of(page, "Tên mặt hàng")
+
+
+def test_another_marketplace_needs_its_name_and_a_signature_its_row(as_manager: Browser):
+    assert "Hãy ghi tên sàn" in refused(as_manager, market(), marketplace="other")
+    assert "không phải tệp mẫu" in refused(as_manager, market(), marketplace="shopee")
+
+
+def test_a_csv_template_gets_its_rows(app: Flask, as_manager: Browser):
+    content = "Tên sản phẩm*;Giá bán;Tồn kho\n".encode()
+    page = send(as_manager, content, "mau.csv", marketplace="postmart")
+    shown = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES)
+    _, filled = downloaded(app, as_manager, shown)
+    assert (
+        filled == content + "Vải thiều Lục Ngạn;70000;50\nVải thiều Lục Ngạn;300000;20\n".encode()
+    )
+
+
+def test_two_people_naming_columns_see_both_versions(as_manager: Browser, as_officer: Browser):
+    page = send(as_manager, market(), marketplace="postmart")
+    theirs = as_officer.open(page.path)
+    store = f"constant-{place_of(page, 'Kho')}"
+    as_officer.submit(theirs, "Lưu và xem trước", **{store: "Kho của cán bộ"})
+    both = as_manager.submit(page, "Lưu và xem trước", status=409, **{store: "Kho của tôi"})
+    assert "Kho của cán bộ" in both.main
+    assert "Kho của tôi" in both.main
+
+
+def test_the_header_can_be_shown_by_hand(as_manager: Browser):
+    page = send(as_manager, market(), marketplace="postmart")
+    other = as_manager.submit(page, "Đọc lại tiêu đề", lands=TEMPLATES, header_row="1")
+    assert place_of(other, "Danh mục hàng gửi bán") == "0"
+    back = as_manager.submit(other, "Đọc lại tiêu đề", lands=TEMPLATES, header_row="3")
+    assert place_of(back, "Tên mặt hàng") == "0"
+
+
+def test_what_is_discarded_is_gone_and_its_columns_are_remembered(app: Flask, as_manager: Browser):
+    page = send(as_manager, market(), marketplace="postmart")
+    asked = {f"column-{place_of(page, header)}": "?" for header in ("Loại", "Kho")}
+    shown = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **asked)
+    listed = as_manager.submit(shown, "Bỏ tệp mẫu này", lands=TEMPLATES)
+    assert "Chưa có tệp mẫu nào" in listed.main
+    assert "Từng sản phẩm" in send(as_manager, market(), marketplace="postmart").main
+    with app.app_context():
+        told = list(db.session.scalars(sa.select(AuditEvent.event).order_by(AuditEvent.id)))
+    assert [event for event in told if event.startswith("template.")] == [
+        "template.received", "template.mapped", "template.discarded", "template.received",
+    ]  # fmt: skip
+
+
+def test_what_is_not_mine_does_not_exist(as_foreigner: Browser, as_manager: Browser):
+    page = send(as_manager, market(), marketplace="postmart")
+    as_foreigner.open(page.path, status=404)
+    assert world.NAME_A not in as_foreigner.open(TEMPLATES).main
