@@ -46,9 +46,9 @@ GUIDE = (
 LAST_ROW = 500
 
 
-def main() -> None:
+def main(target: Path = TARGET) -> None:
     """Write the file; the same bytes each time."""
-    book = xlsxwriter.Workbook(str(TARGET), {"strings_to_formulas": False})
+    book = xlsxwriter.Workbook(str(target), {"strings_to_formulas": False})
     book.set_properties({"title": TITLE, "author": "Lên Sàn", "created": MADE_ON})
     bold = book.add_format({"bold": True, "font_size": 14})
     guide = book.add_worksheet("Hướng dẫn")

@@ -24,7 +24,7 @@ def filled(
     layout, _mark, is_known = services.lay_out_known(sketch, key, owner_id)
     left = services.problems(sketch, layout, key)
     if left:
-        raise DomainError(left[0])
+        raise DomainError(left[0].message)
     if not is_known:
         raise DomainError(
             N_(

@@ -28,7 +28,7 @@ def handle(work: Work) -> Result:
     template = queries.opened(row)
     left = services.problems(template.sketch, template.layout, row.marketplace_key)
     if left:
-        raise DomainError(left[0])
+        raise DomainError(left[0].message)
     products = queries.products(work.actor, row, work.today)
     if not products:
         raise DomainError(N_("Hợp tác xã này chưa có sản phẩm nào đã duyệt để đăng sàn."))

@@ -184,12 +184,10 @@ def preview(
         answers(template.row.marketplace_key, of),
         is_csv=template.sketch.is_csv,
     )
-    return [
-        PlannedProduct(
-            product, tuple(row for row in rows if row.listing.group_code == product.slug)
-        )
-        for product in of
-    ]
+    by_product: dict[str, list[PlannedRow]] = {}
+    for row in rows:
+        by_product.setdefault(row.listing.group_code, []).append(row)
+    return [PlannedProduct(each, tuple(by_product.get(each.slug, ()))) for each in of]
 
 
 def planned(

@@ -10,6 +10,7 @@ from shop_onboard.errors import DomainError
 from shop_onboard.exports.listing import Listing as ListingData
 from shop_onboard.exports.registry import all_marketplaces, keyed_template
 from shop_onboard.exports.templates.columns import (
+    LayoutProblem,
     TemplateLayout,
     columns,
     fingerprint,
@@ -43,7 +44,7 @@ from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import listing_templates as queries
 from shop_onboard.services import audit, changes, jobs, listings
 from shop_onboard.services.listings import FilesOrder
-from shop_onboard.values.text import N_, Message
+from shop_onboard.values.text import N_
 
 KIND = "listing-template"
 _LONGEST_ANSWER = 500
@@ -165,7 +166,9 @@ def _with_last(
     return with_data_row(sketch, recalled(sketch, layout, last.sources)) if last else layout
 
 
-def problems(sketch: TemplateSketch, layout: TemplateLayout, marketplace_key: str) -> list[Message]:
+def problems(
+    sketch: TemplateSketch, layout: TemplateLayout, marketplace_key: str
+) -> list[LayoutProblem]:
     """What a person has to settle before the template can be filled."""
     found = columns(sketch, layout)
     keyed = keyed_template(marketplace_key)
@@ -185,7 +188,7 @@ def look_again(
 
 def lay_out(
     actor: Actor, row: ListingTemplate, layout: TemplateLayout, version: int
-) -> list[Message]:
+) -> list[LayoutProblem]:
     """Keep the columns for this template, and for every seller of the marketplace once complete.
 
     Returns what is still to settle. Raises Forbidden, Conflict.

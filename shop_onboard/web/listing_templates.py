@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.exports.data_sheet_files import XLSX
 from shop_onboard.exports.registry import keyed_template
+from shop_onboard.exports.templates.columns import LayoutProblem
 from shop_onboard.exports.templates.columns import columns as columns_of
 from shop_onboard.exports.templates.fields import FIELDS, UNITS
 from shop_onboard.extensions import db
@@ -22,7 +23,6 @@ from shop_onboard.queries.paging import Page
 from shop_onboard.services import listing_templates as services
 from shop_onboard.services.listings import FilesOrder
 from shop_onboard.values.dates import local_date
-from shop_onboard.values.text import Message
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url, ring, storage
 from shop_onboard.web.forms import listing_templates as forms
@@ -209,7 +209,7 @@ def _opened(code: str) -> Opened:
     return queries.opened(queries.one(current_actor(), code))
 
 
-def _columns_page(template: Opened, problems: list[Message]) -> str:
+def _columns_page(template: Opened, problems: list[LayoutProblem]) -> str:
     row = template.row
     found = queries.mappings(row.marketplace_key, [row.fingerprint]).get(row.fingerprint)
     is_open = [

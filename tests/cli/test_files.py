@@ -4,9 +4,11 @@ import json
 import subprocess
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.terminal import Demo, Terminal, codes_of, pages_of
+from tests.exports.templates.workbooks import TIKTOK, tiktok
 
 
 def test_labels_of_a_running_lot_scan_to_its_own_page(copy: Terminal, demo: Demo, tmp_path: Path):
@@ -88,3 +90,34 @@ def test_a_report_of_another_kind_is_a_wrong_call(copy: Terminal, tmp_path: Path
     assert "KHONG-CO" in copy.refused(
         "report", "--campaign", "KHONG-CO", "--out", str(tmp_path / "a.pdf")
     )
+
+
+def test_a_shops_own_template_is_filled_from_the_command_line(copy: Terminal, tmp_path: Path):
+    asked = {"category", "main_image", "product_property/100149"}
+    optional = [
+        [*column[:2], "Không bắt buộc", "", ""] if column[0] in asked else [*column[:4], ""]
+        for column in TIKTOK
+    ]
+    template, out = tmp_path / "tiktok.xlsx", tmp_path / "out"
+    template.write_bytes(tiktok(optional))
+    answer = copy.ask("export", "tiktok_shop", "--out", str(out), "--template", str(template))
+    assert answer["exported"] > 0
+    book = openpyxl.load_workbook(out / "tiktok-da-dien.xlsx")
+    assert book["Template"].max_row == 5 + answer["exported"]
+    assert "DỮ LIỆU MẪU" in str(book["Template"]["D6"].value)
+
+
+def test_a_template_that_cannot_be_filled_is_refused_and_leaves_nothing(
+    copy: Terminal, tmp_path: Path
+):
+    template, out = tmp_path / "tiktok.xlsx", str(tmp_path / "out")
+    template.write_bytes(tiktok())
+    call = ("--out", out, "--template", str(template))
+    assert "«Quốc gia xuất xứ» bắt buộc" in copy.refused("export", "tiktok_shop", *call)
+    assert "không phải tệp mẫu" in copy.refused("export", "shopee", *call)
+    copy.refused("export", "google", *call, code=2)
+    unknown = tmp_path / "mau.csv"
+    unknown.write_text("Tên sản phẩm;Giá bán\n", encoding="utf-8")
+    said = copy.refused("export", "postmart", "--out", out, "--template", str(unknown))
+    assert "Chưa ai chọn cột" in said
+    assert not Path(out).exists()

@@ -72,8 +72,18 @@ def test_a_template_never_seen_before_is_sent_mapped_and_filled(app: Flask, as_m
     assert "2/2 quy cách đã đủ" in shown.main
     _, filled = downloaded(app, as_manager, shown)
     sheet = openpyxl.load_workbook(io.BytesIO(filled))["Hàng hóa"]
-    assert [cell.value for cell in sheet[4]][:4] == ["Vải thiều Lục Ngạn", "Quả tươi", 70, 2.2]
-    assert [cell.value for cell in sheet[5]][:4] == ["Vải thiều Lục Ngạn", "Quả tươi", 300, 11]
+    assert [cell.value for cell in sheet[4]][:4] == [
+        "Vải thiều Lục Ngạn – Hộp 2 kg",
+        "Quả tươi",
+        70,
+        2.2,
+    ]
+    assert [cell.value for cell in sheet[5]][:4] == [
+        "Vải thiều Lục Ngạn – Thùng 10 kg",
+        "Quả tươi",
+        300,
+        11,
+    ]
     assert sheet["F4"].value == "Kho Chũ"
     before, after = parts_of(content), parts_of(filled)
     assert [part for part in before if before[part] != after[part]] == ["xl/worksheets/sheet2.xml"]
@@ -130,7 +140,7 @@ def test_the_practice_template_is_tried_in_two_clicks(app: Flask, as_manager: Br
     _, filled = downloaded(app, as_manager, shown)
     sheet = openpyxl.load_workbook(io.BytesIO(filled))["Bảng đăng hàng"]
     row = [cell.value for cell in sheet[5]]
-    assert row[:5] == ["Vải thiều Lục Ngạn", "Trái cây tươi", 70_000, 2.2, 50]
+    assert row[:5] == ["Vải thiều Lục Ngạn – Hộp 2 kg", "Trái cây tươi", 70_000, 2.2, 50]
     assert as_manager.download(f"{TEMPLATES}practice.xlsx").data.startswith(b"PK")
 
 
@@ -213,9 +223,8 @@ def test_a_csv_template_gets_its_rows(app: Flask, as_manager: Browser):
     page = send(as_manager, content, "mau.csv", marketplace="postmart")
     shown = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES)
     _, filled = downloaded(app, as_manager, shown)
-    assert (
-        filled == content + "Vải thiều Lục Ngạn;70000;50\nVải thiều Lục Ngạn;300000;20\n".encode()
-    )
+    rows = "Vải thiều Lục Ngạn – Hộp 2 kg;70000;50\nVải thiều Lục Ngạn – Thùng 10 kg;300000;20\n"
+    assert filled == content + rows.encode()
 
 
 def test_two_people_naming_columns_see_both_versions(as_manager: Browser, as_officer: Browser):

@@ -14,6 +14,7 @@ from shop_onboard.values.text import N_, Message, fold
 from shop_onboard.values.workbook import name_key
 
 _HINT_ROWS = 4
+_LONGEST_KEY = 200
 _REQUIRED = frozenset({"bat buoc", "required", "mandatory", "bat buoc nhap"})
 _KILOGRAMS = re.compile(r"\b(kg|kilogram|kilograms|kilogam|ki-lo-gam|ky)\b")
 _GRAMS = re.compile(r"\b(g|gr|gram|grams|gam)\b")
@@ -83,6 +84,14 @@ class TemplateColumn:
         return column_letter(self.place)
 
 
+@dataclass(frozen=True)
+class LayoutProblem:
+    """What a person has to settle, and in which column; None where it is about all of them."""
+
+    message: Message
+    place: int | None = None
+
+
 def columns(sketch: TemplateSketch, layout: TemplateLayout) -> tuple[TemplateColumn, ...]:
     """The columns that have a header, from left to right."""
     sheet = sketch.sheet(layout.sheet)
@@ -121,6 +130,7 @@ def header_keys(sheet: SheetSketch, row: int) -> tuple[str, ...]:
     keys = []
     for cell in cells:
         key = cell.partition("|")[0].strip() if "_" in cell and " " not in cell else name_key(cell)
+        key = key[:_LONGEST_KEY]
         if key:
             counts[key] += 1
             key = key if counts[key] == 1 else f"{key}#{counts[key]}"
@@ -187,15 +197,20 @@ def loaded_layout(held: Mapping[str, Any]) -> TemplateLayout:
     return TemplateLayout(**{**held, "sources": sources})
 
 
-def layout_problems(found: tuple[TemplateColumn, ...], layout: TemplateLayout) -> list[Message]:
+def layout_problems(
+    found: tuple[TemplateColumn, ...], layout: TemplateLayout
+) -> list[LayoutProblem]:
     """What a person still has to settle before products can be written; empty when nothing is."""
     problems = []
     if not any(column.source.field for column in found):
-        problems.append(N_("Hãy chọn ít nhất một cột nhận thông tin của sản phẩm."))
+        sentence = N_("Hãy chọn ít nhất một cột nhận thông tin của sản phẩm.")
+        problems.append(LayoutProblem(sentence))
     if layout.data_row <= layout.header_row:
-        problems.append(N_("Dòng sản phẩm đầu tiên phải ở dưới dòng tiêu đề."))
+        sentence = N_("Dòng sản phẩm đầu tiên phải ở dưới dòng tiêu đề.")
+        problems.append(LayoutProblem(sentence))
     for column in found:
-        problems += _column_problems(column, layout)
+        said = _column_problems(column, layout)
+        problems += [LayoutProblem(each, column.place) for each in said]
     return problems
 
 

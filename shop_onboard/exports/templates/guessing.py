@@ -35,7 +35,11 @@ def guess(sketch: TemplateSketch) -> TemplateLayout:
 def guess_at(sketch: TemplateSketch, sheet_name: str, header_row: int) -> TemplateLayout:
     """The layout with this row as the header."""
     sheet = sketch.sheet(sheet_name)
-    sources = {place: Source(field) for place, field in _fields(sheet, header_row).items()}
+    fields = _fields(sheet, header_row)
+    if "pack_label" not in fields.values() and "title" not in fields.values():
+        # Two packs of one product have to be told apart somewhere.
+        fields = {place: "title" if key == "name" else key for place, key in fields.items()}
+    sources = {place: Source(field) for place, field in fields.items()}
     layout = TemplateLayout(sheet_name, header_row, header_row + 1, sources)
     layout = with_data_row(sketch, layout)
     return with_units(sketch, layout)

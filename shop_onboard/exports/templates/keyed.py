@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shop_onboard.errors import DomainError
 from shop_onboard.exports.templates.columns import (
+    LayoutProblem,
     Source,
     TemplateColumn,
     TemplateLayout,
@@ -59,13 +60,14 @@ class KeyedTemplate:
         layout = TemplateLayout(sheet.name, _LABELS, self.first_row, sources, has_keys=True)
         return with_units(sketch, with_data_row(sketch, layout))
 
-    def problems(self, found: tuple[TemplateColumn, ...]) -> list[Message]:
+    def problems(self, found: tuple[TemplateColumn, ...]) -> list[LayoutProblem]:
         """What a person still has to settle, beyond what every template asks."""
         group = [column for column in found if self.one_of and column.key.startswith(self.one_of)]
         if not group or any(not column.source.is_blank for column in group):
             return []
         names = ", ".join(f"«{column.header}»" for column in group)
-        return [N_("Hãy bật ít nhất một trong các cột: %(columns)s.", columns=names)]
+        sentence = N_("Hãy bật ít nhất một trong các cột: %(columns)s.", columns=names)
+        return [LayoutProblem(sentence, group[0].place)]
 
     def is_one(self, sketch: TemplateSketch) -> bool:
         """Whether a file looks like such a workbook, be it complete or not."""

@@ -9,6 +9,7 @@ from shop_onboard.exports.templates.places import Area, area_of
 from shop_onboard.exports.templates.zip_parts import unreadable
 
 _OTHER_ENCODING = re.compile(rb"""^<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
+_TAG = re.compile(rb"""<(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
 _MOST_COLUMNS = 500
 
 
@@ -72,18 +73,10 @@ def scan(xml: bytes) -> SheetScan:
 
 def tag_end(xml: bytes, start: int) -> int:
     """Where the tag that begins at `start` ends: behind its «>», which attributes may hold too."""
-    place, quote = start, b""
-    while True:
-        byte = xml[place : place + 1]
-        if not byte:
-            raise unreadable()
-        if quote:
-            quote = b"" if byte == quote else quote
-        elif byte in (b'"', b"'"):
-            quote = byte
-        elif byte == b">":
-            return place + 1
-        place += 1
+    found = _TAG.match(xml, start)
+    if found is None:
+        raise unreadable()
+    return found.end()
 
 
 class _Scanner:

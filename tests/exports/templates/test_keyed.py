@@ -157,7 +157,7 @@ def test_the_weight_is_asked_for_where_the_file_contradicts_itself(
     sketch, layout = services.read(content, ""), laid_out("shopee", content)
     [weight] = [column for column in columns(sketch, layout) if column.key == "ps_weight"]
     assert weight.source.unit == unit
-    said = [str(each) for each in layout_problems(columns(sketch, layout), layout)]
+    said = [str(each.message) for each in layout_problems(columns(sketch, layout), layout)]
     assert any("gam hay ki-lô-gam" in each for each in said) == (not unit)
 
 
@@ -194,7 +194,7 @@ def test_shopee_wants_at_least_one_carrier():
     template, sketch = keyed_template("shopee"), services.read(content, "")
     assert template is not None
     found = columns(sketch, laid_out("shopee", content))
-    assert "«Nhanh»" in str(template.problems(found)[0])
+    assert "«Nhanh»" in str(template.problems(found)[0].message)
     assert template.problems(columns(sketch, laid_out("shopee", content, GRAMS))) == []
 
 
@@ -202,5 +202,5 @@ def test_an_unknown_required_column_is_asked_for():
     more = [*TIKTOK, ("product_property/900", "Chứng nhận", "Bắt buộc", "", "")]
     content = tiktok(more)
     found = columns(services.read(content, ""), laid_out("tiktok_shop", content))
-    said = [str(each) for each in layout_problems(found, laid_out("tiktok_shop", content))]
+    said = [str(each.message) for each in layout_problems(found, laid_out("tiktok_shop", content))]
     assert any("«Chứng nhận» bắt buộc" in each for each in said)
