@@ -18,6 +18,8 @@ from tests.exports.templates.workbooks import SHOPEE_SHEET, market, parts_of, sh
 from tests.imports.files import with_part
 
 SHEET = "xl/worksheets/sheet2.xml"
+# Semicolons, UTF-8, texts alone in quotes where needed, cells as shown, the second sheet.
+_AS_CSV = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,2"
 LAYOUT = TemplateLayout("Hàng hóa", 2, 3)
 ROWS = [{0: "Vải thiều & mật", 2: 150, 3: Decimal("2.35")}, {0: "=1+1", 2: 90}]
 
@@ -142,7 +144,7 @@ def test_libreoffice_shows_the_right_text_in_the_right_columns(tmp_path: Path):
     source.write_bytes(fill_workbook(market(), LAYOUT, {0, 2, 3, 5}, rows))
     subprocess.run(
         ["/usr/bin/soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
-         "--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,0,1,0,0,0,2",
+         "--convert-to", _AS_CSV,
          "--outdir", str(tmp_path), str(source)],
         check=True, capture_output=True, timeout=100,
     )  # fmt: skip
