@@ -3,7 +3,7 @@
 import textwrap
 from dataclasses import dataclass
 
-from shop_onboard.exports.listing import Listing
+from shop_onboard.exports.listing import Listing, ListingCertificate
 from shop_onboard.values.dates import format_date
 
 PHOTO_EXTENSIONS = {
@@ -69,7 +69,20 @@ def _pack(listing: Listing) -> list[Line]:
         Line("Quy cách", listing.pack_label),
         Line("Khối lượng tịnh (g)", listing.net_mass_g),
         Line("Khối lượng cả bì (g)", listing.gross_mass_g),
+        Line("Dài × rộng × cao (mm)", _size(listing)),
     ]
+
+
+def _size(listing: Listing) -> str | None:
+    sides = (listing.length_mm, listing.width_mm, listing.height_mm)
+    if None in sides:
+        return None
+    return " × ".join(str(side) for side in sides)
+
+
+def _paper(paper: ListingCertificate) -> str:
+    end = f", đến {format_date(paper.expires_on)}" if paper.expires_on else ""
+    return f"{paper.name} số {paper.number}{end}"
 
 
 def _origin(listing: Listing) -> list[Line]:
@@ -82,6 +95,7 @@ def _origin(listing: Listing) -> list[Line]:
         Line("Lô hàng đang bán", listing.lot_code),
         Line("HSD của lô", expires_on),
         Line("Bảo quản", listing.storage or None),
+        Line("Giấy chứng nhận", "; ".join(_paper(each) for each in listing.certificates) or None),
         Line("Trang giới thiệu", listing.page_url),
     ]
 

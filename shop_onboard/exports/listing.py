@@ -1,8 +1,11 @@
 """What a marketplace needs to know of one pack, and what comes back from making its files."""
 
+import html
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from itertools import groupby
 
 from shop_onboard.values.text import N_, Message, clean, clean_lines, fold
 
@@ -10,6 +13,8 @@ SAMPLE_MARK = N_("DỮ LIỆU MẪU – minh họa")
 
 # Allowed in a Python string, forbidden in XML 1.0 and therefore in XLSX as well.
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+BULLET = re.compile(r"^[-+*•]\s+")
+LANGUAGES = ("vi", "en")
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,36 @@ class ListingPhoto:
 
 
 @dataclass(frozen=True)
+class ListingCertificate:
+    """A paper with a number that is valid for the product; `kind` as certificates have it."""
+
+    kind: str
+    name: str
+    number: str
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A bound on one field of a marketplace's format, both ends included.
+
+    `confidence` is a key of `marketplace.CONFIDENCES`, `source` where the bound was read.
+    """
+
+    least: int
+    most: int
+    confidence: str
+    source: str
+
+    def admits(self, size: int) -> bool:
+        """Whether a length or an amount lies within the bound."""
+        return self.least <= size <= self.most
+
+
+Limits = Mapping[str, Limit]
+
+
+@dataclass(frozen=True)
 class Listing:
     """One pack size of one product, in the form from which every marketplace's file is made.
 
@@ -31,10 +66,13 @@ class Listing:
     `sku` is unique on the site, `group_code` the same for all packs of one product and unique on
     the site, `product_code` the cooperative's own. `price_vnd` is for the pack, in whole đồng.
     `gross_mass_g` is the packed parcel; None when nobody weighed it. `stock` is in packs; None
-    when nobody counted. `ocop_set` is the official name of the OCOP group; `ocop_stars` and
-    `ocop_decision` only while that certificate is valid for this product and pack.
+    when nobody counted. `length_mm`, `width_mm` and `height_mm` are the packed parcel's; None when
+    nobody measured. `category` is the number of the OCOP set, our own tree, and `ocop_set` its
+    official name; `ocop_stars`, `ocop_decision` and `certificates` only while the paper is valid
+    for this product and pack. `language` is that of the texts.
     `page_url` and `image_urls` are absolute and on the site's own public address; the first
-    photo, like the first address, is the cover.
+    photo, like the first address, is the cover. Raises ValueError for what no listing can be: a
+    price or a mass that is no whole number, a parcel lighter than what is in it.
     """
 
     sku: str
@@ -51,9 +89,14 @@ class Listing:
     brand: str = ""
     stock: int | None = None
     gross_mass_g: int | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    category: int | None = None
     ocop_set: str | None = None
     ocop_stars: int | None = None
     ocop_decision: str = ""
+    certificates: tuple[ListingCertificate, ...] = ()
     gtin: str | None = None
     shelf_life_days: int | None = None
     storage: str = ""
@@ -63,14 +106,28 @@ class Listing:
     lot_expires_on: date | None = None
     image_urls: tuple[str, ...] = ()
     images: tuple[ListingPhoto, ...] = ()
+    language: str = "vi"
     is_sample: bool = False
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for each in fields(self):
+            value = getattr(self, each.name)
             if isinstance(value, str):
-                tidy = clean_lines if field.name == "description" else clean
-                object.__setattr__(self, field.name, tidy(_NOT_IN_XML.sub("", value)))
+                tidy = clean_lines if each.name == "description" else clean
+                object.__setattr__(self, each.name, tidy(_NOT_IN_XML.sub("", value)))
+        self._check_numbers()
+        if self.language not in LANGUAGES:
+            raise ValueError(f"{self.sku}: unknown language {self.language!r}")
+
+    def _check_numbers(self) -> None:
+        least = {"price_vnd": 0, "stock": 0, "net_mass_g": 1, "gross_mass_g": self.net_mass_g}
+        least |= dict.fromkeys(("length_mm", "width_mm", "height_mm"), 1)
+        for name, lowest in least.items():
+            number = getattr(self, name)
+            if number is None and name not in ("price_vnd", "net_mass_g"):
+                continue
+            if type(number) is not int or number < lowest:
+                raise ValueError(f"{self.sku}: {name} is {number!r}")
 
     @property
     def title(self) -> str:
@@ -78,6 +135,32 @@ class Listing:
         if fold(self.pack_label) in fold(self.name):
             return self.name
         return f"{self.name} – {self.pack_label}"
+
+    @property
+    def starts_with_list(self) -> bool:
+        """Whether the description begins with a point of a list."""
+        return bool(BULLET.match(self.description))
+
+    @property
+    def plain_description(self) -> str:
+        """The description, with the mark of sample data in front where it is such."""
+        return f"{SAMPLE_MARK}. {self.description}" if self.is_sample else self.description
+
+    @property
+    def html_description(self) -> str:
+        """The description as HTML of paragraphs and lists: what is typed is text, never a tag."""
+        marked = f"{SAMPLE_MARK}\n{self.description}" if self.is_sample else self.description
+        return "".join(_blocks(marked))
+
+
+def _blocks(text: str) -> Iterator[str]:
+    lines = [line for line in text.split("\n") if line]
+    for is_list, group in groupby(lines, key=lambda line: bool(BULLET.match(line))):
+        if is_list:
+            points = (html.escape(BULLET.sub("", line)) for line in group)
+            yield "<ul>" + "".join(f"<li>{point}</li>" for point in points) + "</ul>"
+        else:
+            yield from (f"<p>{html.escape(line)}</p>" for line in group)
 
 
 @dataclass(frozen=True)
@@ -94,11 +177,15 @@ class Problem:
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What a file says of itself. `made_at` is aware; `site_url` has no final slash."""
+    """What a file says of itself. `made_at` is aware; `site_url` has no final slash.
+
+    `limits` are those that an administrator has set, in place of the module's of the same key.
+    """
 
     made_at: datetime
     site_name: str
     site_url: str
+    limits: Limits = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
 """The contract that every module in `exports/marketplaces/` keeps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
-from shop_onboard.exports.listing import ExportFile, ExportOptions, Listing, Problem
+from shop_onboard.exports.listing import ExportFile, ExportOptions, Limits, Listing, Problem
 from shop_onboard.values.text import N_, Message
 
 KINDS: dict[str, Message] = {
     "sheet": N_("Phiếu để gõ hoặc dán vào trang của sàn"),
     "feed": N_("Tệp để tải thẳng lên"),
     "template": N_("Tệp mẫu của chính gian hàng, được điền sẵn"),
+    "page": N_("Dữ liệu cho máy tìm kiếm, nằm sẵn trên trang công khai"),
     "archive": N_("Lưu trữ, sàn không còn nhận"),
 }
 
@@ -24,21 +25,19 @@ CONFIDENCES: dict[str, Message] = {
 }
 
 
-@dataclass(frozen=True)
-class Limit:
-    """A bound on one field of a marketplace's format, both ends included.
-
-    `confidence` is a key of `CONFIDENCES`, `source` where the bound was read.
-    """
-
-    least: int
-    most: int
-    confidence: str
-    source: str
-
-    def admits(self, size: int) -> bool:
-        """Whether a length or an amount lies within the bound."""
-        return self.least <= size <= self.most
+LIMIT_NAMES: dict[str, Message] = {
+    "sku": N_("Mã hàng (ký tự)"),
+    "group_code": N_("Mã nhóm các quy cách (ký tự)"),
+    "title": N_("Tên kèm quy cách (ký tự)"),
+    "pack_label": N_("Quy cách (ký tự)"),
+    "brand": N_("Thương hiệu (ký tự)"),
+    "description": N_("Mô tả (ký tự)"),
+    "description_images": N_("Số ảnh trong mô tả"),
+    "price_vnd": N_("Giá bán (đồng)"),
+    "stock": N_("Tồn kho"),
+    "image_url": N_("Địa chỉ ảnh (ký tự)"),
+    "more_images": N_("Số ảnh phụ"),
+}
 
 
 class Marketplace(Protocol):
@@ -46,7 +45,8 @@ class Marketplace(Protocol):
 
     `key` is the module's own name; `kind` a key of `KINDS`; `channel_key` the sales channel in
     `values.channels`, None where nothing is sold on the marketplace itself; `status` its state
-    in one sentence; `source` and `confidence` (a key of `CONFIDENCES`) where the format is from;
+    in one sentence; `source` and `confidence` (a key of `CONFIDENCES`) where the format is from,
+    `rules_on` the day on which it was read; `LIMITS` its bounds then, each a key of `LIMIT_NAMES`;
     `accepts_template` whether a file downloaded from the seller's own shop is filled in. A module
     whose template names its columns by keys also has a `template` (`templates.keyed`).
     """
@@ -58,10 +58,15 @@ class Marketplace(Protocol):
     status: Message
     source: Message
     confidence: str
+    rules_on: date
     accepts_template: bool
+    LIMITS: Limits
 
-    def check(self, listing: Listing) -> list[Problem]:
-        """What keeps the listing out of the file, or should be known; empty when all is well."""
+    def check(self, listing: Listing, limits: Limits = ...) -> list[Problem]:
+        """What keeps the listing out of the file, or should be known; empty when all is well.
+
+        `limits` are the module's own unless others are given, with the same keys.
+        """
         ...
 
     def build(self, listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Iterable, Sequence
+from datetime import date
 from types import ModuleType
 from typing import cast
 
@@ -11,9 +12,11 @@ from shop_onboard.exports.listing import (
     CheckedListing,
     ExportOptions,
     ExportResult,
+    Limit,
+    Limits,
     Listing,
 )
-from shop_onboard.exports.marketplace import CONFIDENCES, KINDS, Marketplace
+from shop_onboard.exports.marketplace import CONFIDENCES, KINDS, LIMIT_NAMES, Marketplace
 from shop_onboard.exports.templates.keyed import KeyedTemplate
 from shop_onboard.values.channels import all_channels
 from shop_onboard.values.text import Message
@@ -25,7 +28,9 @@ _DECLARED: dict[str, type] = {
     "status": Message,
     "source": Message,
     "confidence": str,
+    "rules_on": date,
     "accepts_template": bool,
+    "LIMITS": dict,
 }
 
 
@@ -50,12 +55,19 @@ def check_module(module: ModuleType) -> Marketplace:
         raise BrokenMarketplaceError(f"{module.__name__}: unknown kind {found.kind!r}")
     if found.confidence not in CONFIDENCES:
         raise BrokenMarketplaceError(f"{module.__name__}: unknown confidence {found.confidence!r}")
+    _check_limits(module.__name__, found.LIMITS)
     channel_keys = {None, *(channel.key for channel in all_channels())}
     if getattr(module, "channel_key", "") not in channel_keys:
         raise BrokenMarketplaceError(
             f"{module.__name__}: channel_key is no key of data/channels.csv"
         )
     return found
+
+
+def _check_limits(module: str, limits: Limits) -> None:
+    for limit in limits:
+        if limit not in LIMIT_NAMES or not isinstance(limits[limit], Limit):
+            raise BrokenMarketplaceError(f"{module}: {limit!r} is no limit with a name")
 
 
 def by_key(found: Iterable[Marketplace]) -> dict[str, Marketplace]:
@@ -98,11 +110,12 @@ def export_listings(
     marketplace: Marketplace, listings: Sequence[Listing], options: ExportOptions
 ) -> ExportResult:
     """Check every listing, build the files of the sound ones, and say what became of each."""
+    limits = {**marketplace.LIMITS, **options.limits}
     exported: list[Listing] = []
     skipped: list[CheckedListing] = []
     remarks: list[CheckedListing] = []
     for listing in listings:
-        problems = tuple(marketplace.check(listing))
+        problems = tuple(marketplace.check(listing, limits))
         if any(problem.blocking for problem in problems):
             skipped.append(CheckedListing(listing, problems))
             continue

@@ -21,11 +21,20 @@ def guard(text: str) -> str:
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Comma-separated table for a spreadsheet: UTF-8 with byte order mark, RFC 4180 quoting."""
-    return b"\xef\xbb\xbf" + _delimited(header, rows, ",", "\r\n")
+    """Comma-separated table for a spreadsheet: UTF-8 with byte order mark, RFC 4180 quoting.
+
+    No text in it is a formula: see `guard`.
+    """
+    guarded = ([guard(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + _delimited(header, guarded, ",", "\r\n")
 
 
-def tsv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def feed_csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Comma-separated table for a machine: UTF-8, RFC 4180 quoting, every text as it is."""
+    return _delimited(header, rows, ",", "\r\n")
+
+
+def feed_tsv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Tab-separated table for a machine: UTF-8, one line a row, white space as single spaces."""
     one_line = (
         [" ".join(cell.split()) if isinstance(cell, str) else cell for cell in row] for row in rows
@@ -39,8 +48,7 @@ def _delimited(
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end)
     writer.writerow(header)
-    for row in rows:
-        writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in row])
+    writer.writerows(rows)
     return text.getvalue().encode()
 
 

@@ -1,24 +1,21 @@
 """What every module in `exports/marketplaces/` must keep to, whichever marketplace it knows."""
 
-import json
 import re
 import types
-import unicodedata
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
-from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 from babel.support import NullTranslations
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from shop_onboard.documents.rendering import TEMPLATES, render_html
 from shop_onboard.exports import marketplaces, registry
-from shop_onboard.exports.listing import SAMPLE_MARK, ExportFile, Listing, Problem
+from shop_onboard.exports.listing import SAMPLE_MARK, ExportFile, Limit, Listing, Problem
 from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.exports.registry import (
     BrokenMarketplaceError,
@@ -49,7 +46,7 @@ def test_every_file_in_the_folder_is_a_marketplace() -> None:
     folder = Path(marketplaces.__file__).parent
     stems = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     assert {found.key for found in all_marketplaces()} == stems
-    assert {"google", "postmart", "sendo"} <= stems
+    assert {"google", "meta", "postmart", "schema_org", "sendo", "voso", "woocommerce"} <= stems
 
 
 @every
@@ -99,6 +96,29 @@ def test_a_listing_without_a_price_is_left_out_with_the_reason(marketplace: Mark
 
 
 @every
+def test_a_limit_that_is_set_by_hand_takes_the_place_of_the_modules(
+    marketplace: Marketplace,
+) -> None:
+    for key, texts in (("title", {}), ("sku", {"sku": "VT-2KG"}), ("description", {})):
+        if key in marketplace.LIMITS:
+            narrow = replace(OPTIONS, limits={key: Limit(1, 5, "own", "quản trị đặt")})
+            result = export_listings(marketplace, [lychee(**texts)], narrow)
+            assert [each.listing.sku for each in result.skipped] == ["VT-2KG"]
+            [problem] = [each for each in result.skipped[0].problems if each.blocking]
+            assert problem.field == {"title": "name"}.get(key, key)
+
+
+@every
+def test_texts_are_never_cut_where_a_limit_is_known(marketplace: Marketplace) -> None:
+    for key in ("title", "pack_label", "description"):
+        limit = marketplace.LIMITS.get(key)
+        if limit is not None and limit.most < 40_000:
+            field = {"title": "name"}.get(key, key)
+            long = lychee(**{field: "a" * (limit.most + 1)})
+            assert field in {each.field for each in marketplace.check(long) if each.blocking}
+
+
+@every
 def test_nothing_to_export_gives_no_file(marketplace: Marketplace) -> None:
     assert export_listings(marketplace, [lychee(price_vnd=0)], OPTIONS).files == ()
     assert export_listings(marketplace, [], OPTIONS).files == ()
@@ -130,7 +150,7 @@ def test_its_page_says_what_is_known_and_when(marketplace: Marketplace) -> None:
     assert "<h1" not in source
 
 
-def check(listing: Listing) -> list[Problem]:
+def check(listing: Listing, limits: object = None) -> list[Problem]:
     return []
 
 
@@ -143,7 +163,8 @@ def module(stem: str, /, **attributes: object) -> types.ModuleType:
     sound = {
         "key": stem, "name": stem.title(), "kind": "feed", "channel_key": None,
         "status": N_("Đang nhận."), "source": N_("Nguồn."), "confidence": "own",
-        "accepts_template": False, "check": check, "build": build,
+        "rules_on": date(2026, 11, 22), "LIMITS": {}, "accepts_template": False,
+        "check": check, "build": build,
     }  # fmt: skip
     vars(made).update(sound | attributes)
     return made
@@ -158,7 +179,8 @@ def test_a_sound_module_is_taken() -> None:
     [
         {"key": "another"}, {"key": None}, {"name": None}, {"kind": "shop"}, {"status": "open"},
         {"confidence": "sure"}, {"channel_key": "nowhere"}, {"accepts_template": None},
-        {"check": None}, {"build": None},
+        {"check": None}, {"build": None}, {"rules_on": None}, {"LIMITS": None},
+        {"LIMITS": {"sku": 5}}, {"LIMITS": {"nothing": Limit(1, 2, "own", "x")}},
     ],
     ids=str,
 )  # fmt: skip
@@ -171,54 +193,6 @@ def test_two_marketplaces_of_one_name_stop_the_start() -> None:
     twins = [check_module(module("one", name="Chợ")), check_module(module("two", name="Chợ"))]
     with pytest.raises(BrokenMarketplaceError):
         registry.by_key(twins)
-
-
-NAMES = st.text(
-    alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyĂÂĐÊÔƠƯàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộ "
-    "<>&\"',;.=+-@",
-    min_size=1,
-    max_size=60,
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    name=NAMES,
-    sku=st.from_regex(r"[A-Z0-9][A-Z0-9-]{2,20}", fullmatch=True),
-    price_vnd=st.integers(8_000, 99_999_999),
-    net_mass_g=st.integers(1, 60_000),
-    packaging_g=st.integers(0, 5_000),
-)
-def test_price_mass_code_and_marks_survive_every_format(
-    name: str, sku: str, price_vnd: int, net_mass_g: int, packaging_g: int
-) -> None:
-    listing = lychee(
-        name=unicodedata.normalize("NFD", f"Vải {name}"),
-        sku=sku, price_vnd=price_vnd, net_mass_g=net_mass_g, gross_mass_g=net_mass_g + packaging_g,
-        images=(),
-    )  # fmt: skip
-    assert unicodedata.is_normalized("NFC", listing.name)
-    gross_mass_g = net_mass_g + packaging_g
-
-    [body, _note] = get_marketplace("sendo").build([listing], OPTIONS)
-    product = json.loads(body.content)
-    assert (product["name"], product["sku"]) == (listing.title, sku)
-    assert (product["price"], product["weight"]) == (price_vnd, gross_mass_g)
-
-    [_tsv, rss] = get_marketplace("google").build([listing], OPTIONS)
-    item = ElementTree.fromstring(rss.content).find("channel/item")  # noqa: S314
-    assert item is not None
-    fields = {field.tag.partition("}")[2]: field.text for field in item}
-    assert (fields["title"], fields["id"]) == (listing.title, sku)
-    assert fields["price"] == f"{price_vnd} VND"
-    assert fields["shipping_weight"] == f"{gross_mass_g} g"
-    measure = fields["unit_pricing_measure"] or ""
-    grams = int(measure[:-2]) * 1000 if measure.endswith("kg") else int(measure.removesuffix("g"))
-    assert grams == net_mass_g
-
-    [sheet] = get_marketplace("postmart").build([listing], OPTIONS)
-    row = [cell.value for cell in openpyxl.load_workbook(BytesIO(sheet.content))["Danh sách"][5]]
-    assert row[1:8] == [sku, listing.name, "Hộp 2 kg", price_vnd, 120, net_mass_g, gross_mass_g]
 
 
 @every

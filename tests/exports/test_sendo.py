@@ -2,7 +2,7 @@
 
 import json
 import re
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 import jsonschema
@@ -12,7 +12,9 @@ from shop_onboard.exports.listing import Listing
 from shop_onboard.exports.marketplaces import sendo
 from tests.exports.listing_samples import LYCHEE, OPTIONS, lychee
 
-SCHEMA = json.loads(Path(__file__).with_name("sendo_product.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    files("shop_onboard").joinpath("data", "sendo_product.schema.json").read_text("utf-8")
+)
 
 
 def body(listing: Listing) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def test_no_stock_means_not_available() -> None:
 
 @pytest.mark.parametrize(
     ("stock", "fields"),
-    [(0, []), (99_999, []), (100_000, ["stock"]), (-1, ["stock"]), (None, ["stock"])],
+    [(0, []), (99_999, []), (100_000, ["stock"]), (None, ["stock"])],
 )
 def test_stock_has_bounds(stock: int | None, fields: list[str]) -> None:
     assert blocking(lychee(stock=stock)) == fields
@@ -69,9 +71,9 @@ def test_stock_has_bounds(stock: int | None, fields: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("length", "fields"),
-    [(99, ["description"]), (100, []), (100_000, []), (100_001, ["description"])],
+    [(99, ["description"]), (100, []), (100_000 - 7, []), (100_001 - 7, ["description"])],
 )
-def test_the_description_has_bounds(length: int, fields: list[str]) -> None:
+def test_the_description_has_bounds_as_it_is_sent(length: int, fields: list[str]) -> None:
     listing = lychee(description="a" * length)
     assert blocking(listing) == fields
     if not fields:
@@ -96,7 +98,7 @@ def test_any_number_of_pictures_stays_out_of_the_description(count: int) -> None
 def test_what_is_typed_is_text_and_lines_stay_lines() -> None:
     product = body(lychee(description="<script>alert('x')</script>\nVải & nhãn"))
     assert product["description"] == (
-        "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;<br>Vải &amp; nhãn"
+        "<p>&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;</p><p>Vải &amp; nhãn</p>"
     )
 
 
@@ -134,8 +136,8 @@ def test_a_price_has_bounds(price_vnd: int, fields: list[str]) -> None:
 
 
 def test_what_is_not_known_is_left_open_and_the_note_says_so() -> None:
-    [product, note] = sendo.build([LYCHEE], OPTIONS)
-    assert product.name == "VT-2KG.json"
+    product, _all, _schema, note = sendo.build([LYCHEE], OPTIONS)
+    assert product.name == "san-pham/VT-2KG.json"
     filled = json.loads(product.content)
     text = note.content.decode()
     for field in sendo.LEFT_OPEN:
@@ -144,6 +146,20 @@ def test_what_is_not_known_is_left_open_and_the_note_says_so() -> None:
     assert "15/04/2025" in text
     assert re.search(r"Hiện không nơi nào nhận", text)
     assert "{" not in text
+
+
+def test_all_products_are_in_one_file_too_and_the_schema_lies_beside_them() -> None:
+    made = {file.name: file.content for file in sendo.build([LYCHEE, lychee(sku="B-1")], OPTIONS)}
+    both = json.loads(made["tat-ca.json"])
+    assert both == [json.loads(made[f"san-pham/{sku}.json"]) for sku in ("VT-2KG", "B-1")]
+    assert json.loads(made["sendo_product.schema.json"]) == SCHEMA
+
+
+def test_a_parcel_that_was_measured_is_told_in_centimetres() -> None:
+    product = body(lychee(length_mm=300, width_mm=205, height_mm=1))
+    assert (product["length"], product["width"], product["height"]) == (30, 20.5, 0.1)
+    jsonschema.validate(product, SCHEMA)
+    assert body(LYCHEE)["length"] is None
 
 
 def test_the_status_says_that_the_marketplace_is_closed() -> None:

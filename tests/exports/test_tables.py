@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from shop_onboard.exports.tables import csv_bytes, guard, tsv_bytes
+from shop_onboard.exports.tables import csv_bytes, feed_csv_bytes, feed_tsv_bytes, guard
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@A", "\t1", "\r1", "\n=1"])
@@ -25,4 +25,10 @@ def test_numbers_are_no_text_and_may_be_negative() -> None:
 
 
 def test_a_tab_separated_row_is_one_line() -> None:
-    assert tsv_bytes(["a", "b"], [["x\ty\nz", 'ô "a"']]).decode() == 'a\tb\nx y z\t"ô ""a"""\n'
+    assert feed_tsv_bytes(["a", "b"], [["x\ty\nz", 'ô "a"']]).decode() == 'a\tb\nx y z\t"ô ""a"""\n'
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@A", "'=1"])
+def test_a_feed_for_a_machine_keeps_every_text_as_it_is(text: str) -> None:
+    assert feed_csv_bytes(["a"], [[text]]).decode() == f"a\r\n{text}\r\n"
+    assert feed_tsv_bytes(["a"], [[text]]).decode() == f"a\n{text}\n"

@@ -1,18 +1,21 @@
 """Sendo: the body of its documented product call, kept as an archive of a closed marketplace."""
 
-import html
 import json
 from collections.abc import Sequence
+from datetime import date
+from importlib.resources import files
 from typing import Any
 
+from shop_onboard.exports import checks
 from shop_onboard.exports.listing import (
     SAMPLE_MARK,
     ExportFile,
     ExportOptions,
+    Limit,
+    Limits,
     Listing,
     Problem,
 )
-from shop_onboard.exports.marketplace import Limit
 from shop_onboard.exports.names import safe_stems
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.dates import format_date, local_date
@@ -34,6 +37,7 @@ source = N_(
     "xem ngày 22/11/2026."
 )
 confidence = "code"
+rules_on = date(2026, 11, 22)
 accepts_template = False
 
 LIMITS = {
@@ -57,19 +61,18 @@ UNITS = {
 }
 
 # What a client must send and nobody but the seller, or the closed marketplace, knows.
-LEFT_OPEN = ("cat_4_id", "height", "length", "width")
+LEFT_OPEN = ("cat_4_id",)
+_JSON = "application/json"
+SCHEMA = "sendo_product.schema.json"
 
 
-def check(listing: Listing) -> list[Problem]:
+def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     """The documented limits and the packed parcel's weight; a unit that is missing is a remark."""
-    problems = [*_check_amounts(listing), *_check_description(listing)]
-    if not LIMITS["sku"].admits(len(listing.sku)):
-        sentence = N_(
-            "Mã hàng phải có từ %(least)s đến %(most)s ký tự.",
-            least=LIMITS["sku"].least,
-            most=LIMITS["sku"].most,
-        )
-        problems.append(Problem("sku", sentence))
+    problems = [
+        *checks.check_sku(listing, limits["sku"]),
+        *_check_amounts(listing, limits),
+        *_check_description(listing, limits["description"]),
+    ]
     if _unit_id(listing.pack_label) is None:
         sentence = N_(
             "Sendo không có đơn vị cho quy cách «%(pack)s» (chỉ có %(units)s), nên ô unit_id "
@@ -83,20 +86,20 @@ def check(listing: Listing) -> list[Problem]:
     return problems
 
 
-def _check_amounts(listing: Listing) -> list[Problem]:
+def _check_amounts(listing: Listing, limits: Limits) -> list[Problem]:
     problems: list[Problem] = []
-    if not LIMITS["price_vnd"].admits(listing.price_vnd):
+    if not limits["price_vnd"].admits(listing.price_vnd):
         sentence = N_(
             "Sendo nhận giá từ %(least)s đồng trở lên. Hãy xem lại giá bán.",
-            least=Figure(format_number, LIMITS["price_vnd"].least),
+            least=Figure(format_number, limits["price_vnd"].least),
         )
         problems.append(Problem("price_vnd", sentence))
     if listing.stock is None:
         problems.append(Problem("stock", N_("Hãy ghi tồn kho; nếu đang hết hàng thì ghi 0.")))
-    elif not LIMITS["stock"].admits(listing.stock):
+    elif not limits["stock"].admits(listing.stock):
         sentence = N_(
             "Sendo nhận tồn kho từ 0 đến %(most)s. Hãy xem lại tồn kho.",
-            most=Figure(format_number, LIMITS["stock"].most),
+            most=Figure(format_number, limits["stock"].most),
         )
         problems.append(Problem("stock", sentence))
     if listing.gross_mass_g is None:
@@ -105,8 +108,7 @@ def _check_amounts(listing: Listing) -> list[Problem]:
     return problems
 
 
-def _check_description(listing: Listing) -> list[Problem]:
-    limit = LIMITS["description"]
+def _check_description(listing: Listing, limit: Limit) -> list[Problem]:
     if len(listing.description) < limit.least:
         sentence = N_(
             "Phần mô tả mới có %(length)s ký tự; Sendo cần ít nhất %(least)s. "
@@ -115,7 +117,7 @@ def _check_description(listing: Listing) -> list[Problem]:
             least=limit.least,
         )
         return [Problem("description", sentence)]
-    if len(_html(listing)) > limit.most:
+    if len(listing.html_description) > limit.most:
         sentence = N_(
             "Phần mô tả dài quá %(most)s ký tự. Hãy viết gọn lại.",
             most=Figure(format_number, limit.most),
@@ -125,18 +127,27 @@ def _check_description(listing: Listing) -> list[Problem]:
 
 
 def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:
-    """`<sku>.json` for each listing, one call's body each, and `GHI-CHU.txt` that explains them."""
+    """`san-pham/<sku>.json`, one call's body each; `tat-ca.json` with all of them as a list.
+
+    Beside them the schema of one body, and `GHI-CHU.txt` that explains them.
+    """
     stems = safe_stems(listing.sku for listing in listings)
-    files = [
-        ExportFile(f"{stems[listing.sku]}.json", "application/json", _body(listing))
-        for listing in listings
+    bodies = [_product(listing) for listing in listings]
+    made = [
+        ExportFile(f"san-pham/{stems[body['sku']]}.json", _JSON, _written(body)) for body in bodies
     ]
+    schema = files("shop_onboard").joinpath("data", SCHEMA).read_bytes()
     note = _note(listings, options).replace("\n", "\r\n").encode()
-    return [*files, ExportFile("GHI-CHU.txt", "text/plain; charset=utf-8", note)]
+    return [
+        *made,
+        ExportFile("tat-ca.json", _JSON, _written(bodies)),
+        ExportFile(SCHEMA, "application/schema+json", schema),
+        ExportFile("GHI-CHU.txt", "text/plain; charset=utf-8", note),
+    ]
 
 
-def _body(listing: Listing) -> bytes:
-    return (json.dumps(_product(listing), ensure_ascii=False, indent=2) + "\n").encode()
+def _written(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _product(listing: Listing) -> dict[str, Any]:
@@ -150,9 +161,12 @@ def _product(listing: Listing) -> dict[str, Any]:
         "weight": listing.gross_mass_g,
         "stock_availability": bool(listing.stock),
         "stock_quantity": listing.stock,
-        "description": _html(listing),
+        "description": listing.html_description,
         "unit_id": _unit_id(listing.pack_label),
         **dict.fromkeys(LEFT_OPEN),
+        "height": _centimetres(listing.height_mm),
+        "length": _centimetres(listing.length_mm),
+        "width": _centimetres(listing.width_mm),
         "avatar": pictures[0],
         "pictures": pictures,
         "attributes": [],
@@ -175,10 +189,10 @@ def _product(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _html(listing: Listing) -> str:
-    """The description as HTML: escaped, so that it holds no picture and no link of its own."""
-    text = html.escape(listing.description).replace("\n", "<br>")
-    return f"<p>{SAMPLE_MARK}</p>{text}" if listing.is_sample else text
+def _centimetres(length_mm: int | None) -> int | float | None:
+    if length_mm is None:
+        return None
+    return length_mm / 10 if length_mm % 10 else length_mm // 10
 
 
 def _unit_id(pack_label: str) -> int | None:
@@ -188,6 +202,7 @@ def _unit_id(pack_label: str) -> int | None:
 
 def _note(listings: Sequence[Listing], options: ExportOptions) -> str:
     closed = format_date(_CHANNEL.closed_on) if _CHANNEL.closed_on else "–"
+    limits = {**LIMITS, **options.limits}
     mark = f"{SAMPLE_MARK}\n\n" if any(listing.is_sample for listing in listings) else ""
     return mark + _NOTE.format(
         made_on=format_date(local_date(options.made_at)),
@@ -195,8 +210,8 @@ def _note(listings: Sequence[Listing], options: ExportOptions) -> str:
         closed=closed,
         count=len(listings),
         units=", ".join(f"{number} {unit}" for unit, number in UNITS.items()),
-        **{f"{field}_least": format_number(limit.least) for field, limit in LIMITS.items()},
-        **{f"{field}_most": format_number(limit.most) for field, limit in LIMITS.items()},
+        **{f"{field}_least": format_number(limit.least) for field, limit in limits.items()},
+        **{f"{field}_most": format_number(limit.most) for field, limit in limits.items()},
     )
 
 
@@ -209,7 +224,9 @@ Sàn Sendo đã đóng ngày {closed}. Hiện không nơi nào nhận các tệp
 và để dùng lại nếu có đơn vị nhận dữ liệu theo cách ghi của Sendo.
 
 2. CÁCH GHI
-Mỗi tệp .json là nội dung của một lần gọi POST /api/partner/product (Sendo Open API).
+Mỗi tệp trong thư mục san-pham là nội dung của một lần gọi POST /api/partner/product (Sendo
+Open API). tat-ca.json gom mọi tệp đó thành một danh sách; sendo_product.schema.json là lược đồ
+JSON của một tệp, do Lên Sàn viết theo tài liệu.
 Tên các ô theo tài liệu help-seller.sendo.vn và mã nguồn của các phần mềm từng kết nối với sàn.
 - weight: khối lượng cả bì, tính bằng gam (theo mã nguồn).
 - price: đồng, số nguyên.
@@ -222,7 +239,7 @@ Tên các ô theo tài liệu help-seller.sendo.vn và mã nguồn của các ph
 3. CÁC Ô ĐỂ TRỐNG (null), PHẢI ĐIỀN TRƯỚC KHI GỬI
 - cat_4_id: mã ngành hàng. Chưa thấy danh sách mã của ngành thực phẩm, nên không tự đặt ra.
 - unit_id: chỉ trống khi quy cách (gói, túi, lọ…) không thuộc các đơn vị trên.
-- height, length, width: kích thước kiện hàng (được hiểu là xăng-ti-mét), phải đo trên kiện thật.
+- height, length, width: kích thước kiện hàng (được hiểu là xăng-ti-mét); chỉ trống khi chưa ai đo.
 - attributes: để trống, vì thuộc tính bắt buộc tùy theo ngành hàng.
 
 4. CÁC Ô NÊN XEM LẠI

@@ -2,10 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from shop_onboard.exports.data_sheet_files import sheet_and_photos
-from shop_onboard.exports.listing import ExportFile, ExportOptions, Listing, Problem
-from shop_onboard.exports.marketplace import Limit
+from shop_onboard.exports.listing import (
+    ExportFile,
+    ExportOptions,
+    Limit,
+    Limits,
+    Listing,
+    Problem,
+)
 from shop_onboard.exports.templates.keyed import KeyedTemplate, sources_of
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.money import format_vnd
@@ -24,6 +31,7 @@ source = N_(
     " tin về sàn ngày 22/11/2026."
 )
 confidence = "official_copy"
+rules_on = date(2026, 11, 22)
 accepts_template = True
 
 _COPY = "Shopee_mass_upload_2026-06-08"
@@ -54,18 +62,22 @@ _SOURCES, _ESSENTIAL = sources_of(key)
 template = KeyedTemplate(key, _SOURCES, _ESSENTIAL, _check_marks, 6, "channel_id.")
 
 
-def check(listing: Listing) -> list[Problem]:
+def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     """What the workbook needs of every product; the limits in the seller's file come on top."""
     problems: list[Problem] = []
-    if not LIMITS["price_vnd"].admits(listing.price_vnd):
+    if not limits["price_vnd"].admits(listing.price_vnd):
         sentence = N_(
             "Shopee nhận giá từ %(least)s đến %(most)s.",
-            least=Figure(format_vnd, LIMITS["price_vnd"].least),
-            most=Figure(format_vnd, LIMITS["price_vnd"].most),
+            least=Figure(format_vnd, limits["price_vnd"].least),
+            most=Figure(format_vnd, limits["price_vnd"].most),
         )
         problems.append(Problem("price_vnd", sentence))
-    if not LIMITS["sku"].admits(len(listing.sku)):
-        problems.append(Problem("sku", N_("Shopee nhận mã hàng dài nhất 100 ký tự.")))
+    if not limits["sku"].admits(len(listing.sku)):
+        problems.append(
+            Problem(
+                "sku", N_("Shopee nhận mã hàng dài nhất %(most)s ký tự.", most=limits["sku"].most)
+            )
+        )
     if not listing.description:
         problems.append(Problem("description", N_("Shopee bắt buộc có mô tả. Hãy viết vài câu.")))
     if listing.gross_mass_g is None:
@@ -74,17 +86,17 @@ def check(listing: Listing) -> list[Problem]:
     if not listing.image_urls:
         sentence = N_("Shopee bắt buộc có ảnh bìa. Hãy thêm ít nhất một ảnh rõ sản phẩm.")
         problems.append(Problem("images", sentence))
-    return [*problems, *_stock_problems(listing)]
+    return [*problems, *_stock_problems(listing, limits["stock"])]
 
 
-def _stock_problems(listing: Listing) -> list[Problem]:
+def _stock_problems(listing: Listing, limit: Limit) -> list[Problem]:
     if listing.stock is None:
         return [Problem("stock", N_("Shopee bắt buộc có tồn kho. Hãy ghi số gói đang có."))]
-    if LIMITS["stock"].admits(listing.stock):
+    if limit.admits(listing.stock):
         return []
     sentence = N_(
         "Shopee nhận tồn kho nhiều nhất %(most)s.",
-        most=Figure(format_number, LIMITS["stock"].most),
+        most=Figure(format_number, limit.most),
     )
     return [Problem("stock", sentence)]
 

@@ -2,10 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from shop_onboard.exports.data_sheet_files import sheet_and_photos
-from shop_onboard.exports.listing import ExportFile, ExportOptions, Listing, Problem
-from shop_onboard.exports.marketplace import Limit
+from shop_onboard.exports.listing import (
+    ExportFile,
+    ExportOptions,
+    Limit,
+    Limits,
+    Listing,
+    Problem,
+)
 from shop_onboard.exports.templates.keyed import KeyedTemplate, sources_of
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.text import N_, Message
@@ -22,6 +29,7 @@ source = N_(
     " tin về sàn ngày 22/11/2026."
 )
 confidence = "official_copy"
+rules_on = date(2026, 11, 22)
 accepts_template = True
 
 _COPY = "Tiktoksellercenter_batchupload_20260707"
@@ -51,16 +59,22 @@ _SOURCES, _ESSENTIAL = sources_of(key)
 template = KeyedTemplate(key, _SOURCES, _ESSENTIAL, _check_marks, 5)
 
 
-def check(listing: Listing) -> list[Problem]:
+def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     """What the workbook needs of every product; the limits in the seller's file come on top."""
     problems: list[Problem] = []
     if listing.price_vnd <= 0:
         problems.append(Problem("price_vnd", N_("Hãy ghi giá bán lớn hơn 0 đồng.")))
-    if not LIMITS["title"].admits(len(listing.title)):
-        sentence = N_("TikTok Shop nhận tên dài nhất 254 ký tự. Hãy viết tên ngắn lại.")
+    if not limits["title"].admits(len(listing.title)):
+        sentence = N_(
+            "TikTok Shop nhận tên dài nhất %(most)s ký tự. Hãy viết tên ngắn lại.",
+            most=limits["title"].most,
+        )
         problems.append(Problem("name", sentence))
-    if not LIMITS["pack_label"].admits(len(listing.pack_label)):
-        sentence = N_("TikTok Shop nhận quy cách dài nhất 50 ký tự. Hãy viết ngắn lại.")
+    if not limits["pack_label"].admits(len(listing.pack_label)):
+        sentence = N_(
+            "TikTok Shop nhận quy cách dài nhất %(most)s ký tự. Hãy viết ngắn lại.",
+            most=limits["pack_label"].most,
+        )
         problems.append(Problem("pack_label", sentence))
     if not listing.description:
         sentence = N_("TikTok Shop bắt buộc có mô tả. Hãy viết vài câu.")

@@ -167,4 +167,5 @@ def test_a_csv_in_an_old_encoding_is_refused():
 
 
 def test_no_rows_change_nothing():
-    assert fill_workbook(shopee(), TemplateLayout(SHOPEE_SHEET, 2, 6), {0}, []) == shopee()
+    blank = shopee()
+    assert fill_workbook(blank, TemplateLayout(SHOPEE_SHEET, 2, 6), {0}, []) == blank

@@ -1,0 +1,138 @@
+"""Faults that several marketplaces find in a listing, each said in one way."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from stdnum import ean
+
+from shop_onboard.exports.listing import Limit, Listing, Problem
+from shop_onboard.values.numbers import format_number
+from shop_onboard.values.text import N_, Figure
+
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_PICTURES = (".jpg", ".jpeg", ".webp", ".png", ".gif", ".bmp", ".tif", ".tiff")
+
+
+def check_price(listing: Listing) -> list[Problem]:
+    """A price that is nothing."""
+    if listing.price_vnd > 0:
+        return []
+    return [Problem("price_vnd", N_("Hãy ghi giá bán lớn hơn 0 đồng."))]
+
+
+def check_stock(listing: Listing) -> list[Problem]:
+    """A stock that nobody counted."""
+    if listing.stock is not None:
+        return []
+    return [Problem("stock", N_("Hãy ghi tồn kho; nếu đang hết hàng thì ghi 0."))]
+
+
+def check_gtin(listing: Listing) -> list[Problem]:
+    """A bar code whose check digit is wrong."""
+    if listing.gtin is None or ean.is_valid(listing.gtin):
+        return []
+    return [Problem("gtin", N_("Mã vạch chưa đúng số kiểm tra. Hãy xem lại, hoặc để trống."))]
+
+
+def check_sku(listing: Listing, limit: Limit) -> list[Problem]:
+    """A code of the wrong length."""
+    if limit.admits(len(listing.sku)):
+        return []
+    sentence = N_(
+        "Mã hàng phải có từ %(least)s đến %(most)s ký tự.", least=limit.least, most=limit.most
+    )
+    return [Problem("sku", sentence)]
+
+
+def check_title(listing: Listing, limit: Limit, place: str) -> list[Problem]:
+    """A title too long for `place`, which is a marketplace's name; it is never cut."""
+    if limit.admits(len(listing.title)):
+        return []
+    sentence = N_(
+        "Tên cùng quy cách dài %(length)s ký tự; %(place)s nhận nhiều nhất %(most)s. "
+        "Hãy rút gọn tên.",
+        length=Figure(format_number, len(listing.title)),
+        place=place,
+        most=Figure(format_number, limit.most),
+    )
+    return [Problem("name", sentence)]
+
+
+def check_description(listing: Listing, text: str, limit: Limit, place: str) -> list[Problem]:
+    """No description, or `text`, which is what is sent of it, too long for `place`."""
+    if not listing.description:
+        sentence = N_("Hãy viết vài câu mô tả: hương vị, cách trồng, cách dùng.")
+        return [Problem("description", sentence)]
+    if limit.admits(len(text)):
+        return []
+    sentence = N_(
+        "Phần mô tả dài %(length)s ký tự; %(place)s nhận nhiều nhất %(most)s. Hãy viết gọn lại.",
+        length=Figure(format_number, len(text)),
+        place=place,
+        most=Figure(format_number, limit.most),
+    )
+    return [Problem("description", sentence)]
+
+
+def check_starts(listing: Listing) -> list[Problem]:
+    """Texts of a feed for machines, where nothing may be put in front of a formula's sign.
+
+    A description that is a list is none: its points lose their dashes in a table.
+    """
+    texts = {"name": listing.title, "sku": listing.sku, "cooperative_name": listing.brand}
+    texts["pack_label"] = listing.pack_label
+    problems = [
+        Problem(field, N_("Hãy bắt đầu bằng chữ hoặc số, không phải dấu = + - @."))
+        for field, text in texts.items()
+        if text.startswith(_FORMULA_STARTS)
+    ]
+    if listing.description.startswith(_FORMULA_STARTS) and not listing.starts_with_list:
+        sentence = N_("Hãy bắt đầu phần mô tả bằng chữ hoặc số, không phải dấu = + - @.")
+        problems.append(Problem("description", sentence))
+    return problems
+
+
+def check_pictures(listing: Listing, limit: Limit, place: str) -> list[Problem]:
+    """No picture, or an address that a reader of feeds does not take."""
+    if not listing.image_urls:
+        return [Problem("images", N_("Hãy thêm ít nhất một ảnh sản phẩm."))]
+    if all(_is_picture(url, limit) for url in listing.image_urls):
+        return []
+    sentence = N_(
+        "%(place)s chỉ nhận ảnh JPG, PNG, WebP, GIF, BMP hoặc TIFF. Hãy thay ảnh khác.",
+        place=place,
+    )
+    return [Problem("images", sentence)]
+
+
+def check_page(listing: Listing, place: str) -> list[Problem]:
+    """A remark when the product's page cannot be opened from the Internet."""
+    if _is_public(listing.page_url):
+        return []
+    sentence = N_(
+        "Địa chỉ %(url)s chưa mở được từ Internet, nên %(place)s chưa đọc được tệp này. "
+        "Hãy nhờ người quản trị đặt tên miền công khai (https) trước khi nộp.",
+        url=listing.page_url,
+        place=place,
+    )
+    return [Problem("page_url", sentence, blocking=False)]
+
+
+def _is_picture(url: str, limit: Limit) -> bool:
+    parts = urlsplit(url)
+    last = parts.path.rpartition("/")[2].lower()
+    return (
+        parts.scheme in ("http", "https")
+        and url.isascii()
+        and limit.admits(len(url))
+        and ("." not in last or last.endswith(_PICTURES))
+    )
+
+
+def _is_public(url: str) -> bool:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    try:
+        return parts.scheme == "https" and ipaddress.ip_address(host).is_global
+    except ValueError:
+        return parts.scheme == "https" and "." in host and not host.endswith((".local", ".test"))
