@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0022_listing_templates'
-down_revision = '0008_discarded_drafts'
+down_revision = '0021_canonical_listing'
 branch_labels = None
 depends_on = None
 

@@ -32,6 +32,7 @@ from shop_onboard.queries import (
     campaigns,
     catalogues,
     cooperatives,
+    listing_limits,
     listing_templates,
     listings,
     lots,
@@ -178,7 +179,8 @@ def export(
         chosen = listings.to_export(products, marketplace.channel_key, today)
         whole = listings.listings(chosen, app.extensions["storage"], public_url(app), today)
         if template is None:
-            options = ExportOptions(utc_now(), "Lên Sàn", public_url(app))
+            limits = listing_limits.set_for(marketplace)
+            options = ExportOptions(utc_now(), "Lên Sàn", public_url(app), limits)
             made = export_listings(marketplace, whole, options)
         else:
             answers = listing_templates.answers(key, chosen)

@@ -10,7 +10,7 @@ from shop_onboard.exports.registry import export_listings, get_marketplace
 from shop_onboard.jobs.runner import Work
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.products import Product
-from shop_onboard.queries import catalogues, cooperatives, listings
+from shop_onboard.queries import catalogues, cooperatives, listing_limits, listings
 from shop_onboard.services import listings as services
 from shop_onboard.services.jobs import Result
 from shop_onboard.values.text import N_
@@ -37,7 +37,7 @@ def handle(work: Work) -> Result:
     made = export_listings(
         marketplace,
         listings.listings(products, work.storage, work.public_url, work.today),
-        ExportOptions(utc_now(), "Lên Sàn", work.public_url),
+        ExportOptions(utc_now(), "Lên Sàn", work.public_url, listing_limits.set_for(marketplace)),
     )
     resting = [product for product in approved if product not in products]
     note = {"exported": len(made.exported), "skipped": _skipped(work, made, resting)}

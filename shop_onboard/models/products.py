@@ -58,13 +58,19 @@ class Product(Named, Reviewed, Stamped, Sampled, Recyclable, Versioned, Model):
 
 
 class PackSize(Model):
-    """A pack with its own price: what a marketplace lists and a shopper buys."""
+    """A pack with its own price: what a marketplace lists and a shopper buys.
+
+    The gross mass, length, width and height are those of the packed parcel.
+    """
 
     __tablename__ = "pack_sizes"
     __table_args__ = (
         sa.UniqueConstraint("product_id", "label"),
         sa.CheckConstraint("net_mass_g > 0", name="net_positive"),
         sa.CheckConstraint("gross_mass_g IS NULL OR gross_mass_g >= net_mass_g", name="gross_net"),
+        sa.CheckConstraint("length_mm IS NULL OR length_mm > 0", name="length_positive"),
+        sa.CheckConstraint("width_mm IS NULL OR width_mm > 0", name="width_positive"),
+        sa.CheckConstraint("height_mm IS NULL OR height_mm > 0", name="height_positive"),
         sa.CheckConstraint("price_vnd >= 0", name="price_not_negative"),
         sa.CheckConstraint("stock IS NULL OR stock >= 0", name="stock_not_negative"),
     )
@@ -80,6 +86,9 @@ class PackSize(Model):
     price_vnd: Mapped[int] = mapped_column(sa.BigInteger)
     stock: Mapped[int | None]
     gtin: Mapped[str | None] = mapped_column(sa.String(14))
+    length_mm: Mapped[int | None]
+    width_mm: Mapped[int | None]
+    height_mm: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
 
     product: Mapped[Product] = relationship(back_populates="packs", lazy="raise_on_sql")

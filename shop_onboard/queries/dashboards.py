@@ -271,11 +271,9 @@ def missing(product: Product) -> list[Message]:
 
 
 def _shelves(rows: Sequence[Product], public_url: str, today: date) -> list[Shelf]:
-    found = []
-    for marketplace in open_marketplaces():
-        checked = readiness.checked(rows, marketplace, public_url, today)
-        found.append(Shelf(marketplace, sum(1 for row in checked if row.is_ready)))
-    return found
+    marketplaces = open_marketplaces()
+    seen = readiness.by_marketplace(rows, marketplaces, public_url, today)
+    return [Shelf(each, sum(1 for row in seen[each.key] if row.is_ready)) for each in marketplaces]
 
 
 def _unfinished(kind: str, row: Cooperative | Product, step: NextStep) -> Unfinished:

@@ -1,7 +1,7 @@
 """What is put on marketplaces: one listing a pack size, and the storefronts there are."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,8 @@ from sqlalchemy.orm import contains_eager
 
 from shop_onboard.errors import NotFound
 from shop_onboard.exports.listing import Listing as ListingData
-from shop_onboard.exports.listing import ListingPhoto
+from shop_onboard.exports.listing import ListingCertificate, ListingPhoto
+from shop_onboard.exports.marketplaces import schema_org
 from shop_onboard.extensions import db
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.models.cooperatives import Cooperative
@@ -27,6 +28,25 @@ from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values import ocop
 from shop_onboard.values.channels import get_channel, is_open
 from shop_onboard.values.text import N_
+
+_OF_PACK = (
+    "price_vnd",
+    "stock",
+    "net_mass_g",
+    "gross_mass_g",
+    "length_mm",
+    "width_mm",
+    "height_mm",
+    "gtin",
+)
+# As sheets that are typed into Vietnamese portals call them.
+PAPER_NAMES = {
+    "ocop": "OCOP",
+    "vietgap": "VietGAP",
+    "globalgap": "GlobalGAP",
+    "organic": "Hữu cơ",
+    "food_safety": "An toàn thực phẩm",
+}
 
 
 def storefronts(
@@ -107,6 +127,13 @@ def outlines(products: Sequence[Product], public_url: str, today: date) -> list[
     return _listings(products, defaultdict(bytes), public_url, today)
 
 
+def json_ld(product: Product, public_url: str, today: date) -> str:
+    """What search engines read on a product's page: its sound packs, "" where there is none."""
+    packs = outlines([product], public_url, today)
+    sound = [pack for pack in packs if not any(each.blocking for each in schema_org.check(pack))]
+    return schema_org.document(sound) if sound else ""
+
+
 def _listings(
     products: Sequence[Product], photos: Mapping[str, bytes], public_url: str, today: date
 ) -> list[ListingData]:
@@ -155,14 +182,11 @@ def _listing(
         cooperative_name=producer,
         brand=producer,
         pack_label=pack.label,
-        price_vnd=pack.price_vnd,
-        stock=pack.stock,
-        net_mass_g=pack.net_mass_g,
-        gross_mass_g=pack.gross_mass_g,
+        category=product.ocop_set,
         ocop_set=_ocop_set_name(product),
         ocop_stars=paper.stars if paper else None,
         ocop_decision=paper.number if paper else "",
-        gtin=pack.gtin,
+        certificates=tuple(_papers(product, today)),
         shelf_life_days=product.shelf_life_days,
         storage=product.storage,
         origin=_place(cooperative),
@@ -173,7 +197,17 @@ def _listing(
         image_urls=_picture_urls(product, page_url),
         images=_pictures(product, photos),
         is_sample=product.is_sample,
+        **{name: getattr(pack, name) for name in _OF_PACK},
     )
+
+
+def _papers(product: Product, today: date) -> Iterator[ListingCertificate]:
+    """The papers with a number that hold today; a protected name is said in the name itself."""
+    for paper in product.certificates:
+        holds = paper.expires_on is None or today <= paper.expires_on
+        if holds and paper.number and paper.kind in PAPER_NAMES:
+            name = PAPER_NAMES[paper.kind]
+            yield ListingCertificate(paper.kind, name, paper.number, paper.expires_on)
 
 
 def _place(cooperative: Cooperative) -> str:

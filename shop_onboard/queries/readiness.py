@@ -1,15 +1,15 @@
 """What still keeps products out of a marketplace's files."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from shop_onboard.exports.listing import Problem
+from shop_onboard.exports.listing import Limits, Listing, Problem
 from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.models.products import Product
-from shop_onboard.queries import catalogues, listings
+from shop_onboard.queries import catalogues, listing_limits, listings
 from shop_onboard.values.channels import get_channel, is_open
 from shop_onboard.values.dates import format_date
 from shop_onboard.values.text import N_, Figure, Message
@@ -105,14 +105,41 @@ def checked(
     products: Sequence[Product], marketplace: Marketplace, public_url: str, today: date
 ) -> list[CheckedProduct]:
     """The products as a marketplace sees them today; packs, pictures and places are loaded."""
+    return by_marketplace(products, [marketplace], public_url, today)[marketplace.key]
+
+
+def by_marketplace(
+    products: Sequence[Product],
+    marketplaces: Sequence[Marketplace],
+    public_url: str,
+    today: date,
+) -> dict[str, list[CheckedProduct]]:
+    """Marketplace key → the products, in their order, as that marketplace sees them today."""
+    limits = listing_limits.set_for_each(marketplaces)
     outlines = listings.outlines(products, public_url, today)
+    in_season = {product.id for product in catalogues.on_sale(list(products), today)}
+    return {
+        each.key: _column(products, each, outlines, limits[each.key], in_season, today)
+        for each in marketplaces
+    }
+
+
+def _column(
+    products: Sequence[Product],
+    marketplace: Marketplace,
+    outlines: Sequence[Listing],
+    limits: Limits,
+    in_season: Set[int],
+    today: date,
+) -> list[CheckedProduct]:
+    bounds = {**marketplace.LIMITS, **limits}
     packs = {
         slug: tuple(
-            CheckedPack(outline.pack_label, tuple(marketplace.check(outline))) for outline in own
+            CheckedPack(outline.pack_label, tuple(marketplace.check(outline, bounds)))
+            for outline in own
         )
         for slug, own in groupby(outlines, key=lambda outline: outline.group_code)
     }
-    in_season = {product.id for product in catalogues.on_sale(list(products), today)}
     chosen = listings.to_export(products, marketplace.channel_key, today)
     taken = {product.id for product in chosen}
     closed_on = _closed_on(marketplace, today)
@@ -136,10 +163,8 @@ def _closed_on(marketplace: Marketplace, today: date) -> date | None:
 
 def everywhere(products: Sequence[Product], public_url: str, today: date) -> list[Readiness]:
     """The products as all marketplaces see them."""
-    columns = [
-        checked(products, marketplace, public_url, today) for marketplace in all_marketplaces()
-    ]
+    columns = by_marketplace(products, all_marketplaces(), public_url, today)
     return [
-        Readiness(product, tuple(column[place] for column in columns))
+        Readiness(product, tuple(column[place] for column in columns.values()))
         for place, product in enumerate(products)
     ]

@@ -40,6 +40,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "label_batch.made": frozenset({"lot", "count", "stock"}),
     "catalogue.made": frozenset({"products"}),
     "listing.exported": frozenset({"marketplace", "listings"}),
+    "listing_limit.set": frozenset({"marketplace", "limit", "least", "most"}),
+    "listing_limit.dropped": frozenset({"marketplace", "limit"}),
     "storefront.created": frozenset({"channel", "name"}),
     "storefront.changed": frozenset({"fields"}),
     "sale.recorded": frozenset({"mass_g", "channel", "sold_on"}),

@@ -254,6 +254,9 @@ def _onto(data: products.ProductData, held: Product, told: frozenset[str]) -> pr
                 pack.gross_mass_g,
                 pack.stock,
                 pack.gtin,
+                pack.length_mm,
+                pack.width_mm,
+                pack.height_mm,
             )
             for pack in held.packs
         )

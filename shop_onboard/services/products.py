@@ -33,7 +33,7 @@ _NO_PACK = N_("Hãy ghi ít nhất một quy cách với khối lượng và gi�
 
 @dataclass(frozen=True)
 class PackData:
-    """One pack size; masses in grams, price in đồng a pack."""
+    """One pack size; masses in grams, price in đồng a pack, sides of the parcel in millimetres."""
 
     label: str
     net_mass_g: int
@@ -41,6 +41,9 @@ class PackData:
     gross_mass_g: int | None = None
     stock: int | None = None
     gtin: str | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
 
 
 @dataclass(frozen=True)

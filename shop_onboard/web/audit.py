@@ -57,6 +57,8 @@ EVENT_WORDS: dict[str, Message] = {
     "label_batch.made": N_("In tem QR"),
     "catalogue.made": N_("Làm ca-ta-lô"),
     "listing.exported": N_("Tạo tệp đăng sàn"),
+    "listing_limit.set": N_("Đặt giới hạn của sàn"),
+    "listing_limit.dropped": N_("Trở lại giới hạn có sẵn của sàn"),
     "storefront.created": N_("Thêm gian hàng"),
     "storefront.changed": N_("Sửa gian hàng"),
     "sale.recorded": N_("Ghi một lần bán"),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from shop_onboard.models.history import RecordVersion
 from shop_onboard.queries.reviews import Change
-from shop_onboard.values import channels, dates, mass, money, numbers, phones
+from shop_onboard.values import channels, dates, mass, money, numbers, phones, sizes
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.record_fields import SILENT, field_words
 from shop_onboard.values.workbook import QUALIFIERS
@@ -96,6 +96,9 @@ def _child_words(relation: str, value: Mapping[str, Any]) -> str:
         parts = [mass.format_mass(value["net_mass_g"]), money.format_vnd(value["price_vnd"])]
         if value.get("gross_mass_g"):
             parts.append(_("cả bì %(mass)s", mass=mass.format_mass(value["gross_mass_g"])))
+        if value.get("length_mm"):
+            sides = (value["length_mm"], value["width_mm"], value["height_mm"])
+            parts.append(_("kiện %(size)s", size=sizes.format_sides(sides)))
         if value.get("stock") is not None:
             parts.append(_("tồn kho %(count)s", count=numbers.format_number(value["stock"])))
         if value.get("gtin"):

@@ -104,6 +104,7 @@ def _public() -> dict[str, Values]:
         "accounts.switch_language": {"chosen": "en"},
         "boards": {"campaign": world.CAMPAIGN},
         "help.guide": {"key": "register"},
+        "listing_limits": {"marketplace": "google", "key": "title"},
         "marketplaces": {"key": "postmart"},
         "shops": {"slug": world.COOPERATIVE_A, "product": world.PRODUCT_A},
     }

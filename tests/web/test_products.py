@@ -212,3 +212,17 @@ def test_a_product_shows_its_ocop_set_by_name_and_each_price_beside_its_heading(
     assert "Rau, củ, quả, hạt tươi (1)" in shown.main
     labels = [cell["data-label"] for cell in shown.soup.select("table.stack tbody td")]
     assert labels[:3] == ["Khối lượng tịnh", "Giá bán", "Tồn kho"]
+
+
+def test_the_size_of_a_parcel_is_kept_and_shown_again(as_manager: Browser):
+    edit = f"/products/{world.PRODUCT_A}/edit"
+    typed = {"packs-0-parcel": "30 x 20,5 x 15"}
+    as_manager.submit(as_manager.open(edit), "Lưu", lands="/products/", **typed)
+    field = as_manager.open(edit).soup.find(id="packs-0-parcel")
+    assert field["value"] == "30 × 20,5 × 15 cm"
+    history = as_manager.open(f"/history/product/{world.PRODUCT_A}")
+    assert "kiện 30 × 20,5 × 15 cm" in history.main
+    wrong = as_manager.submit(
+        as_manager.open(edit), "Lưu", status=422, **{"packs-0-parcel": "30 x 20"}
+    )
+    assert "hãy ghi dài × rộng × cao" in wrong.main

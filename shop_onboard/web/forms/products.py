@@ -7,13 +7,14 @@ from wtforms import FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 
-from shop_onboard.models.products import Product
+from shop_onboard.models.products import PackSize, Product
 from shop_onboard.services.products import OcopData, PackData, ProductData
 from shop_onboard.values import ocop
 from shop_onboard.values.codes import parse_code, parse_gtin
 from shop_onboard.values.dates import format_date, parse_date, parse_season_end, parse_season_start
 from shop_onboard.values.mass import format_mass, parse_mass
 from shop_onboard.values.money import format_vnd, parse_vnd_typed
+from shop_onboard.values.sizes import Sides, format_sides, parse_sides
 from shop_onboard.values.text import N_
 from shop_onboard.web.forms.fields import (
     AtMost,
@@ -48,6 +49,7 @@ class PackForm(PlainForm):
     gross_mass_g = ParsedField(_l("Khối lượng cả bì"), parse_mass, format_mass)
     stock = ParsedField(_l("Tồn kho"), whole_number(0, 999_999), render_kw={"inputmode": "numeric"})
     gtin = ParsedField(_l("Mã vạch (GTIN)"), parse_gtin, render_kw={"inputmode": "numeric"})
+    parcel = ParsedField(_l("Kiện hàng dài × rộng × cao (cm)"), parse_sides, format_sides)
 
     @property
     def is_empty(self) -> bool:
@@ -65,6 +67,7 @@ class PackForm(PlainForm):
 
     def to_data(self) -> PackData:
         """The typed pack."""
+        length_mm, width_mm, height_mm = self.parcel.data or (None, None, None)
         return PackData(
             label=self.label.data,
             net_mass_g=self.net_mass_g.data,
@@ -72,6 +75,9 @@ class PackForm(PlainForm):
             gross_mass_g=self.gross_mass_g.data,
             stock=self.stock.data,
             gtin=self.gtin.data,
+            length_mm=length_mm,
+            width_mm=width_mm,
+            height_mm=height_mm,
         )
 
 
@@ -170,5 +176,14 @@ def values_of(product: Product) -> dict[str, Any]:
         "ocop_stars": paper.stars if paper else None,
         "ocop_number": paper.number if paper else "",
         "ocop_issued_on": paper.issued_on if paper else None,
-        "packs": [{name: getattr(pack, name) for name in pack_names} for pack in product.packs],
+        "packs": [
+            {name: getattr(pack, name) for name in pack_names} | {"parcel": _parcel(pack)}
+            for pack in product.packs
+        ],
     }
+
+
+def _parcel(pack: PackSize) -> Sides | None:
+    if pack.length_mm is None or pack.width_mm is None or pack.height_mm is None:
+        return None
+    return pack.length_mm, pack.width_mm, pack.height_mm

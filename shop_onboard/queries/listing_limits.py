@@ -1,0 +1,61 @@
+"""Limits of marketplaces: the program's own, and what an administrator has set instead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from shop_onboard.errors import NotFound
+from shop_onboard.exports.listing import Limit
+from shop_onboard.exports.marketplace import Marketplace
+from shop_onboard.exports.registry import all_marketplaces, get_marketplace
+from shop_onboard.extensions import db
+from shop_onboard.models.listing_limits import ListingLimit
+from shop_onboard.values.text import N_
+
+
+@dataclass(frozen=True)
+class HeldLimit:
+    """One limit: the program's, and the row that takes its place if there is one."""
+
+    marketplace: Marketplace
+    key: str
+    default: Limit
+    row: ListingLimit | None
+
+
+def set_for(marketplace: Marketplace) -> dict[str, Limit]:
+    """Key → limit of those that an administrator has set; what no module knows is left out."""
+    return set_for_each([marketplace])[marketplace.key]
+
+
+def set_for_each(marketplaces: Iterable[Marketplace]) -> dict[str, dict[str, Limit]]:
+    """Marketplace key → as `set_for`, of several at once."""
+    found: dict[str, dict[str, Limit]] = {each.key: {} for each in marketplaces}
+    for row in db.session.scalars(sa.select(ListingLimit)):
+        held = found.get(row.marketplace_key)
+        if held is not None and row.limit_key in get_marketplace(row.marketplace_key).LIMITS:
+            held[row.limit_key] = Limit(row.least, row.most, "own", row.source)
+    return found
+
+
+def everything() -> list[HeldLimit]:
+    """Every limit there is, by marketplace."""
+    rows = {(row.marketplace_key, row.limit_key): row for row in _rows()}
+    return [
+        HeldLimit(marketplace, key, default, rows.get((marketplace.key, key)))
+        for marketplace in all_marketplaces()
+        for key, default in marketplace.LIMITS.items()
+    ]
+
+
+def one(marketplace_key: str, limit_key: str) -> HeldLimit:
+    """One limit; NotFound when no module has it."""
+    for held in everything():
+        if (held.marketplace.key, held.key) == (marketplace_key, limit_key):
+            return held
+    raise NotFound(N_("Lên Sàn chưa biết giới hạn này."))
+
+
+def _rows() -> Iterable[ListingLimit]:
+    return db.session.scalars(sa.select(ListingLimit))

@@ -1,0 +1,58 @@
+"""An administrator sets a marketplace's limit, and checks and files follow it."""
+
+from shop_onboard.exports.marketplace import LIMIT_NAMES
+from shop_onboard.exports.registry import all_marketplaces
+from tests.pages import Browser
+
+TITLE = "/admin/limits/google/title"
+NEW = {"least": "1", "most": "10", "source": "support.google.com", "seen_on": "20/11/2026"}
+
+
+def test_every_limit_is_shown_with_its_source(as_admin: Browser):
+    page = as_admin.open("/admin/limits/")
+    for marketplace in all_marketplaces():
+        for key, limit in marketplace.LIMITS.items():
+            assert str(LIMIT_NAMES[key]) in page.main
+            assert limit.source in page.main
+
+
+def test_a_limit_that_is_set_is_what_products_are_checked_by(
+    as_admin: Browser, as_manager: Browser
+):
+    assert "Google nhận nhiều nhất" not in as_manager.open("/marketplaces/google").main
+    as_admin.submit(as_admin.open(TITLE), "Lưu", lands="/admin/limits/", **NEW)
+    page = as_admin.open("/admin/limits/")
+    assert "20/11/2026: support.google.com" in page.main
+    assert "Google nhận nhiều nhất 10" in as_manager.open("/marketplaces/google").main
+    assert "Đặt giới hạn của sàn" in as_admin.open("/audit/").main
+
+
+def test_taking_it_back_leaves_the_programs_own(as_admin: Browser, as_manager: Browser):
+    as_admin.submit(as_admin.open(TITLE), "Lưu", lands="/admin/limits/", **NEW)
+    as_admin.submit(as_admin.open(TITLE), "Trở lại giới hạn có sẵn", lands="/admin/limits/")
+    assert "đặt tay" not in as_admin.open("/admin/limits/").main
+    assert "Google nhận nhiều nhất" not in as_manager.open("/marketplaces/google").main
+
+
+def test_ends_out_of_order_and_gaps_are_asked_back(as_admin: Browser):
+    page = as_admin.open(TITLE)
+    wrong = as_admin.submit(page, "Lưu", status=422, **{**NEW, "least": "11"})
+    assert "Số nhiều nhất phải bằng hoặc lớn hơn số ít nhất." in wrong.main
+    wrong = as_admin.submit(page, "Lưu", status=422, **{**NEW, "source": ""})
+    assert "Hãy ghi nơi đọc được" in wrong.main
+
+
+def test_who_was_slower_sees_both_limits(as_admin: Browser):
+    first, second = as_admin.open(TITLE), as_admin.open(TITLE)
+    as_admin.submit(first, "Lưu", lands="/admin/limits/", **NEW)
+    lost = as_admin.submit(second, "Lưu", status=409, **{**NEW, "most": "12"})
+    assert "Nhiều nhất 10 12" in lost.main
+
+
+def test_a_limit_that_no_marketplace_has_is_not_found(as_admin: Browser):
+    as_admin.open("/admin/limits/google/colour", status=404)
+    as_admin.open("/admin/limits/nowhere/title", status=404)
+
+
+def test_only_administrators_set_limits(as_officer: Browser):
+    as_officer.open(TITLE, status=403)
