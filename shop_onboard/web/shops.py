@@ -23,7 +23,7 @@ from shop_onboard.errors import NotFound
 from shop_onboard.extensions import limiter
 from shop_onboard.imports.photos import SMALL_SIDE_PX, THUMBNAIL_SIDE_PX, Photo, small_photo
 from shop_onboard.models.clock import utc_now
-from shop_onboard.queries import claims, labels, recycling
+from shop_onboard.queries import claims, labels, listings, recycling
 from shop_onboard.queries import shops as queries
 from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.codes import check_label_token, format_label_token
@@ -123,6 +123,7 @@ def product(slug: str, product: str) -> Any:
         season=season,
         claims=claims.of_product(found, today),
         storefronts=queries.storefronts(found.cooperative_id, today),
+        json_ld=listings.json_ld(found, public_url(), today),
     )
 
 

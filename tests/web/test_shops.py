@@ -1,6 +1,7 @@
 """What a shopper sees who scans a label or opens a cooperative's page."""
 
 import io
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -219,7 +220,7 @@ def test_a_first_visit_weighs_less_than_100_kb(app: Flask, browser: Browser, as_
     add_photo(app, as_officer)
     for path in (f"/t/{token(app)}", SHOP, PRODUCT):
         page = browser.open(path)
-        assert page.soup.find("script") is None
+        assert page.soup.find("script", src=True) is None
         parts = [tag["href"] for tag in page.soup.select("link[href]")]
         parts += [tag["src"] for tag in page.soup.select("img[src]")]
         assert sum(weight(browser, part) for part in {path, *parts}) <= 100_000
@@ -338,3 +339,18 @@ def test_drawings_are_called_so_once_or_one_by_one(app: Flask, browser: Browser)
         page = browser.open(path)
         assert once not in page.main
         assert page.texts(".goods .soft") == ["tranh minh họa"]
+
+
+def test_search_engines_read_price_and_stock_of_the_products_page(
+    app: Flask, browser: Browser, as_officer: Browser
+):
+    assert browser.open(PRODUCT).soup.find("script") is None
+    add_photo(app, as_officer)
+    block = browser.open(PRODUCT).soup.find("script", type="application/ld+json")
+    assert block is not None
+    packs = json.loads(block.string)["@graph"]
+    assert [(pack["size"], pack["offers"]["price"]) for pack in packs] == [
+        ("Hộp 2 kg", 70_000),
+        ("Thùng 10 kg", 300_000),
+    ]
+    assert all(pack["offers"]["url"].endswith(PRODUCT) for pack in packs)

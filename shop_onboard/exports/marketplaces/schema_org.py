@@ -66,7 +66,7 @@ def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFil
 def document(packs: Sequence[Listing]) -> str:
     """The pack sizes of one product as JSON-LD, safe inside a script element of a page."""
     graph = {"@context": _CONTEXT, "@graph": [_product(pack, len(packs) > 1) for pack in packs]}
-    text = json.dumps(graph, ensure_ascii=False, indent=1)
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
