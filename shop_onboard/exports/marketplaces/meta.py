@@ -18,7 +18,7 @@ from shop_onboard.exports.tables import Cell, feed_csv_bytes
 from shop_onboard.values.text import N_
 
 key = "meta"
-name = "Danh mục Meta (Facebook, Instagram)"
+name = "Meta (Facebook, Instagram)"
 kind = "feed"
 channel_key: str | None = None
 status = N_("Đang nhận; người mua được dẫn về trang công khai của chính hợp tác xã.")
