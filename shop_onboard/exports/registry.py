@@ -17,6 +17,7 @@ from shop_onboard.exports.listing import (
     Listing,
 )
 from shop_onboard.exports.marketplace import CONFIDENCES, KINDS, LIMIT_NAMES, Marketplace
+from shop_onboard.exports.readiness import problems_of
 from shop_onboard.exports.templates.keyed import KeyedTemplate
 from shop_onboard.values.channels import all_channels
 from shop_onboard.values.text import Message
@@ -115,7 +116,7 @@ def export_listings(
     skipped: list[CheckedListing] = []
     remarks: list[CheckedListing] = []
     for listing in listings:
-        problems = tuple(marketplace.check(listing, limits))
+        problems = problems_of(marketplace, listing, limits)
         if any(problem.blocking for problem in problems):
             skipped.append(CheckedListing(listing, problems))
             continue

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from shop_onboard.exports.listing import Limits, Listing, Problem
 from shop_onboard.exports.marketplace import Marketplace
+from shop_onboard.exports.readiness import percent, problems_of
 from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.models.products import Product
 from shop_onboard.queries import catalogues, listing_limits, listings
@@ -43,12 +44,15 @@ class Finding:
 class CheckedProduct:
     """A product as one marketplace sees it; `is_in_season` is true without a season too.
 
+    `percent` is what is right of what the marketplace asks, 100 when nothing keeps a pack out.
     `is_taken` says whether its files hold the product today: of a marketplace that has ended they
     hold what was sold there, and `closed_on` is its last day.
     """
 
     product: Product
+    marketplace: Marketplace
     packs: tuple[CheckedPack, ...]
+    percent: int
     is_in_season: bool
     is_taken: bool
     closed_on: date | None = None
@@ -58,11 +62,18 @@ class CheckedProduct:
         """Why a product with all its facts still goes into no file today."""
         if self.closed_on is not None:
             return N_("đã đóng %(day)s", day=Figure(format_date, self.closed_on))
+        if self.is_ended:
+            return N_("được cho là đã dừng")
         if self.is_ready or self.ready_count < len(self.packs):
             return None
         if self.product.state != "approved":
             return N_("đủ thông tin, chưa duyệt")
         return N_("đủ thông tin, đang ngoài mùa")
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing new is put on this marketplace, so that nothing need be mended for it."""
+        return self.marketplace.kind == "archive"
 
     @property
     def ready_count(self) -> int:
@@ -95,7 +106,7 @@ class CheckedProduct:
 
 @dataclass(frozen=True)
 class Readiness:
-    """A product as every marketplace sees it, in the order of `all_marketplaces`."""
+    """A product as each marketplace sees it, in the order in which they were asked."""
 
     product: Product
     checks: tuple[CheckedProduct, ...]
@@ -135,7 +146,7 @@ def _column(
     bounds = {**marketplace.LIMITS, **limits}
     packs = {
         slug: tuple(
-            CheckedPack(outline.pack_label, tuple(marketplace.check(outline, bounds)))
+            CheckedPack(outline.pack_label, problems_of(marketplace, outline, bounds))
             for outline in own
         )
         for slug, own in groupby(outlines, key=lambda outline: outline.group_code)
@@ -146,7 +157,9 @@ def _column(
     return [
         CheckedProduct(
             product,
+            marketplace,
             packs.get(product.slug, ()),
+            percent(marketplace, [pack.problems for pack in packs.get(product.slug, ())]),
             product.id in in_season,
             product.id in taken,
             closed_on,
@@ -161,9 +174,14 @@ def _closed_on(marketplace: Marketplace, today: date) -> date | None:
     return get_channel(marketplace.channel_key).closed_on
 
 
-def everywhere(products: Sequence[Product], public_url: str, today: date) -> list[Readiness]:
-    """The products as all marketplaces see them."""
-    columns = by_marketplace(products, all_marketplaces(), public_url, today)
+def everywhere(
+    products: Sequence[Product],
+    public_url: str,
+    today: date,
+    marketplaces: Sequence[Marketplace] = (),
+) -> list[Readiness]:
+    """The products as these marketplaces see them, or all there are."""
+    columns = by_marketplace(products, marketplaces or all_marketplaces(), public_url, today)
     return [
         Readiness(product, tuple(column[place] for column in columns.values()))
         for place, product in enumerate(products)

@@ -143,9 +143,7 @@ def _agrees(typed: str, marked: str) -> bool:
     """Whether each typed letter has the pattern's marks or none at all."""
     letters = [char for char in typed if char.isalnum()]
     wanted = [char for char in marked if char.isalnum()]
-    return all(
-        one in (two, two.translate(_BARE)) for one, two in zip(letters, wanted, strict=True)
-    )
+    return all(one in (two, two.translate(_BARE)) for one, two in zip(letters, wanted, strict=True))
 
 
 def _phone(bare: str) -> str:

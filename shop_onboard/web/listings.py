@@ -1,4 +1,4 @@
-"""Storefronts on marketplaces, and which products are ready to be listed."""
+"""Storefronts on marketplaces, and the way to every marketplace's files."""
 
 from typing import Any
 
@@ -10,14 +10,13 @@ from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import cooperatives, products, readiness, scope
+from shop_onboard.queries import cooperatives, scope
 from shop_onboard.queries import listings as queries
 from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import storefronts as services
 from shop_onboard.values.channels import all_channels, get_channel
 from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
-from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.listings import StorefrontForm, channel_label, values_of
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
@@ -46,19 +45,6 @@ def index() -> Any:
             goods.of_storefront(storefront, today), url_for("listings.edit", number=storefront.id)
         ),
         may_edit=lambda cooperative: scope.may_for(actor, Action.COOPERATIVE_EDIT, cooperative),
-    )
-
-
-@bp.get("/products")
-@requires(Action.LISTING_SEE)
-def ready() -> Any:
-    page = products.page(current_actor(), search=search_text(), number=page_number())
-    return render_template(
-        "listings/products.html",
-        page=page,
-        search=search_text(),
-        rows=readiness.everywhere(page.items, public_url(), local_date(utc_now())),
-        marketplaces=all_marketplaces(),
     )
 
 

@@ -46,7 +46,7 @@ PLACES: dict[Goal, _Place] = {
     Goal.LABELS_NEW: _Place("labels.new", "lot"),
     Goal.CATALOGUE_NEW: _Place("catalogues.new"),
     Goal.STOREFRONT_NEW: _Place("listings.new", "cooperative"),
-    Goal.READINESS: _Place("listings.ready", "q"),
+    Goal.READINESS: _Place("readiness.index", "q"),
     Goal.MARKETPLACES: _Place("marketplaces.index"),
     Goal.MARKETPLACE: _Place("marketplaces.show", "key"),
     Goal.SALE: _Place("sales.show", "code"),

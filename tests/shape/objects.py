@@ -54,6 +54,7 @@ def _of_the_cooperative(app: Flask, a: Cooperative) -> dict[str, str]:
         "products": world.PRODUCT_A,
         "photos": world.PRODUCT_A,
         "gi_rights": world.PRODUCT_A,
+        "readiness": world.PRODUCT_A,
         "ocop": world.PRODUCT_A,
         "lots": lot.slug,
         "labels": str(batch.id),

@@ -1,4 +1,4 @@
-"""Storefronts as people keep them, and which products are ready for which marketplace."""
+"""Storefronts as people keep them."""
 
 from tests import world
 from tests.pages import Browser
@@ -77,17 +77,6 @@ def test_shops_are_found_by_channel_and_without_marks(as_province: Browser):
     assert "Không có gian hàng nào khớp" in as_province.open("/listings/?channel=tiki").main
     assert "Không có gian hàng nào khớp" in as_province.open("/listings/?q=%25").main
     assert "Vải Giáp Sơn" in as_province.open("/listings/?channel=khong-co").main
-
-
-def test_readiness_is_counted_for_every_marketplace(as_volunteer: Browser):
-    page = as_volunteer.open("/listings/products")
-    row = page.texts("main ul.cards > li")[0]
-    assert "Vải thiều Lục Ngạn" in row
-    assert "✓ 2/2 quy cách" in row
-    assert "0/2 quy cách" in row
-    assert "đã đóng 15/04/2025" in row
-    target = as_volunteer.open(page.link("0/2 quy cách"))
-    assert "Vải thiều Lục Ngạn" in target.main
 
 
 def test_what_is_not_mine_does_not_exist(as_foreigner: Browser, as_manager: Browser):
