@@ -33,6 +33,7 @@ class Action(StrEnum):
     CATALOGUE_MAKE = "catalogue.make"
     LISTING_SEE = "listing.see"
     LISTING_EXPORT = "listing.export"
+    SHOP_PAPERS = "shop.papers"
     SALE_SEE = "sale.see"
     SALE_EDIT = "sale.edit"
     SALE_CONFIRM = "sale.confirm"
@@ -76,6 +77,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.CATALOGUE_MAKE: _SELLERS,
     Action.LISTING_SEE: _EVERYONE,
     Action.LISTING_EXPORT: _SELLERS,
+    Action.SHOP_PAPERS: _SELLERS,
     Action.SALE_SEE: _EVERYONE,
     Action.SALE_EDIT: _SELLERS,
     Action.SALE_CONFIRM: _OFFICERS,

@@ -21,6 +21,7 @@ from shop_onboard.policy import Actor
 from shop_onboard.queries import (
     campaigns,
     catalogues,
+    conditions,
     cooperatives,
     hierarchy,
     installation,
@@ -107,6 +108,7 @@ class ManagerDesk:
     is_sample: bool
     expiring_lots: int
     renewals: int
+    papers: int
     orders: dict[str, int]
 
 
@@ -130,6 +132,7 @@ class OfficerDesk:
     doubles: int
     recalled_lots: int
     renewals: int
+    papers: int
     running: Sequence[Progress]
 
 
@@ -188,6 +191,7 @@ def manager_desk(actor: Actor, today: date, public_url: str, lang: str) -> Manag
         is_sample=is_sample,
         expiring_lots=lots.count(actor, today, "expiring"),
         renewals=ocop.renewals(actor, today).total,
+        papers=conditions.ending_count(actor, today),
         orders=payments.counts(actor),
     )
 
@@ -214,6 +218,7 @@ def officer_desk(actor: Actor, today: date) -> OfficerDesk:
         doubles=len(sales.suspected_doubles(actor)),
         recalled_lots=lots.count(actor, today, "recalled"),
         renewals=ocop.renewals(actor, today).total,
+        papers=conditions.ending_count(actor, today),
         running=[
             Progress(row, campaigns.target_mass_g(row), sold.get(row.id, nothing))
             for row in running

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from shop_onboard.extensions import db
+from shop_onboard.models.conditions import ShopPaper
 from shop_onboard.models.consents import Consent
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
@@ -25,6 +26,7 @@ FILE_COLUMNS = (
     Certificate.storage_key,
     Consent.storage_key,
     ListingTemplate.storage_key,
+    ShopPaper.storage_key,
 )
 
 

@@ -128,6 +128,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "import.columns_named": frozenset({"kind"}),
     "import.confirmed": frozenset({"file_name"}),
     "import.discarded": frozenset({"file_name"}),
+    "shop_paper.changed": frozenset({"kind", "fields"}),
+    "shop_paper.file_dropped": frozenset({"kind"}),
     "template.received": frozenset({"file_name", "marketplace"}),
     "template.mapped": frozenset({"marketplace", "columns"}),
     "template.answered": frozenset({"marketplace", "products"}),

@@ -52,6 +52,7 @@ STAYING = frozenset(
         "kept_apart",
         "record_versions",
         "review_remarks",
+        "shop_papers",
     }
 )
 # A choice is made for all of a group: half of one bank account and half of another is neither.

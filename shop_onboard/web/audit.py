@@ -137,6 +137,8 @@ EVENT_WORDS: dict[str, Message] = {
     "cooperative.merge_undone": N_("Hoàn tác việc gộp hợp tác xã"),
     "cooperative.kept_apart": N_("Xác nhận hai hợp tác xã khác nhau"),
     "import.undone": N_("Hoàn tác lần nhập bảng tính"),
+    "shop_paper.changed": N_("Ghi giấy tờ mở gian hàng"),
+    "shop_paper.file_dropped": N_("Bỏ tệp giấy tờ mở gian hàng"),
     "template.received": N_("Gửi tệp mẫu của sàn"),
     "template.mapped": N_("Chọn cột của tệp mẫu"),
     "template.answered": N_("Trả lời cột của tệp mẫu cho từng sản phẩm"),

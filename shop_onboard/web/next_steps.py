@@ -49,6 +49,10 @@ PLACES: dict[Goal, _Place] = {
     Goal.READINESS: _Place("readiness.index", "q"),
     Goal.MARKETPLACES: _Place("marketplaces.index"),
     Goal.MARKETPLACE: _Place("marketplaces.show", "key"),
+    Goal.CONDITIONS: _Place("conditions.show", "code"),
+    Goal.GAPS: _Place("readiness.walk"),
+    Goal.TEMPLATE: _Place("listing_templates.show", "code"),
+    Goal.TEMPLATE_NEW: _Place("listing_templates.new", "marketplace"),
     Goal.SALE: _Place("sales.show", "code"),
     Goal.SALE_NEW: _Place("sales.new", "cooperative"),
     Goal.SALE_EDIT: _Place("sales.edit", "code"),
@@ -84,7 +88,7 @@ def addressed(step: NextStep | None, page: str = "") -> ShownStep | None:
     if step.goal is Goal.HERE:
         return ShownStep(step.message, step.words, f"{page}#{step.anchor}", False)
     place = PLACES[step.goal]
-    values: dict[str, Any] = dict(place.fixed)
+    values: dict[str, Any] = dict(place.fixed + step.filters)
     if step.code:
         values[place.argument] = step.code
     address = url_for(place.endpoint, _anchor=step.anchor or None, **values)

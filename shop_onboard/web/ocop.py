@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from shop_onboard.errors import Conflict, DomainError, NotFound
 from shop_onboard.extensions import db
-from shop_onboard.imports.photos import read_photo
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import ocop as queries
@@ -17,9 +16,9 @@ from shop_onboard.values.dates import local_date
 from shop_onboard.values.ocop import AGENCIES, decided_by, renewal
 from shop_onboard.values.ocop_dossier import STATES, EvidenceKind, get_evidence_kind
 from shop_onboard.values.ocop_scores import SCORED_SET, Part, all_parts
-from shop_onboard.values.text import N_, clean
+from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
-from shop_onboard.web.files import ring, storage
+from shop_onboard.web.files import kept_paper, ring, storage
 from shop_onboard.web.forms.ocop import (
     CertificateEndForm,
     DossierForm,
@@ -35,8 +34,6 @@ from shop_onboard.web.language import chosen
 from shop_onboard.web.replies import conflict_page, file_reply, page_number
 
 bp = Blueprint("ocop", __name__)
-
-_PDF = b"%PDF-"
 
 
 @bp.get("/ocop/renewals")
@@ -285,24 +282,8 @@ def _kind(key: str) -> EvidenceKind:
 
 
 def _stored_paper() -> services.StoredPaper | None:
-    """The file that was sent, in storage: a PDF as it is, a picture without what it tells."""
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        return None
-    content, name = upload.read(), clean(upload.filename)[-200:]
-    if content.startswith(_PDF):
-        return services.StoredPaper(storage().put(content), name, "application/pdf")
-    try:
-        photo = read_photo(content)
-    except DomainError as error:
-        raise DomainError(
-            N_("Không đọc được tệp này. Hãy gửi ảnh chụp (JPEG, PNG, HEIC) hoặc tệp PDF."), "file"
-        ) from error
-    ending = photo.media_type.rpartition("/")[2]
-    stem = name.rpartition(".")[0] or name
-    return services.StoredPaper(
-        storage().put(photo.content), f"{stem[:190]}.{ending}", photo.media_type
-    )
+    kept = kept_paper()
+    return services.StoredPaper(*kept) if kept else None
 
 
 def _links(product: Any) -> dict[str, str]:

@@ -55,6 +55,7 @@ def _of_the_cooperative(app: Flask, a: Cooperative) -> dict[str, str]:
         "photos": world.PRODUCT_A,
         "gi_rights": world.PRODUCT_A,
         "readiness": world.PRODUCT_A,
+        "conditions": a.slug,
         "ocop": world.PRODUCT_A,
         "lots": lot.slug,
         "labels": str(batch.id),

@@ -31,6 +31,10 @@ class Goal(StrEnum):
     READINESS = "readiness"  # a product's name, as it is searched for
     MARKETPLACES = "marketplaces"
     MARKETPLACE = "marketplace"  # a marketplace's key
+    CONDITIONS = "conditions"  # a cooperative
+    GAPS = "gaps"
+    TEMPLATE = "template"  # a template
+    TEMPLATE_NEW = "template.new"  # a marketplace's key
     SALE = "sale"  # a sale
     SALE_NEW = "sale.new"  # its cooperative
     SALE_EDIT = "sale.edit"  # a sale
@@ -58,7 +62,8 @@ class NextStep:
     """What to do now, or what is waited for.
 
     `words` are on the button; without them there is nothing to press and `goal` is None.
-    `code` names the record the goal is about, `anchor` the field or part of that page.
+    `code` names the record the goal is about, `anchor` the field or part of that page; `filters`
+    narrow what the page shows.
     """
 
     message: Message
@@ -66,6 +71,7 @@ class NextStep:
     goal: Goal | None = None
     code: str = ""
     anchor: str = ""
+    filters: tuple[tuple[str, str], ...] = ()
 
 
 def act(message: Message, words: Message, goal: Goal, code: str = "", anchor: str = "") -> NextStep:
