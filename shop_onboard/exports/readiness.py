@@ -15,9 +15,7 @@ _TOO_LONG, _TOO_MUCH = "X" * 200_000, 10**13
 _ASKED: dict[str, frozenset[str]] = {}
 
 
-def problems_of(
-    marketplace: Marketplace, listing: Listing, limits: Limits
-) -> tuple[Problem, ...]:
+def problems_of(marketplace: Marketplace, listing: Listing, limits: Limits) -> tuple[Problem, ...]:
     """What the marketplace's format refuses or remarks, then the wording that does harm."""
     return (*marketplace.check(listing, limits), *_wording(marketplace.channel_key, listing))
 

@@ -66,7 +66,7 @@ def of_product(actor: Actor, found: readiness.Readiness) -> list[Gap]:
     seen: dict[str, tuple[readiness.CheckedProduct, readiness.Finding]] = {}
     who: dict[str, list[Marketplace]] = {}
     for check in found.checks:
-        for finding in check.findings if check.closed_on is None else ():
+        for finding in () if check.is_ended else check.findings:
             said = str(finding.problem.message)
             seen.setdefault(said, (check, finding))
             who.setdefault(said, []).append(check.marketplace)

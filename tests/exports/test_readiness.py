@@ -23,14 +23,18 @@ every = pytest.mark.parametrize("marketplace", all_marketplaces(), ids=lambda ea
 
 
 def score(marketplace: Marketplace, *listings: Listing) -> int:
-    return percent(marketplace, [problems_of(marketplace, each) for each in listings])
+    return percent(
+        marketplace, [problems_of(marketplace, each, marketplace.LIMITS) for each in listings]
+    )
 
 
 @every
 def test_a_score_is_whole_exactly_when_nothing_keeps_the_listing_out(marketplace: Marketplace):
     bare = replace(LYCHEE, **FAULTS)
     for listing in (LYCHEE, bare):
-        is_out = any(problem.blocking for problem in problems_of(marketplace, listing))
+        is_out = any(
+            problem.blocking for problem in problems_of(marketplace, listing, marketplace.LIMITS)
+        )
         assert (score(marketplace, listing) < 100) == is_out
     assert 0 <= score(marketplace, bare) <= score(marketplace, LYCHEE)
     assert score(marketplace) == 0

@@ -26,6 +26,7 @@ from shop_onboard.queries import products as product_queries
 from shop_onboard.services import (
     accounts,
     campaigns,
+    conditions,
     consents,
     import_steps,
     imports,
@@ -40,6 +41,7 @@ from shop_onboard.services import (
 )
 from shop_onboard.services import recycling as bin_services
 from shop_onboard.services.imports import stored_error
+from shop_onboard.values.conditions import all_papers
 from shop_onboard.values.label_stock import get_label_stock
 from shop_onboard.values.text import N_
 from shop_onboard.values.workbook import RowError
@@ -110,6 +112,13 @@ def _public() -> dict[str, Values]:
     }
 
 
+def _shop_paper(a: Cooperative, picture: str) -> str:
+    kept = conditions.StoredFile(picture, "giay.jpg", "image/jpeg")
+    paper = all_papers()["registration"]
+    conditions.save(SYSTEM, a, paper, conditions.PaperData("have", file=kept), 0)
+    return paper.key
+
+
 def _of_the_cooperative(a: Cooperative, picture: str) -> dict[str, Values]:
     lot = lots.called(SYSTEM, world.LOT_A)[0]
     batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
@@ -126,6 +135,7 @@ def _of_the_cooperative(a: Cooperative, picture: str) -> dict[str, Values]:
     return {
         "cooperatives": {"code": a.slug},
         "consents": {"code": a.slug, "number": paper, "token": consents.make_link(SYSTEM, a)},
+        "conditions": {"code": a.slug, "kind": _shop_paper(a, picture)},
         "duplicates": {"first": a.slug, "second": twin.slug},
         "history": {"kind": "cooperative", "code": a.slug},
         "lots": {"code": lot.slug},
@@ -165,6 +175,7 @@ def _of_the_product(a: Cooperative, picture: str) -> dict[str, Values]:
         "products": code | photo,
         "photos": code | photo,
         "gi_rights": code,
+        "readiness": code,
         "ocop": code | {"part": "a", "kind": "business-registration"},
         "ocop.edit_totals": {"code": typed.slug},
         "ocop.save_totals": {"code": typed.slug},
