@@ -45,8 +45,8 @@ def listings(count: int) -> list[Listing]:
 def check_seconds(of: Sequence[Listing]) -> float:
     """Seconds to check and score them for every marketplace."""
     started = time.perf_counter()
-    for marketplace in all_marketplaces():
-        for listing in of:
+    for listing in of:
+        for marketplace in all_marketplaces():
             percent(marketplace, [problems_of(marketplace, listing, marketplace.LIMITS)])
     return time.perf_counter() - started
 

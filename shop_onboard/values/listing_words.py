@@ -107,7 +107,7 @@ def find_words(text: str, papers: Collection[str] = ()) -> tuple[FoundWord, ...]
     return tuple(each for each in _found(text) if not each.word.papers & set(papers))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _found(text: str) -> tuple[FoundWord, ...]:
     bare = text.translate(_BARE)
     found = {}
