@@ -75,7 +75,7 @@ def _wording(channel_key: str | None, listing: Listing) -> list[Problem]:
         papers.add("ocop")
     return [
         _said(channel_key, field, found)
-        for field, text in (("name", listing.title), ("description", listing.description))
+        for field, text in (("name", listing.name), ("description", listing.description))
         for found in find_words(text, papers)
     ]
 

@@ -13,24 +13,8 @@ from functools import lru_cache
 import phonenumbers
 
 from shop_onboard.values.facts import fact_day, fact_rows
-from shop_onboard.values.text import fold
+from shop_onboard.values.text import BARE, fold
 
-_UPPER_AND_LOWER = (
-    "aàáảãạăằắẳẵặâầấẩẫậ",
-    "dđ",
-    "eèéẻẽẹêềếểễệ",
-    "iìíỉĩị",
-    "oòóỏõọôồốổỗộơờớởỡợ",
-    "uùúủũụưừứửữự",
-    "yỳýỷỹỵ",
-)
-# Keeps every character in its place, so that what is found can be shown as it was typed.
-_BARE = {
-    ord(form): letters[0]
-    for letters in _UPPER_AND_LOWER
-    for letter in letters
-    for form in (letter, letter.upper())
-} | {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _GAP = r"[\s\W_]{1,3}"
 _BEFORE, _AFTER = 40, 24
 _SPEAKS = re.compile(r"\w+|[/-]")
@@ -109,7 +93,7 @@ def find_words(text: str, papers: Collection[str] = ()) -> tuple[FoundWord, ...]
 
 @lru_cache(maxsize=2_000)
 def _found(text: str) -> tuple[FoundWord, ...]:
-    bare = text.translate(_BARE)
+    bare = text.translate(BARE)
     found = {}
     for pattern in _patterns():
         if pattern.word.key not in found and pattern.anchor in bare:
@@ -143,7 +127,7 @@ def _agrees(typed: str, marked: str) -> bool:
     """Whether each typed letter has the pattern's marks or none at all."""
     letters = [char for char in typed if char.isalnum()]
     wanted = [char for char in marked if char.isalnum()]
-    return all(one in (two, two.translate(_BARE)) for one, two in zip(letters, wanted, strict=True))
+    return all(one in (two, two.translate(BARE)) for one, two in zip(letters, wanted, strict=True))
 
 
 def _phone(bare: str) -> str:
@@ -179,7 +163,7 @@ def _patterns() -> tuple[_Pattern, ...]:
 
 
 def _pattern(row: dict[str, str], marked: str) -> _Pattern:
-    words = re.findall(r"\w+", marked.translate(_BARE))
+    words = re.findall(r"\w+", marked.translate(BARE))
     return _Pattern(
         word=_word(row["key"]),
         anchor=max(words, key=len),

@@ -15,6 +15,21 @@ _SPACES = re.compile(r"\s+")
 # Dictionary order of Vietnamese letters; marks of tone come second.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: index for index, letter in enumerate(_LETTERS)}
+# Every marked letter of Vietnamese → its bare one, small and capital; keeps each in its place.
+BARE = {
+    ord(form): letters[0]
+    for letters in (
+        "aàáảãạăằắẳẵặâầấẩẫậ",
+        "dđ",
+        "eèéẻẽẹêềếểễệ",
+        "iìíỉĩị",
+        "oòóỏõọôồốổỗộơờớởỡợ",
+        "uùúủũụưừứửữự",
+        "yỳýỷỹỵ",
+    )
+    for letter in letters
+    for form in (letter, letter.upper())
+} | {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
@@ -95,9 +110,11 @@ def fold(text: str) -> str:
 
     Old and new tone placement ("hòa", "hoà") fold to the same key.
     """
-    lowered = clean(text).lower().replace("đ", "d")
-    if lowered.isascii():
-        return lowered
+    tidy = clean(text)
+    bare = tidy.translate(BARE)
+    if bare.isascii():
+        return bare
+    lowered = tidy.lower().replace("đ", "d")
     stripped = "".join(
         char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char)
     )
