@@ -18,7 +18,7 @@ from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import history as queries
 from shop_onboard.queries import recycling as records
-from shop_onboard.services import audit, merges, recycling, versions
+from shop_onboard.services import audit, lot_balance, merges, recycling, versions
 from shop_onboard.services.snapshots import Snapshot, put_back, snapshot
 from shop_onboard.values.dates import format_datetime
 from shop_onboard.values.text import N_, Message
@@ -176,6 +176,7 @@ def _undo_fields(actor: Actor, version: RecordVersion, row: Any) -> RecordVersio
         raise DomainError(
             N_("Mã hay tên cũ nay đã có hồ sơ khác dùng nên không hoàn tác được.")
         ) from refusal
+    lot_balance.check_returned(row)
     # Back into a unit that the actor does not reach would be moving it behind its officers' backs.
     recycling.check_may(actor, row)
     subject = version.subject_type

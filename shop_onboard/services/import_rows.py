@@ -194,7 +194,9 @@ def lot(run: Run, record: Record) -> Decision:
     if held is not None:
         return _changed_lot(run, held, product, as_told(data, held, record.sheet.filled))
     if run.is_trial:
-        planned = PlannedLot(run.plan.next_id(), product.id, row.harvested_on)
+        planned = PlannedLot(
+            run.plan.next_id(), row.code, product.id, row.harvested_on, row.quantity_g
+        )
         run.plan.lots.setdefault((product.cooperative_id, row.code), planned)
     return Decision("created", lambda: lots.create(run.actor, product, data))
 
@@ -202,6 +204,8 @@ def lot(run: Run, record: Record) -> Decision:
 def _changed_lot(run: Run, held: Lot, product: Product, data: lots.LotData) -> Decision:
     if not lots.check_change(run.actor, held, product, data):
         return UNCHANGED
+    if run.is_trial:
+        run.plan.left[held.id] = run.left(held) + data.quantity_g - held.quantity_g
     return Decision("updated", lambda: lots.update(run.actor, held, data, None))
 
 
@@ -282,13 +286,15 @@ def sale(run: Run, record: Record) -> Decision:
 
     So is a row that tells of a sale somebody has typed in already.
     """
-    owner, data, harvested_on = _sale(run, cast(rows.SaleRow, record.rows[0]))
+    owner, data, of = _sale(run, cast(rows.SaleRow, record.rows[0]))
     told = sales.told(owner.id, data)
     number = run.number_of(told)
     key = sales.row_key(told, number)
     if owner.id > 0 and queries.has_sale(owner.id, key, number, asdict(data)):
         return UNCHANGED
-    sales.check_row(run.actor, owner, data, harvested_on)
+    sales.check_row(run.actor, owner, data, of.harvested_on if of else None)
+    if run.is_trial and of is not None:
+        run.take(of, data.mass_g)
     return Decision("created", lambda: sales.record(run.actor, owner, data, row_key=key))
 
 
@@ -305,7 +311,9 @@ def recall(run: Run, record: Record) -> None:
         return
 
 
-def _sale(run: Run, row: rows.SaleRow) -> tuple[Cooperative, sales.SaleData, Any]:
+def _sale(
+    run: Run, row: rows.SaleRow
+) -> tuple[Cooperative, sales.SaleData, Lot | PlannedLot | None]:
     owner = run.cooperative(row.cooperative_code)
     product = run.product(owner, row.product_code) if row.product_code else None
     of = run.lot(owner, row.lot_code) if row.lot_code else None
@@ -323,7 +331,7 @@ def _sale(run: Run, row: rows.SaleRow) -> tuple[Cooperative, sales.SaleData, Any
         evidence=row.evidence,
         certainty=row.certainty,
     )
-    return owner, data, of.harvested_on if of else None
+    return owner, data, of
 
 
 Decide = Callable[[Run, Record], Decision]

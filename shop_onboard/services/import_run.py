@@ -16,11 +16,12 @@ from shop_onboard.policy import Actor
 from shop_onboard.queries import campaigns as campaign_queries
 from shop_onboard.queries import cooperatives as cooperative_queries
 from shop_onboard.queries import imports as queries
+from shop_onboard.queries import lot_balance, places
 from shop_onboard.queries import lots as lot_queries
-from shop_onboard.queries import places
 from shop_onboard.queries import products as product_queries
 from shop_onboard.services.products import StoredPhoto
-from shop_onboard.values.text import N_
+from shop_onboard.values.mass import format_mass
+from shop_onboard.values.text import N_, Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,10 @@ class PlannedLot:
     """A lot that a trial would have made."""
 
     id: int
+    code: str
     product_id: int
     harvested_on: date
+    quantity_g: int
 
 
 @dataclass
@@ -55,6 +58,8 @@ class Plan:
     products_by_code: dict[str, list[PlannedProduct]] = field(default_factory=dict)
     lots: dict[tuple[int, str], PlannedLot] = field(default_factory=dict)
     campaigns: dict[str, Campaign] = field(default_factory=dict)
+    # What each lot would have left, in grams.
+    left: dict[int, int] = field(default_factory=dict)
     next_id: partial[int] = field(default_factory=lambda: partial(next, count(-1, -1)))
 
 
@@ -183,6 +188,30 @@ class Run:
                 )
             self._lots[key] = found
         return self._lots[key]
+
+    def take(self, of: Lot | PlannedLot, mass_g: int) -> None:
+        """In a trial: sell so much of a lot, after what earlier rows have sold of it.
+
+        Raises DomainError when it has not so much left.
+        """
+        left = self.left(of)
+        if mass_g > left:
+            raise DomainError(
+                N_(
+                    "Lô %(code)s chỉ còn %(mass)s. Hãy xem lại khối lượng, hoặc chọn lô khác.",
+                    code=of.code,
+                    mass=Figure(format_mass, left),
+                ),
+                "mass_g",
+            )
+        self.plan.left[of.id] = left - mass_g
+
+    def left(self, of: Lot | PlannedLot) -> int:
+        """What a lot would have left after the rows tried so far, in grams."""
+        if of.id not in self.plan.left:
+            held = of.quantity_g if of.id < 0 else lot_balance.of_one(of.id).left_g
+            self.plan.left[of.id] = held
+        return self.plan.left[of.id]
 
     def campaign(self, code: str) -> Campaign:
         """The programme of this code; DomainError when there is none."""

@@ -19,7 +19,7 @@ from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import recycling as queries
 from shop_onboard.queries import scope
-from shop_onboard.services import audit, changes, versions
+from shop_onboard.services import audit, changes, lot_balance, versions
 from shop_onboard.services.snapshots import difference, snapshot
 from shop_onboard.values.text import N_
 
@@ -87,6 +87,7 @@ def fetch_back(actor: Actor, row: Any, undoes: RecordVersion) -> RecordVersion:
         raise DomainError(
             N_("Mã hay tên này nay đã có hồ sơ khác dùng nên không khôi phục được.")
         ) from refusal
+    lot_balance.check_returned(row)
     return _told(actor, row, before, "restored", undoes)
 
 
