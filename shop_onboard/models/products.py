@@ -67,6 +67,15 @@ class PackSize(Model):
         sa.CheckConstraint("gross_mass_g IS NULL OR gross_mass_g >= net_mass_g", name="gross_net"),
         sa.CheckConstraint("price_vnd >= 0", name="price_not_negative"),
         sa.CheckConstraint("stock IS NULL OR stock >= 0", name="stock_not_negative"),
+        sa.CheckConstraint("NOT has_gtin_right OR gtin IS NOT NULL", name="right_to_a_gtin"),
+        # Two products cannot both be what one printed number stands for.
+        sa.Index(
+            "ix_pack_sizes_own_gtin",
+            "gtin",
+            unique=True,
+            sqlite_where=sa.text("has_gtin_right"),
+            postgresql_where=sa.text("has_gtin_right"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,6 +89,10 @@ class PackSize(Model):
     price_vnd: Mapped[int] = mapped_column(sa.BigInteger)
     stock: Mapped[int | None]
     gtin: Mapped[str | None] = mapped_column(sa.String(14))
+    # In whose name GS1 gave the number, and whether somebody said that it may be used here: only
+    # then does a printed code carry it.
+    gtin_owner: Mapped[str] = mapped_column(sa.String(200), default="")
+    has_gtin_right: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
 
     product: Mapped[Product] = relationship(back_populates="packs", lazy="raise_on_sql")
