@@ -16,6 +16,7 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import FormerAddress
 from shop_onboard.models.labels import LabelBatch
 from shop_onboard.models.listings import Listing, Storefront
+from shop_onboard.models.lot_events import LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.payments import Order, OrderLine
 from shop_onboard.models.products import PackSize, Product
@@ -180,7 +181,23 @@ def tie(row: Any) -> Message | None:
         return N_("Đã có lần bán được ghi cho hồ sơ này nên không xóa được.")
     if _any(printed):
         return N_("Đã in tem cho hồ sơ này nên không xóa được: tem ngoài chợ phải quét ra được.")
+    if not isinstance(row, Cooperative) and _any(_made_of(row)):
+        return N_("Đã có lô khác làm từ lô này nên không xóa được. Hãy xóa lô đó trước.")
     return None
+
+
+def _made_of(row: Lot | Product) -> sa.Select[Any]:
+    """The live lots that hold something of a lot, or of a product's lots and are not its own."""
+    child = aliased(Lot)
+    query = (
+        sa.select(LotInput.child_id)
+        .join(Lot, Lot.id == LotInput.parent_id)
+        .join(child, child.id == LotInput.child_id)
+        .where(child.deleted_at.is_(None))
+    )
+    if isinstance(row, Lot):
+        return query.where(LotInput.parent_id == row.id)
+    return query.where(Lot.product_id == row.id, child.product_id != row.id)
 
 
 def _uses(row: Any) -> tuple[Any, Any, Any]:

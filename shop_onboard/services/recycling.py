@@ -14,6 +14,7 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import FormerAddress, RecordVersion
 from shop_onboard.models.listings import Storefront
+from shop_onboard.models.lot_events import LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
@@ -132,6 +133,11 @@ def _check_parents(row: Any) -> None:
             raise DomainError(
                 N_("Hãy khôi phục hợp tác xã, sản phẩm hay lô hàng của hồ sơ này trước.")
             )
+    if isinstance(row, Lot):
+        sources = sa.select(LotInput.parent_id).where(LotInput.child_id == row.id)
+        live = sa.select(sa.func.count(Lot.id)).where(Lot.id.in_(sources))
+        if (db.session.scalar(live) or 0) < len(db.session.scalars(sources).all()):
+            raise DomainError(N_("Hãy khôi phục lô mà lô này làm từ đó trước."))
 
 
 def empty(actor: Actor, now: datetime) -> int:
