@@ -19,6 +19,7 @@ _SHARED = frozenset(
         "held",
         "in_app",
         "language",
+        "lot_neighbours",
         "menu",
         "next_steps",
         "presentation",
