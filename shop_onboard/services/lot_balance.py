@@ -72,22 +72,21 @@ def _refusal(balance: Balance) -> Message:
             **said,
             mass=_mass(balance.made_of_g),
         )
-    masses = said | {"mass": _mass(balance.quantity_g)}
     if balance.left_g < 0:
         return N_(
-            "Lô %(code)s chỉ có %(mass)s, mà đã bán %(sold)s và dùng làm lô khác %(used)s: nhiều "
-            "hơn %(over)s. Hãy xem lại khối lượng, hoặc chọn lô khác.",
-            **masses,
-            sold=_mass(balance.sold_g),
-            used=_mass(balance.used_g),
+            "Lô %(code)s chỉ có %(mass)s, mà tổng cộng bán và làm lô khác là %(gone)s: nhiều hơn "
+            "%(over)s. Hãy xem lại khối lượng, hoặc chọn lô khác.",
+            **said,
+            mass=_mass(balance.quantity_g),
+            gone=_mass(balance.sold_g + balance.used_g),
             over=_mass(-balance.left_g),
         )
     return N_(
-        "Lô %(code)s chỉ có %(mass)s, mà đã xuất %(shipped)s và dùng làm lô khác %(used)s. Hãy xem "
-        "lại khối lượng.",
-        **masses,
-        shipped=_mass(balance.shipped_g),
-        used=_mass(balance.used_g),
+        "Lô %(code)s chỉ có %(mass)s, mà tổng cộng xuất và làm lô khác là %(gone)s. Hãy xem lại "
+        "khối lượng.",
+        **said,
+        mass=_mass(balance.quantity_g),
+        gone=_mass(balance.shipped_g + balance.used_g),
     )
 
 

@@ -110,7 +110,7 @@ def _write(
     )
     db.session.add(event)
     lot_balance.check([lot.id], "mass_g")
-    facts: dict[str, Any] = {"event": event.id, "kind": event.kind}
+    facts: dict[str, Any] = {"step": event.id, "kind": event.kind}
     if corrects is not None:
         facts["corrects"] = corrects.id
     audit.record(actor, said, "lot", lot.id, lot.product.cooperative_id, **facts)
