@@ -21,7 +21,7 @@ _PAD = 10
 _GAP = 8
 _ARROW = 34
 # Letters that fit into a line of a box, on the safe side.
-_CHARS = 38
+_CHARS = 34
 
 
 @dataclass(frozen=True)

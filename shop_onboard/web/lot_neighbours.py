@@ -82,7 +82,7 @@ def item_addresses(lot: Lot) -> dict[str, str]:
         "producer_address": f"{of_cooperative}#address",
         "steps": url_for("lot_events.new", code=lot.slug) + "#place",
         "time": f"{of_lot}#harvested_on",
-        "code": url_for("shops.scan", token=lot.token),
+        "code": url_for("labels.new", lot=lot.slug),
         "brand": of_product,
         "expiry": f"{of_lot}#expires_on",
         "standard": f"{of_lot}#standard",

@@ -119,14 +119,19 @@ class LotMakingForm(Form):
         nothing = SelectChoice("", _("không lấy thêm lô nào"))
         names = [SelectChoice(lot.slug, f"{lot.code} – {lot.product.name}") for lot in others]
         for number in OTHERS:
+            if f"other_{number}" not in self:
+                continue
             self[f"other_{number}"].choices = [nothing, *names]
+            if not others:
+                # The page does not ask what cannot be answered.
+                del self[f"other_{number}"], self[f"other_{number}_mass_g"]
         self.product.choices = [SelectChoice(slug, name) for slug, name in products]
 
     def parts(self, lot: Lot, others: Sequence[Lot]) -> list[tuple[Lot, int]] | None:
         """The lots with the mass taken of each; None with a sentence where half is missing."""
         by_slug = {each.slug: each for each in others}
         found, is_whole = [(lot, self.mass_g.data)], True
-        for number in OTHERS:
+        for number in OTHERS if others else ():
             chosen, mass = self[f"other_{number}"], self[f"other_{number}_mass_g"]
             if chosen.data and mass.data:
                 found.append((by_slug[chosen.data], mass.data))
