@@ -20,7 +20,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import lot_balance, lots, products
-from shop_onboard.services import history, lot_events, lot_making, recalls, recycling, sales
+from shop_onboard.services import history, lot_events, lot_making, recycling, sales
 from shop_onboard.services import lots as lot_services
 from tests import world
 
