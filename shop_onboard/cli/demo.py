@@ -43,6 +43,7 @@ from shop_onboard.policy import SYSTEM, Role
 from shop_onboard.queries import (
     campaigns,
     catalogues,
+    label_sheets,
     listings,
     lots,
     overview,
@@ -50,7 +51,6 @@ from shop_onboard.queries import (
     tonnage,
     traces,
 )
-from shop_onboard.queries import labels as label_queries
 from shop_onboard.services import labels as label_services
 from shop_onboard.services import listings as listing_services
 from shop_onboard.values.addresses import is_public_address
@@ -163,7 +163,7 @@ def _make_labels(making: Making, lot: Any) -> None:
         get_label_stock(),
         is_trial=not is_public_address(making.app.config["PUBLIC_URL"]),
     )
-    sheet = label_queries.sheet(batch.id, making.address, "vi")
+    sheet = label_sheets.sheet(batch.id, making.address, "vi")
     making.write("labels.pdf", label_documents.build(sheet, translations_of("vi")))
 
 

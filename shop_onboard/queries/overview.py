@@ -9,6 +9,7 @@ from shop_onboard.models.consents import Consent
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
+from shop_onboard.models.label_runs import LabelPart
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.ocop import OcopEvidence
@@ -23,6 +24,7 @@ FILE_COLUMNS = (
     OcopEvidence.storage_key,
     Certificate.storage_key,
     Consent.storage_key,
+    LabelPart.pdf_key,
 )
 
 

@@ -1,5 +1,7 @@
 """One object of cooperative A behind every kind of address, for people who must not see it."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from flask import Flask
 
@@ -21,6 +23,7 @@ from shop_onboard.services import (
     imports,
     invitations,
     jobs,
+    label_stocks,
     labels,
     registrations,
     storefronts,
@@ -41,6 +44,8 @@ def make(app: Flask) -> dict[str, str]:
 def _of_the_cooperative(a: Cooperative) -> dict[str, str]:
     lot = lots.called(SYSTEM, world.LOT_A)[0]
     batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
+    own = label_stocks.Owner(cooperative=a)
+    paper = label_stocks.add(SYSTEM, own, replace(get_label_stock(), name="Giấy của A"))
     db.session.add(Order(code="DH-A", cooperative_id=a.id, amount_vnd=70_000))
     db.session.flush()
     return {
@@ -59,6 +64,8 @@ def _of_the_cooperative(a: Cooperative) -> dict[str, str]:
         "lot_growers": lot.slug,
         "lot_making": lot.slug,
         "labels": str(batch.id),
+        "label_parts": str(batch.id),
+        "label_stocks": f"own-{paper.id}",
         "listings": str(_first(Storefront.id, a)),
         "sales": str(_first(Sale.code, a)),
         "payments": "DH-A",
