@@ -13,12 +13,14 @@ import config as settings
 from shop_onboard.cli import season
 from shop_onboard.cli.people import tell_who_is_missing
 from shop_onboard.cli.replies import ROLE_WORDS, Factory, progress, refusals
+from shop_onboard.extensions import db
 from shop_onboard.gateways import queue
+from shop_onboard.gateways.database import writing
 from shop_onboard.imports import samples as sample_files
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Role
 from shop_onboard.queries import overview
-from shop_onboard.services import samples
+from shop_onboard.services import codes, samples
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.phones import format_phone
 
@@ -57,6 +59,9 @@ def serve(factory: Factory, host: str, port: int, no_worker: bool) -> None:
         shown = _network_address() if host == "0.0.0.0" else host  # noqa: S104 - compared
         configuration.PUBLIC_URL = f"http://{shown}:{port}"
     app = factory(configuration)
+    with app.app_context(), writing():
+        codes.remember_address(configuration.PUBLIC_URL)
+        db.session.commit()
     _greet(app, host, port)
     child = (
         None if no_worker else subprocess.Popen([sys.executable, "-m", "shop_onboard", "worker"])

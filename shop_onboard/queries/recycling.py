@@ -38,6 +38,10 @@ CLASSES: dict[str, type[Any]] = {
 # Whoever throws one away throws away what is below it; they come back together.
 BINNED: tuple[type[Any], ...] = (Sale, Storefront, Lot, Product, Cooperative)
 _MOST_SHOWN = 200
+GONE = N_(
+    "Nơi bán này đã rút khỏi Lên Sàn hoặc mã này đã bị hủy. Nếu bạn vừa quét tem trên "
+    "hàng đang bán, hãy hỏi người bán trước khi mua."
+)
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def taken_over_by(address: str) -> Cooperative | None:
 
 
 def former(address: str) -> str:
-    """The slug of the cooperative that a public address of before leads to now.
+    """The slug of the cooperative that a shop's address of before («shop/…») leads to now.
 
     Raises Gone where a record in the bin, or one removed for good, had the address; NotFound else.
     """
@@ -147,20 +151,14 @@ def former(address: str) -> str:
     if now is not None:
         return now.slug
     is_held = _any(sa.select(FormerAddress.id).where(FormerAddress.address == address))
-    kind, _slash, key = address.partition("/")
-    table: type[Any] = Cooperative if kind == "shop" else Lot
-    is_it = Lot.token == key
-    if kind == "shop":
-        # What was never approved was never public.
-        is_it = sa.and_(Cooperative.slug == key, Cooperative.state == "approved")
-    query = sa.select(table.id).where(is_it, table.deleted_at.is_not(None))
+    # What was never approved was never public.
+    query = sa.select(Cooperative.id).where(
+        Cooperative.slug == address.removeprefix("shop/"),
+        Cooperative.state == "approved",
+        Cooperative.deleted_at.is_not(None),
+    )
     if is_held or _any(query.execution_options(**WITH_BIN)):
-        raise Gone(
-            N_(
-                "Nơi bán này đã rút khỏi Lên Sàn hoặc mã này đã bị hủy. Nếu bạn vừa quét tem trên "
-                "hàng đang bán, hãy hỏi người bán trước khi mua."
-            )
-        )
+        raise Gone(GONE)
     raise NotFound(N_("Không tìm thấy trang này."))
 
 
@@ -302,8 +300,21 @@ def public_addresses(table: type[Any], where: sa.ColumnElement[bool]) -> sa.Sele
         column = sa.literal("shop/") + Cooperative.slug
     elif table is Lot:
         column = sa.literal("t/") + Lot.token
+    elif table is Product:
+        return _gtin_addresses(where)
     else:
         return sa.select(sa.literal("")).where(sa.false())
     held = sa.select(FormerAddress.address)
     query = sa.select(column).select_from(table).where(where, column.not_in(held))
+    return query.execution_options(**WITH_BIN)
+
+
+def _gtin_addresses(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    column = sa.literal("01/") + PackSize.gtin
+    held = sa.select(FormerAddress.address)
+    query = (
+        sa.select(column)
+        .join(Product, Product.id == PackSize.product_id)
+        .where(where, PackSize.has_gtin_right, column.not_in(held))
+    )
     return query.execution_options(**WITH_BIN)

@@ -238,11 +238,20 @@ def _packs(rows: Iterable[ProductRow]) -> Iterable[products.PackData]:
             )
 
 
+def _with_right(pack: products.PackData, held: PackSize) -> products.PackData:
+    """A file says a number, not whose it is: the right to the old one is none to another."""
+    if pack.gtin == held.gtin:
+        return pack
+    return replace(pack, gtin_owner="", has_gtin_right=False)
+
+
 def _onto(data: products.ProductData, held: Product, told: frozenset[str]) -> products.ProductData:
     """What the file does not tell of stays: columns, packs and papers that it does not have."""
     packs = {pack.label: pack for pack in held.packs}
     kept = tuple(
-        as_told(pack, packs[pack.label], told | {"label"}) if pack.label in packs else pack
+        _with_right(as_told(pack, packs[pack.label], told | {"label"}), packs[pack.label])
+        if pack.label in packs
+        else pack
         for pack in data.packs
     )
     if not kept:
@@ -254,6 +263,8 @@ def _onto(data: products.ProductData, held: Product, told: frozenset[str]) -> pr
                 pack.gross_mass_g,
                 pack.stock,
                 pack.gtin,
+                pack.gtin_owner,
+                pack.has_gtin_right,
             )
             for pack in held.packs
         )

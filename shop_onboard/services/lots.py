@@ -94,22 +94,6 @@ def update(actor: Actor, lot: Lot, data: LotData, version: int | None) -> list[s
     return fields
 
 
-def recall(actor: Actor, lot: Lot, reason: str) -> None:
-    """Take a lot back: it can be neither labelled nor sold, and its public page says why.
-
-    Raises DomainError without a reason, or when the lot is recalled already.
-    """
-    changes.check_may(actor, Action.LOT_EDIT, lot.product.cooperative)
-    if not reason:
-        raise DomainError(N_("Hãy ghi lý do thu hồi để người mua biết."), "reason")
-    if lot.recalled_at is not None:
-        raise DomainError(N_("Lô này đã được thu hồi rồi."))
-    lot.recalled_at = utc_now()
-    lot.recall_reason = reason
-    db.session.flush()
-    audit.record(actor, "lot.recalled", "lot", lot.id, lot.product.cooperative_id, reason=reason)
-
-
 def _columns(lot: Lot, product: Product, data: LotData) -> dict[str, object]:
     return asdict(data) | {"code": lot.code, "expires_on": _expiry(product, data)}
 

@@ -15,6 +15,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.accounts import RoleGrant
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.feedback import Feedback
 from shop_onboard.models.growers import Grower
 from shop_onboard.models.history import FormerAddress, RecordVersion, ReviewRemark
 from shop_onboard.models.invitations import Invitation
@@ -41,6 +42,7 @@ MOVED: tuple[type[Any], ...] = (
     Invitation,
     RegistrationDraft,
     Grower,
+    Feedback,
 )
 # What tells of the record itself and goes with it, or follows from what it tells of.
 STAYING = frozenset(

@@ -16,6 +16,7 @@ from shop_onboard.queries.scope import may_for
 from shop_onboard.services import (
     audit,
     changes,
+    codes,
     cooperatives,
     doubles,
     remarks,
@@ -41,6 +42,8 @@ class PackData:
     gross_mass_g: int | None = None
     stock: int | None = None
     gtin: str | None = None
+    gtin_owner: str = ""
+    has_gtin_right: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def create(actor: Actor, cooperative: Cooperative, data: ProductData) -> Product
     check_may_edit(actor, cooperative)
     _check_some(data)
     check_packs(data)
+    _check_gtins(cooperative.id, data)
     _check_new(actor, cooperative, data)
     code = data.code or slugs.next_code(Product.code, f"{cooperative.code}-SP")
     columns = new_columns(actor, cooperative, data, code, slugs.free(Product.slug, code))
@@ -149,12 +153,14 @@ def update(actor: Actor, product: Product, data: ProductData, version: int | Non
     if product.packs or product.state != "draft":
         _check_some(data)
     check_packs(data)
-    before = snapshot(product)
+    _check_gtins(product.cooperative_id, data, product)
+    before, gtins = snapshot(product), codes.owned(product)
     fields = changes.apply(product, _columns(data))
     fields += ["packs"] * _set_packs(product, data.packs)
     fields += ["ocop"] * _set_ocop(product, data.ocop)
     if fields:
         _keep_changed(actor, product, before, fields)
+        codes.keep_former(product, gtins)
     return fields
 
 
@@ -288,6 +294,19 @@ def check_packs(data: ProductData) -> None:
                 N_("Khối lượng cả bì của «%(pack)s» nhỏ hơn khối lượng tịnh.", pack=pack.label),
                 "packs",
             )
+
+
+def _check_gtins(cooperative_id: int, data: ProductData, product: Product | None = None) -> None:
+    rows = {pack.label: pack for pack in product.packs} if product else {}
+    gtins = [pack.gtin for pack in data.packs if pack.gtin]
+    if len(set(gtins)) != len(gtins):
+        raise DomainError(
+            N_("Hai quy cách trùng mã vạch: mỗi quy cách cần một mã riêng."), "packs"
+        )
+    for pack in data.packs:
+        held = rows.get(pack.label)
+        if pack.gtin and (held is None or held.gtin != pack.gtin or pack.has_gtin_right):
+            codes.check_gtin(product, cooperative_id, held, pack.gtin)
 
 
 def _set_packs(product: Product, packs: tuple[PackData, ...]) -> bool:

@@ -37,9 +37,9 @@ from shop_onboard.services import (
     audit,
     changes,
     cooperatives,
-    lots,
     ocop,
     products,
+    recalls,
     sales,
 )
 from shop_onboard.services.cooperatives import CooperativeData
@@ -122,7 +122,7 @@ def recall_lots(actor: Actor, tasks: Sequence[SampleTask]) -> None:
     for row in tasks:
         if row.kind == "recall":
             for lot in lot_queries.called(actor, row.code):
-                lots.recall(actor, lot, row.note)
+                recalls.begin(actor, lot, row.note)
 
 
 def confirm_with_papers(checker: Actor, today: date) -> int:

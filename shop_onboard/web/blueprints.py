@@ -22,12 +22,14 @@ _SHARED = frozenset(
         "lot_neighbours",
         "menu",
         "next_steps",
+        "page_styles",
         "presentation",
         "record_words",
         "remarks",
         "replies",
         "reviews",
         "static_files",
+        "trace_replies",
     }
 )
 

@@ -110,6 +110,7 @@ def update(code: str) -> Any:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
+        product = queries.one(current_actor(), code)
         return _form_page(form, product.cooperative, product), 422
     db.session.commit()
     flash(_("Đã lưu."))
