@@ -63,7 +63,11 @@ class Pages:
         subprocess.run(
             ["pdftoppm", "-r", str(dpi), "-gray", str(self.file), str(folder / "page")], check=True
         )
-        return [Image.open(path) for path in sorted(folder.glob("page*.pgm"))]
+        pages = []
+        for path in sorted(folder.glob("page*.pgm")):
+            with Image.open(path) as picture:
+                pages.append(picture.copy())
+        return pages
 
     def text(self) -> str:
         return self._output("pdftotext", "-layout", str(self.file), "-")
