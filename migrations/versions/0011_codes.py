@@ -159,7 +159,7 @@ def upgrade():
     )
     op.create_table('feedback_answers',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('feedback_id', sa.Integer(), nullable=False),
+    sa.Column('about_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('actor_name', sa.String(length=120), nullable=False),
@@ -168,11 +168,11 @@ def upgrade():
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.CheckConstraint("state IN ('new', 'looking', 'answered', 'closed')", name=op.f('ck_feedback_answers_state_known')),
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_feedback_answers_account_id_accounts'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['feedback_id'], ['feedback.id'], name=op.f('fk_feedback_answers_feedback_id_feedback'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['about_id'], ['feedback.id'], name=op.f('fk_feedback_answers_about_id_feedback'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback_answers'))
     )
     with op.batch_alter_table('feedback_answers', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_feedback_answers_feedback_id'), ['feedback_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_feedback_answers_about_id'), ['about_id'], unique=False)
 
     with op.batch_alter_table('label_batches', schema=None) as batch_op:
         batch_op.add_column(sa.Column('activated_at', sa.DateTime(timezone=True), nullable=True))
@@ -207,7 +207,7 @@ def downgrade():
         batch_op.drop_column('activated_at')
 
     with op.batch_alter_table('feedback_answers', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_feedback_answers_feedback_id'))
+        batch_op.drop_index(batch_op.f('ix_feedback_answers_about_id'))
 
     op.drop_table('feedback_answers')
     op.drop_table('label_scans')

@@ -51,6 +51,7 @@ from shop_onboard.queries import (
     tonnage,
     traces,
 )
+from shop_onboard.services import codes
 from shop_onboard.services import labels as label_services
 from shop_onboard.services import listings as listing_services
 from shop_onboard.values.addresses import is_public_address
@@ -163,6 +164,7 @@ def _make_labels(making: Making, lot: Any) -> None:
         get_label_stock(),
         is_trial=not is_public_address(making.app.config["PUBLIC_URL"]),
     )
+    codes.activate(SYSTEM, batch)
     sheet = label_sheets.sheet(batch.id, making.address, "vi")
     making.write("labels.pdf", label_documents.build(sheet, translations_of("vi")))
 

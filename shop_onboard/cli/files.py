@@ -43,7 +43,7 @@ from shop_onboard.queries import (
 )
 from shop_onboard.queries.accounts import subtree
 from shop_onboard.queries.consents import producer_name
-from shop_onboard.services import label_runs
+from shop_onboard.services import codes, label_runs
 from shop_onboard.services import labels as label_services
 from shop_onboard.services import listings as listing_services
 from shop_onboard.values.addresses import is_public_address
@@ -88,6 +88,9 @@ def labels(
         )
         paper = label_runs.Paper(stock, start, "vi")
         label_runs.begin(SYSTEM, batch, label_services.serials_of(batch), paper)
+        # Nobody comes back here to tap: who asks for a file at a terminal puts it onto goods.
+        codes.activate(SYSTEM, batch)
+        codes.remember_address(address)
         sheet = label_sheets.sheet(batch.id, address, "vi")
         out.write_bytes(label_documents.build(sheet, translations_of("vi")))
         db.session.commit()

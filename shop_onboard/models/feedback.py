@@ -56,7 +56,7 @@ class FeedbackAnswer(Model):
     __table_args__ = (one_of("state", tuple(STATES)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    feedback_id: Mapped[int] = mapped_column(
+    about_id: Mapped[int] = mapped_column(
         sa.ForeignKey("feedback.id", ondelete="CASCADE"), index=True
     )
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -15,10 +15,10 @@ from shop_onboard.models.labels import Label, LabelBatch
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
-from shop_onboard.queries import claims, gi_rights, label_stocks
+from shop_onboard.queries import claims, codes, gi_rights, label_stocks
 from shop_onboard.queries.consents import producer_name
 from shop_onboard.values.addresses import is_public_address
-from shop_onboard.values.codes import format_label_token, label_address
+from shop_onboard.values.codes import format_label_token
 from shop_onboard.values.consents import HOUSEHOLD_KINDS
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.mass import format_mass
@@ -78,7 +78,9 @@ def _labels(
         query = query.where(Label.serial.between(serials[0], serials[-1]))
     wanted = frozenset(serials)
     return tuple(
-        PrintedLabel(label_address(public_url, token), format_label_token(token), serial)
+        PrintedLabel(
+            codes.item_address(public_url, batch.lot, token), format_label_token(token), serial
+        )
         for token, serial in db.session.execute(query.order_by(Label.serial))
         if not wanted or serial in wanted
     )
@@ -88,9 +90,9 @@ def _common(batch: LabelBatch, public_url: str) -> PrintedLabel:
     """What every sticker of a lot, or of a product, says."""
     lot, product = batch.lot, batch.lot.product
     if batch.content == "lot":
-        return PrintedLabel(label_address(public_url, lot.token), format_label_token(lot.token))
-    path = f"/shop/{product.cooperative.slug}/{product.slug}"
-    return PrintedLabel(public_url.rstrip("/") + path, product.slug)
+        return PrintedLabel(codes.lot_address(public_url, lot), format_label_token(lot.token))
+    address = codes.product_address(public_url, product)
+    return PrintedLabel(address, codes.own_gtin(product) or product.slug)
 
 
 def _words(batch: LabelBatch, public_url: str, lang: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How often codes were scanned, for who may see it; and the stickers that look copied."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -62,7 +62,7 @@ def statistics(actor: Actor, today: date, product: Product | None = None) -> Sta
     if product is not None:
         where.append(Product.id == product.id)
     by_day = _sums(ProductScans.day, first, where)
-    days: dict[date, int] = dict(db.session.execute(by_day).tuples().all())
+    days = {row[0]: row[1] for row in db.session.execute(by_day)}
     products = _most(_sums(Product.id, first, where, Product.name, Product.slug))
     lots = _most(_lot_sums(first, where))
     return Statistics(
@@ -81,7 +81,7 @@ def of_lot(lot_id: int, today: date) -> Sequence[tuple[date, int]]:
     query = sa.select(LotScans.day, LotScans.scan_count).where(
         LotScans.lot_id == lot_id, LotScans.day >= first
     )
-    held: Mapping[date, int] = dict(db.session.execute(query).tuples().all())
+    held = {row[0]: row[1] for row in db.session.execute(query)}
     return [
         (first + timedelta(days=n), held.get(first + timedelta(days=n), 0)) for n in range(DAYS)
     ]
@@ -126,7 +126,7 @@ def days_of(label_id: int) -> Sequence[tuple[date, int]]:
         .where(LabelScans.label_id == label_id)
         .order_by(LabelScans.day)
     )
-    return db.session.execute(query).tuples().all()
+    return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def _owned(query: sa.Select[Any]) -> sa.Select[Any]:

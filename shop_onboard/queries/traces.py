@@ -18,7 +18,7 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lot_events import LotEvent
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
-from shop_onboard.queries import gi_rights, lot_events, lot_tree
+from shop_onboard.queries import codes, gi_rights, lot_events, lot_tree
 from shop_onboard.queries.consents import producer_name
 from shop_onboard.queries.lot_events import LotStep
 from shop_onboard.values.codes import label_address
@@ -40,7 +40,7 @@ def traced_lot(lot: Lot, public_url: str) -> TracedLot:
         mass_g=lot.quantity_g,
         harvested_on=lot.harvested_on,
         expires_on=lot.expires_on,
-        gtin=_gtin(product),
+        gtin=codes.own_gtin(product),
         origin=f"{cooperative.commune.name}, {cooperative.commune.province.name}",
         growing_area_code=lot.growing_area_code,
         standard=lot.standard,
@@ -178,11 +178,5 @@ def _lots(ids: set[int]) -> dict[int, Lot]:
 def _part(lot: Lot, mass_g: int, public_url: str) -> TracedPart:
     name = gi_rights.public_name(lot.product, lot.harvested_on)
     return TracedPart(
-        lot.code, name, label_address(public_url, lot.token), mass_g, _gtin(lot.product)
+        lot.code, name, label_address(public_url, lot.token), mass_g, codes.own_gtin(lot.product)
     )
-
-
-def _gtin(product: Product) -> str | None:
-    """The only pack's; several packs in one lot have no common number."""
-    gtins = {pack.gtin for pack in product.packs}
-    return gtins.pop() if len(gtins) == 1 else None

@@ -14,7 +14,7 @@ from shop_onboard.models.labels import LabelBatch
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import label_runs as queries
 from shop_onboard.queries.accounts import token_hash
-from shop_onboard.services import audit, changes, jobs, labels
+from shop_onboard.services import audit, changes, codes, jobs, labels
 from shop_onboard.values.label_stock import LabelStock
 from shop_onboard.values.serials import format_serials
 from shop_onboard.values.text import N_
@@ -63,6 +63,7 @@ def again(
 
 def ask(actor: Actor, run: LabelRun, title: str, lang: str, public_url: str) -> Job:
     """The job that makes the files of a run; `lang` is that of whoever waits for it."""
+    codes.remember_address(public_url)
     params = {
         "run_id": run.id,
         "batch_id": run.batch_id,
@@ -84,6 +85,9 @@ def mark(actor: Actor, part: LabelPart, state: str) -> None:
     part.state = state
     part.marked_at = utc_now()
     part.marked_by_id = actor.account_id
+    if state == "printed":
+        # What is printed goes onto goods: until somebody says so a scan says that it has not.
+        codes.activate(actor, part.run.batch)
     _note(actor, "label_part.marked", part, state=state)
 
 

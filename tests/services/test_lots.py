@@ -40,7 +40,7 @@ def test_a_recalled_lot_cannot_be_sold_and_the_log_says_why():
     assert lot not in queries.running(SYSTEM, world.TODAY)
     event = db.session.scalar(sa.select(AuditEvent).where(AuditEvent.event == "lot.recalled"))
     assert event is not None
-    assert event.data == {"reason": REASON}
+    assert event.data == {"reason": REASON, "lots": 1}
     assert (event.subject_id, event.actor_name) == (lot.id, "Chủ Nhiệm Giáp Sơn")
 
 
