@@ -71,7 +71,7 @@ def shift(actor: Actor, key: str, x_um: int, y_um: int) -> None:
     for field, distance in (("shift_x", x_um), ("shift_y", y_um)):
         if abs(distance) > MOST_SHIFT_UM:
             raise DomainError(
-                N_("Chỉnh nhiều nhất 5 mm. Lệch hơn nữa thì xem lại khổ giấy và «In 100 %%»."),
+                N_("Chỉnh nhiều nhất 5 mm. Lệch hơn nữa thì xem lại khổ giấy và «In 100 %»."),
                 field,
             )
     row = _setting(actor, key)
