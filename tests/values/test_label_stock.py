@@ -113,5 +113,5 @@ def test_used_cells_count_when_sheets_are_counted(count, first_cell, sheets):
 
 def test_a_stock_is_named_with_the_readers_decimal_mark() -> None:
     stock = get_label_stock("a4-40")
-    assert stock.name_in() == "A4 cắt sẵn – 40 tem 52,5 × 29,7 mm"
-    assert stock.name_in("en") == "A4 die-cut – 40 labels of 52.5 × 29.7 mm"
+    assert stock.name_in() == "40 tem 52,5 × 29,7 mm – A4 cắt sẵn"
+    assert stock.name_in("en") == "40 labels of 52.5 × 29.7 mm – A4 die-cut"
