@@ -164,10 +164,10 @@ def is_whole(told: Cooperative | CooperativeData) -> bool:
     return bool(told.representative and told.phone)
 
 
-def approve(actor: Actor, cooperative: Cooperative) -> None:
-    """A union officer has checked the record."""
+def approve(actor: Actor, cooperative: Cooperative, seen: int | None = None) -> None:
+    """A union officer has checked the record in the version `seen` (see `review.approve`)."""
     changes.check_may(actor, Action.COOPERATIVE_REVIEW, cooperative)
-    review.approve(actor, cooperative, "cooperative", cooperative.id)
+    review.approve(actor, cooperative, "cooperative", cooperative.id, seen)
 
 
 def send_back(

@@ -176,12 +176,12 @@ def submit(actor: Actor, product: Product) -> Message:
     return N_("Đã gửi cả sản phẩm và hợp tác xã để duyệt.")
 
 
-def approve(actor: Actor, product: Product) -> None:
-    """A union officer has checked the product; its cooperative must be approved first."""
+def approve(actor: Actor, product: Product, seen: int | None = None) -> None:
+    """A union officer has checked the version `seen`; its cooperative must be approved first."""
     changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
     if product.cooperative.state != "approved":
         raise DomainError(N_("Hãy duyệt hợp tác xã trước, rồi mới duyệt sản phẩm."))
-    review.approve(actor, product, "product", product.cooperative_id)
+    review.approve(actor, product, "product", product.cooperative_id, seen)
 
 
 def send_back(

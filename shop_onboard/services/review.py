@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shop_onboard.errors import DomainError
+from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
@@ -24,9 +24,19 @@ def submit(actor: Actor, record: Record, subject: str, cooperative_id: int) -> N
     audit.record(actor, f"{subject}.submitted", subject, record.id, cooperative_id)
 
 
-def approve(actor: Actor, record: Record, subject: str, cooperative_id: int) -> None:
-    """submitted → approved, by somebody else than who registered it."""
+def approve(
+    actor: Actor, record: Record, subject: str, cooperative_id: int, seen: int | None
+) -> None:
+    """submitted → approved, by somebody else than who registered it.
+
+    `seen` is the version that the reviewer has read; None where nobody reads, as in a command.
+    Raises Conflict when the record was changed since.
+    """
     _check_reviewer(actor, record)
+    if seen is not None and seen != record.version:
+        raise Conflict(
+            N_("Hồ sơ này vừa được sửa sau khi bạn mở. Hãy xem lại bản mới dưới đây rồi duyệt.")
+        )
     before = snapshot(record)
     record.state = "approved"
     record.review_note = ""

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from shop_onboard.errors import DomainError
+from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action, Actor
 from shop_onboard.values.text import Message
@@ -21,7 +21,7 @@ class Steps(Protocol):
 
     def submit(self, actor: Actor, record: Any, /) -> Message: ...
 
-    def approve(self, actor: Actor, record: Any, /) -> None: ...
+    def approve(self, actor: Actor, record: Any, seen: int, /) -> None: ...
 
     def send_back(self, actor: Actor, record: Any, note: str, notes: dict[str, str], /) -> None: ...
 
@@ -55,7 +55,14 @@ def add_routes(bp: Blueprint, kind: Reviewed) -> None:
     @bp.post("/<code>/approve")
     @requires(kind.review)
     def approve(code: str) -> Any:
-        kind.steps.approve(current_actor(), kind.one(current_actor(), code))
+        record = kind.one(current_actor(), code)
+        seen = request.form.get("version", default=0, type=int)
+        try:
+            kind.steps.approve(current_actor(), record, seen)
+        except Conflict as error:
+            form = ReturnForm(kind.subject, formdata=None)
+            form.refuse(error)
+            return kind.show_page(record, form), 409
         return back(code, _("Đã duyệt."))
 
     @bp.post("/<code>/return")

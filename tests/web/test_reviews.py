@@ -1,5 +1,7 @@
 """A review names what is wrong field by field; what is mended is ticked off."""
 
+import pytest
+
 from tests import world
 from tests.pages import Browser, Page
 from tests.web.registering import registered
@@ -131,3 +133,17 @@ def test_what_the_only_officer_wrote_is_due_at_the_next_level(
 def test_what_was_never_approved_says_so(as_volunteer: Browser, as_officer: Browser):
     registered(as_volunteer)
     assert "chưa duyệt lần nào" in as_officer.open("/reviews/").main
+
+
+@pytest.mark.parametrize(("path", "field"), [(_A, "address"), (_LYCHEE, "packs-0-price_vnd")])
+def test_nobody_approves_what_was_changed_behind_their_back(
+    as_manager: Browser, as_officer: Browser, path: str, field: str
+):
+    _change(as_manager, path, **{field: "1.000"})
+    read = as_officer.open(path)
+    _change(as_manager, path, **{field: "999.000"})
+    stale = as_officer.submit(read, "Duyệt", status=409)
+    assert "vừa được sửa sau khi bạn mở" in stale.main
+    assert "999.000" in stale.main
+    assert "chờ duyệt" in as_officer.open(path).main
+    assert "đã duyệt" in as_officer.submit(stale, "Duyệt", lands="/").main
