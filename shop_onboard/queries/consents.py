@@ -52,6 +52,25 @@ def standing(cooperative_id: int) -> dict[str, Consent]:
     return {row.purpose: row for row in db.session.scalars(query)}
 
 
+def shown_value(cooperative: Cooperative, purpose: str) -> str:
+    """What the record holds now of what a purpose lets pages show; "" for pictures."""
+    values = {
+        "contact": cooperative.phone,
+        "representative": cooperative.representative,
+        "producer_name": cooperative.name,
+    }
+    return values.get(purpose, "")
+
+
+def outgrown(cooperative: Cooperative, held: dict[str, Consent]) -> frozenset[str]:
+    """The purposes whose number or name was changed since it was agreed to: not shown any more."""
+    return frozenset(
+        purpose
+        for purpose, row in held.items()
+        if row.shown_value != shown_value(cooperative, purpose)
+    )
+
+
 def history(cooperative_id: int) -> list[Consent]:
     """Every consent of a producer, taken back or not, the newest first, with who recorded it."""
     query = (

@@ -198,6 +198,7 @@ def _show_page(cooperative: Any, form: PaperForm | None = None) -> str:
         own=own if is_own else None,
         texts=current_texts(local_date(utc_now()), cooperative.kind),
         standing=held,
+        outgrown=queries.outgrown(cooperative, held),
         history=queries.history(cooperative.id),
         refused=queries.latest_answer(cooperative.id),
         purposes=PURPOSES,

@@ -156,6 +156,7 @@ def test_a_number_typed_later_is_not_covered(app: Flask, browser: Browser, as_vo
     shop = browser.open(SHOP).text
     for told in (format_phone("+84510000099"), PHONE, "Trần Người Mới", "Nguyễn Đại Diện"):
         assert told not in shop
+    assert as_volunteer.open(PAGE).main.count("hãy hỏi lại người đại diện") == 2
 
 
 def test_a_household_is_not_named_before_it_agrees(
@@ -201,6 +202,10 @@ def test_a_signed_form_is_kept_for_the_people_in_scope(
     paper = {"photo": (a_photo(), "phieu.jpg")}
     empty = as_volunteer.submit(page, "Lưu phiếu đã ký", signed_on="01/11/2026", files=paper)
     assert "Hãy tích những mục" in empty.main
+    early = as_volunteer.submit(
+        page, "Lưu phiếu đã ký", signed_on="05/06/1926", contact="y", files=paper
+    )
+    assert early.error_beside("signed_on")
     done = as_volunteer.submit(
         page, "Lưu phiếu đã ký", signed_on="01/11/2026", contact="y", files=paper, lands=PAGE
     )
