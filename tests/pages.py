@@ -197,6 +197,7 @@ def check_page(page: Page) -> None:
     title = soup.title.get_text().strip() if soup.title else ""
     assert title.endswith("– Lên Sàn"), f"{page.path}: title {title!r}"
     assert len(title) > len("– Lên Sàn") + 1, f"{page.path}: empty title"
+    assert title.count("Lỗi:") < 2, f"{page.path}: title {title!r}"
     assert soup.html is not None
     assert soup.html.get("lang") in ("vi", "en"), page.path
     ids = [found["id"] for found in soup.find_all(id=True)]

@@ -17,6 +17,14 @@ from shop_onboard.values.text import N_, Message
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """The representative's no, when nothing is agreed to now; or that a yes was taken back."""
+
+    at: datetime
+    is_withdrawal: bool
+
+
+@dataclass(frozen=True)
 class PublicContact:
     """What may stand on a public page; "" where nobody agreed to it."""
 
@@ -127,14 +135,21 @@ def open_links(cooperative_id: int) -> list[ConsentLink]:
     return list(db.session.scalars(query))
 
 
-def latest_answer(cooperative_id: int) -> ConsentLink | None:
-    """The link that was answered last."""
-    query = (
-        sa.select(ConsentLink)
-        .where(ConsentLink.cooperative_id == cooperative_id, ConsentLink.answered_at.is_not(None))
-        .order_by(ConsentLink.answered_at.desc(), ConsentLink.id.desc())
+def refusal(cooperative_id: int) -> Refusal | None:
+    """That the representative agreed to nothing, or to nothing any more; None without an answer."""
+    if standing(cooperative_id):
+        return None
+    said = db.session.scalar(
+        sa.select(sa.func.max(ConsentLink.refused_at)).where(
+            ConsentLink.cooperative_id == cooperative_id
+        )
     )
-    return db.session.scalars(query.limit(1)).first()
+    ended = db.session.scalar(
+        sa.select(sa.func.max(Consent.withdrawn_at)).where(Consent.cooperative_id == cooperative_id)
+    )
+    if ended is not None and (said is None or ended >= said):
+        return Refusal(ended, is_withdrawal=True)
+    return Refusal(said, is_withdrawal=False) if said is not None else None
 
 
 def holds_identity_number(cooperative: Cooperative) -> bool:

@@ -10,7 +10,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives as queries
-from shop_onboard.queries import places, products, recycling, reviews, scope
+from shop_onboard.queries import consents, places, products, recycling, reviews, scope
 from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import cooperatives as services
 from shop_onboard.values.place_search import Place
@@ -117,6 +117,7 @@ def _show_page(cooperative: Any, form: ReturnForm) -> str:
         step=addressed(reviewed.of_cooperative(actor, cooperative, held, facts.storefronts)),
         may=lambda action: scope.may_for(actor, action, cooperative),
         doubles=doubles_of(cooperative),
+        refusal=consents.refusal(cooperative.id),
     )
 
 
