@@ -98,6 +98,11 @@ def is_foreign(row: Import) -> bool:
     return bool(row.layout and row.layout["tables"])
 
 
+def brings_drafts(row: Import) -> bool:
+    """Whether its records wait for what the file does not tell, so that nobody reviews them yet."""
+    return bool(row.layout and any(table.get("is_draft") for table in row.layout["tables"]))
+
+
 def is_named(row: Import) -> bool:
     """Whether it is known how to read the file."""
     layout = layout_from(row.layout) if row.layout else None
