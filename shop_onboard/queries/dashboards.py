@@ -22,6 +22,7 @@ from shop_onboard.queries import (
     campaigns,
     catalogues,
     cooperatives,
+    duplicates,
     hierarchy,
     installation,
     invitations,
@@ -128,6 +129,7 @@ class OfficerDesk:
     sales: int
     join_requests: int
     doubles: int
+    alike: int
     recalled_lots: int
     renewals: int
     running: Sequence[Progress]
@@ -212,6 +214,7 @@ def officer_desk(actor: Actor, today: date) -> OfficerDesk:
         sales=sales.unconfirmed_count(actor),
         join_requests=invitations.waiting_count(actor),
         doubles=len(sales.suspected_doubles(actor)),
+        alike=duplicates.count(actor),
         recalled_lots=lots.count(actor, today, "recalled"),
         renewals=ocop.renewals(actor, today).total,
         running=[

@@ -33,12 +33,31 @@ def test_a_like_name_in_the_commune_is_asked_about_and_opened(as_volunteer: Brow
     assert asked.link("Đúng là một – mở hồ sơ đó") == f"/cooperatives/{world.COOPERATIVE_A}"
 
 
-def test_what_people_call_different_is_saved_and_not_asked_about_again(
+def test_what_a_volunteer_calls_different_is_saved_and_waits_for_an_officers_word(
     as_volunteer: Browser, as_officer: Browser
 ):
     asked = _register(as_volunteer)
     receipt = as_volunteer.submit(asked, "Khác nhau – vẫn lưu", lands="/register/DK-")
-    assert _NAME in receipt.main
+    said = "Người đăng ký cho là hai nơi khác nhau (Lê Tình Nguyện"
+    record = receipt.link(_NAME)
+    pages = [as_officer.open(path).main for path in ("/duplicates/", record)]
+    for page in pages:
+        assert said in page
+    assert "1 hợp tác xã có thể trùng" in as_officer.open("/").main
+    listed = as_officer.open("/reviews/")
+    found = as_officer.open(listed.link("Xem hồ sơ có thể trùng"))
+    pair = as_officer.open(found.soup.select_one("main li h2 a")["href"])
+    assert said in pair.main
+    as_officer.submit(pair, "Đây là hai nơi khác nhau", lands="/duplicates/")
+    assert as_officer.open("/duplicates/").texts("main li h2") == []
+    assert "Có thể trùng" not in as_officer.open(record).main
+    assert "có thể trùng" not in as_officer.open("/").main
+    assert "có thể trùng" not in as_officer.open("/reviews/").main
+
+
+def test_an_officer_who_registers_and_calls_two_different_has_said_so(as_officer: Browser):
+    asked = _register(as_officer)
+    as_officer.submit(asked, "Khác nhau – vẫn lưu", lands="/register/DK-")
     assert as_officer.open("/duplicates/").texts("main li h2") == []
 
 
@@ -85,6 +104,8 @@ def test_an_officer_merges_two_and_takes_it_back(app: Flask, as_officer: Browser
     page = as_officer.open("/duplicates/")
     pair = as_officer.open(page.link(f"{world.NAME_A} – HTX Vải thiều Giáp Sơn"))
     assert "0510 000 060" in pair.main
+    same = [row for row in pair.texts(".merge tbody tr") if "Giống nhau:" in row]
+    assert "Địa chỉ Giống nhau: Thôn Bí Mật 7" in same
     merged = as_officer.submit(
         pair, "Gộp thành một", **{"keep-representative": "second"}, lands="/cooperatives/HTX-A"
     )
