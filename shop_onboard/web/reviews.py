@@ -60,9 +60,7 @@ def add_routes(bp: Blueprint, kind: Reviewed) -> None:
         try:
             kind.steps.approve(current_actor(), record, seen)
         except Conflict as error:
-            form = ReturnForm(kind.subject, formdata=None)
-            form.refuse(error)
-            return kind.show_page(record, form), 409
+            return _shown_anew(kind, record, error), 409
         return back(code, _("Đã duyệt."))
 
     @bp.post("/<code>/return")
@@ -79,3 +77,9 @@ def add_routes(bp: Blueprint, kind: Reviewed) -> None:
             form.refuse(error)
             return kind.show_page(kind.one(current_actor(), code), form), 422
         return back(code, _("Đã trả lại để sửa."))
+
+
+def _shown_anew(kind: Reviewed, record: Any, why: Conflict) -> str:
+    form = ReturnForm(kind.subject, formdata=None)
+    form.refuse(why)
+    return kind.show_page(record, form)
