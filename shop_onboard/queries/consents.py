@@ -11,6 +11,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.consents import Consent, ConsentLink
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.places import Commune
+from shop_onboard.policy import Actor
 from shop_onboard.queries.accounts import token_hash
 from shop_onboard.values.consents import HOUSEHOLD_KINDS, has_identity_number
 from shop_onboard.values.text import N_, Message
@@ -150,6 +151,17 @@ def refusal(cooperative_id: int) -> Refusal | None:
     if ended is not None and (said is None or ended >= said):
         return Refusal(ended, is_withdrawal=True)
     return Refusal(said, is_withdrawal=False) if said is not None else None
+
+
+def is_representative(actor: Actor, phone: str, cooperative: Cooperative) -> bool:
+    """Whether somebody signed in with this number answers for the producer.
+
+    A number alone proves nothing: whoever registers a producer types it. It takes the role in this
+    very producer too, and not to have registered it.
+    """
+    manages = any(grant.cooperative_id == cooperative.id for grant in actor.grants)
+    is_registrar = actor.account_id == cooperative.registered_by_id
+    return manages and not is_registrar and phone == cooperative.phone
 
 
 def holds_identity_number(cooperative: Cooperative) -> bool:

@@ -84,7 +84,7 @@ def answer(link: ConsentLink, purposes: Collection[str], reader_phone: str | Non
     held = queries.standing(owner.id)
     _withdraw(NOBODY, owner, [p for p in held if p not in purposes], owner.representative)
     _give(owner, purposes, _Given("link", NOBODY, link=link))
-    if not purposes:
+    if not purposes and not held:
         _note(NOBODY, "consent.refused", owner, channel="link")
 
 
@@ -93,7 +93,7 @@ def give_by_account(
 ) -> None:
     """The representative, signed in with their own number, agrees to just these purposes."""
     changes.check_may(actor, Action.COOPERATIVE_EDIT, cooperative)
-    if phone != cooperative.phone:
+    if not queries.is_representative(actor, phone, cooperative):
         raise Forbidden(N_("Chỉ người đại diện mới đồng ý thay cho mình được."))
     held = queries.standing(cooperative.id)
     _withdraw(actor, cooperative, [p for p in held if p not in purposes], actor.name)

@@ -198,7 +198,7 @@ def _ask_page(link: Any, token: str, form: PurposesForm) -> Any:
 def _show_page(cooperative: Any, form: PaperForm | None = None) -> str:
     actor = current_actor()
     held = queries.standing(cooperative.id)
-    is_own = current_user.session.phone == cooperative.phone
+    is_own = queries.is_representative(current_actor(), current_user.session.phone, cooperative)
     own = PurposesForm(formdata=None, prefix=_OWN, data=dict.fromkeys(held, True))
     return render_template(
         "consents/show.html",

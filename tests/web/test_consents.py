@@ -120,7 +120,7 @@ def test_unticking_everything_and_sending_takes_it_all_back(
     done = agree(browser, address, contact=None, representative=None)
     assert "Đã rút lại." in done.main
     assert PHONE not in browser.open(SHOP).text
-    assert said(app)[-2][0] == "consent.withdrawn"
+    assert said(app)[-1][0] == "consent.withdrawn"
     told = as_volunteer.open(f"/cooperatives/{world.COOPERATIVE_A}").main
     assert "Người đại diện đã rút lại đồng ý" in told
     assert not browser.open(address).soup.select("input[checked]")
@@ -280,6 +280,18 @@ def test_the_representatives_own_account_counts_and_nobody_elses(
     change(app, phone=world.PHONES["manager"])
     as_manager.submit(as_manager.open(PAGE), "Lưu lựa chọn của tôi", own__contact="y", lands=PAGE)
     assert format_phone(world.PHONES["manager"]) in browser.open(SHOP).text
+
+
+def test_who_types_their_own_number_into_a_record_does_not_consent_for_it(
+    app: Flask, browser: Browser, as_volunteer: Browser
+):
+    change(app, phone=world.PHONES["volunteer"])
+    page = as_volunteer.open(PAGE)
+    assert "Bạn là người đại diện" not in page.main
+    token = page.soup.find("input", attrs={"name": "csrf_token"})["value"]
+    data = {"csrf_token": token, "own-contact": "y"}
+    assert as_volunteer.client.post(f"{PAGE}/own", data=data).status_code == 403
+    assert format_phone(world.PHONES["volunteer"]) not in browser.open(SHOP).text
 
 
 def test_an_identity_number_in_the_record_is_warned_of(app: Flask, as_volunteer: Browser):
