@@ -178,6 +178,12 @@ def send_back(
     review.send_back(actor, cooperative, "cooperative", cooperative.id, note, notes or {})
 
 
+def reopen(actor: Actor, cooperative: Cooperative, reason: str) -> None:
+    """A union officer takes back an approval (see `review.reopen`)."""
+    changes.check_may(actor, Action.COOPERATIVE_REVIEW, cooperative)
+    review.reopen(actor, cooperative, "cooperative", cooperative.id, reason)
+
+
 def _columns(data: CooperativeData) -> dict[str, object]:
     return asdict(data) | {"name_folded": fold(data.name), "name_sort": sort_key(data.name)}
 

@@ -192,6 +192,12 @@ def send_back(
     review.send_back(actor, product, "product", product.cooperative_id, note, notes or {})
 
 
+def reopen(actor: Actor, product: Product, reason: str) -> None:
+    """A union officer takes back an approval (see `review.reopen`)."""
+    changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
+    review.reopen(actor, product, "product", product.cooperative_id, reason)
+
+
 def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
     """Show one more picture; the same picture twice is one. Raises DomainError beyond nine."""
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
