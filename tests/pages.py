@@ -128,7 +128,8 @@ class Browser:
         data = _filled(form, typed) | _pressed(form, button)
         for name, (content, file_name) in (files or {}).items():
             data[name] = (BytesIO(content), file_name)
-        address = urljoin(page.path, str(form.get("action") or page.path))
+        action = _button(form, button).get("formaction") or form.get("action") or page.path
+        address = urljoin(page.path, str(action))
         method = str(form.get("method", "get")).lower()
         if method == "get":
             response = self.client.get(address, query_string=data)
@@ -148,10 +149,14 @@ class Browser:
         return answer
 
 
-def _pressed(form: Tag, button: str) -> dict[str, str]:
-    found = next(
-        each for each in form.find_all("button") if " ".join(each.get_text(" ").split()) == button
+def _button(form: Tag, words: str) -> Tag:
+    return next(
+        each for each in form.find_all("button") if " ".join(each.get_text(" ").split()) == words
     )
+
+
+def _pressed(form: Tag, button: str) -> dict[str, str]:
+    found = _button(form, button)
     return {str(found["name"]): str(found.get("value", ""))} if found.get("name") else {}
 
 

@@ -81,6 +81,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "registration.restored": frozenset({"reference"}),
     "registration.forgotten": frozenset({"count"}),
     "registration.sent": frozenset({"reference", "product"}),
+    "registration.joined": frozenset({"reference", "product"}),
     "product.photos_arranged": frozenset({"storage_keys"}),
     "product.photo_marked": frozenset({"storage_key", "shows_people"}),
     "product.gi_right_kept": frozenset({"indication", "number", "commune"}),

@@ -52,6 +52,7 @@ EVENT_WORDS: dict[str, Message] = {
     "registration.restored": N_("Lấy lại bản nháp đăng ký đã xóa"),
     "registration.forgotten": N_("Xóa bản nháp đăng ký để lâu"),
     "registration.sent": N_("Gửi phiếu đăng ký để duyệt"),
+    "registration.joined": N_("Thêm sản phẩm của phiếu đăng ký vào hồ sơ đã có"),
     "registration.discarded": N_("Bỏ phiếu đăng ký chưa gửi"),
     "lot.created": N_("Thêm lô hàng"),
     "lot.changed": N_("Sửa lô hàng"),

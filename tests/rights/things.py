@@ -94,6 +94,8 @@ def own(name: str) -> dict[str, Values]:
         draft = registrations.start(actor)
         found["registrations.restore"] = {"reference": thrown.reference}
         found["registrations"] = {"reference": draft.reference, "key": "producer"}
+        own = {"reference": draft.reference, "code": world.COOPERATIVE_A}
+        found["registrations.same"] = own
     return found
 
 
