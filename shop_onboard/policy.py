@@ -120,13 +120,17 @@ MAY_GIVE: dict[Role, frozenset[Role]] = {
 
 @dataclass(frozen=True)
 class Grant:
-    """A role that holds today, with the ids it reaches (a subtree is already spread out)."""
+    """A role that holds today, with the ids it reaches (a subtree is already spread out).
+
+    `union_id` is the unit a person works in; for a role over a group, the one that keeps it.
+    """
 
     role: Role
     union_ids: frozenset[int] = frozenset()
     commune_ids: frozenset[int] = frozenset()
     cooperative_id: int | None = None
     union_id: int | None = None
+    group_id: int | None = None
 
 
 @dataclass(frozen=True)

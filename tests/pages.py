@@ -130,7 +130,8 @@ class Browser:
         data = _filled(form, typed) | _pressed(form, button)
         for name, (content, file_name) in (files or {}).items():
             data[name] = (BytesIO(content), file_name)
-        address = urljoin(page.path, str(form.get("action") or page.path))
+        action = _button(form, button).get("formaction") or form.get("action") or page.path
+        address = urljoin(page.path, str(action))
         method = str(form.get("method", "get")).lower()
         if method == "get":
             response = self.client.get(address, query_string=data)
@@ -150,10 +151,14 @@ class Browser:
         return answer
 
 
-def _pressed(form: Tag, button: str) -> dict[str, str]:
-    found = next(
-        each for each in form.find_all("button") if " ".join(each.get_text(" ").split()) == button
+def _button(form: Tag, words: str) -> Tag:
+    return next(
+        each for each in form.find_all("button") if " ".join(each.get_text(" ").split()) == words
     )
+
+
+def _pressed(form: Tag, button: str) -> dict[str, str]:
+    found = _button(form, button)
     return {str(found["name"]): str(found.get("value", ""))} if found.get("name") else {}
 
 
@@ -199,6 +204,7 @@ def check_page(page: Page) -> None:
     title = soup.title.get_text().strip() if soup.title else ""
     assert title.endswith("– Lên Sàn"), f"{page.path}: title {title!r}"
     assert len(title) > len("– Lên Sàn") + 1, f"{page.path}: empty title"
+    assert title.count("Lỗi:") < 2, f"{page.path}: title {title!r}"
     assert soup.html is not None
     assert soup.html.get("lang") in ("vi", "en"), page.path
     ids = [found["id"] for found in soup.find_all(id=True)]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0010_events'
-down_revision = '0007_unions'
+down_revision = '0009_kept_apart'
 branch_labels = None
 depends_on = None
 

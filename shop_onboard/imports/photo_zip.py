@@ -1,8 +1,10 @@
 """Pictures beside a spreadsheet: a .zip whose files are named in its column «Ảnh»."""
 
 import io
+import lzma
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -16,6 +18,16 @@ MOST_PHOTO_BYTES = 25 * 1024 * 1024
 MOST_UNPACKED_BYTES = 200 * 1024 * 1024
 _ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
 _ENCRYPTED = 0x1
+# What a damaged or unknown packing makes of the reader.
+_FAULTS = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,7 @@ class PhotoZip:
                 archive.open(entry) as stream,
             ):
                 found = stream.read(MOST_PHOTO_BYTES + 1)
-        except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError) as fault:
+        except _FAULTS as fault:
             raise DomainError(_UNREADABLE, "photos") from fault
         if len(found) > MOST_PHOTO_BYTES:
             raise DomainError(N_("Ảnh này lớn quá 25 MB: hãy thu nhỏ rồi gửi lại."), "photos")

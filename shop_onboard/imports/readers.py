@@ -187,6 +187,10 @@ def _from_child(content: bytes) -> tuple[RawTable, ...]:
 def _tables(answer: str) -> Iterator[RawTable]:
     table = RawTable("")
     tables: list[RawTable] = []
+    # A refusal ends the answer: the hundred thousand rows before it are not taken in.
+    last = json.loads(answer.rstrip().rpartition("\n")[2] or "{}")
+    if "refused" in last:
+        raise _refused(last["refused"])
     for line in answer.split("\n"):
         message = json.loads(line) if line else {}
         if isinstance(message, list):
@@ -200,8 +204,6 @@ def _tables(answer: str) -> Iterator[RawTable]:
             table.notes.append(_stopped(table.name, message["blank_after"]))
         elif "cut_columns" in message:
             table.notes.append(_cut(table.name))
-        elif "refused" in message:
-            raise _refused(message["refused"])
         elif "done" in message:
             return iter(tables)
     raise _refused("unreadable")

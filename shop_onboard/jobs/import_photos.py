@@ -10,6 +10,7 @@ from shop_onboard.imports.workbook import Workbook
 from shop_onboard.jobs.runner import Work
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.imports import Import
+from shop_onboard.queries import photos as queries
 from shop_onboard.services import photos as services
 from shop_onboard.services.products import StoredPhoto
 from shop_onboard.values.text import N_, Message
@@ -45,7 +46,7 @@ def made_anew(
         return {}, []
     missing = set(pictures.missing(names))
     wanted = [name for name in names if name not in missing]
-    services.check_room(work.actor, len(wanted), utc_now())
+    _check_room(work, wanted)
     found: dict[str, StoredPhoto] = {}
     problems = []
     for number, name in enumerate(wanted):
@@ -67,6 +68,12 @@ def made_anew(
         if number % 10 == 0:
             work.glance(number, len(wanted))
     return found, problems
+
+
+def _check_room(work: Work, wanted: list[str]) -> None:
+    """Those that went in before, by this very file, are not sent a second time."""
+    held = queries.names_held(work.actor, [name[:200] for name in wanted])
+    services.check_room(work.actor, len(wanted) - len(held), utc_now())
 
 
 def remarks(pictures: PhotoZip | None, names: list[str]) -> list[Message]:

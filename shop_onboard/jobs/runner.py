@@ -82,17 +82,23 @@ class Work:
 
         Cancelled when the job was stopped or taken over: its rows are then somebody else's to put.
         """
+        self._commit(done, total, position)
+        give_way(db.engine)
+
+    def glance(self, done: int, total: int) -> None:
+        """As `progress` of work that only reads: its transaction ends and another begins.
+
+        The position stays: what was put in before this reading is in.
+        """
+        self.begin_writing()
+        self._commit(done, total, self.job.position)
+        set_writing(False)
+
+    def _commit(self, done: int, total: int, position: Mapping[str, Any] | None) -> None:
         if not services.keep(self.job, done, total, position):
             db.session.rollback()
             raise Cancelled
         db.session.commit()
-        give_way(db.engine)
-
-    def glance(self, done: int, total: int) -> None:
-        """As `progress` of work that only reads: its transaction ends and another begins."""
-        self.begin_writing()
-        self.progress(done, total)
-        set_writing(False)
 
 
 Handler = Callable[[Work], services.Result | None]

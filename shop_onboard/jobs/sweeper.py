@@ -12,7 +12,7 @@ from shop_onboard.gateways.database import writing
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import SYSTEM
-from shop_onboard.queries import overview
+from shop_onboard.queries import history, overview
 from shop_onboard.services import invitations, recycling, registrations, scans
 
 # A file is stored before the row that names it: what is younger may still get its row.
@@ -72,7 +72,7 @@ def remove_unnamed(app: Flask, now: datetime) -> int:
     storage: Storage = app.extensions["storage"]
     # Names first: a file that gets its row after this was put, and so made young, before that.
     with app.app_context():
-        named = set(overview.storage_keys())
+        named = set(overview.storage_keys()) | history.removed_photos(now - recycling.KEPT_FOR)
     removed = 0
     for entry in storage.entries():
         if entry.key not in named and now - entry.stored_at > KEPT_FOR:

@@ -86,7 +86,11 @@ class ReviewRemark(Model):
 
 
 class KeptApart(Stamped, Model):
-    """Somebody looked at two cooperatives that look alike and said that they are two."""
+    """Somebody looked at two cooperatives that look alike and said that they are two.
+
+    Whoever registers one may say so and go on; the question is closed only by an officer of both,
+    at `settled_at`.
+    """
 
     __tablename__ = "kept_apart"
     __table_args__ = (
@@ -100,6 +104,10 @@ class KeptApart(Stamped, Model):
         sa.ForeignKey("cooperatives.id", ondelete="CASCADE"), index=True
     )
     account_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("accounts.id", ondelete="SET NULL")
+    )
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("accounts.id", ondelete="SET NULL")
     )
 

@@ -27,6 +27,7 @@ class RegistrationDraft(Stamped, Model):
     data: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    discarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cooperative_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("cooperatives.id", ondelete="SET NULL"), index=True
     )

@@ -225,8 +225,16 @@ def _grant(grant: RoleGrant, today: date) -> Grant:
         union_ids=subtree(grant.union_id) if grant.union_id else frozenset(),
         commune_ids=_communes(grant.group_id, today) if grant.group_id else frozenset(),
         cooperative_id=grant.cooperative_id,
-        union_id=grant.union_id,
+        union_id=grant.union_id or _keeper(grant.group_id),
+        group_id=grant.group_id,
     )
+
+
+def _keeper(group_id: int | None) -> int | None:
+    """The union that keeps a group: records of whoever works in the group are its own."""
+    if group_id is None:
+        return None
+    return db.session.scalar(sa.select(CommuneGroup.union_id).where(CommuneGroup.id == group_id))
 
 
 def subtree(union_id: int) -> frozenset[int]:

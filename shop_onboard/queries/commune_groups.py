@@ -12,11 +12,11 @@ from shop_onboard.models.places import Commune, Province
 from shop_onboard.policy import Actor
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import unions_seen
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, fold
 
 
 def page(actor: Actor, *, search: str = "", number: int = 1) -> Page[CommuneGroup]:
-    """The groups that unions in sight keep, by name."""
+    """The groups that unions in sight keep or the person works in, by name."""
     query = sa.select(CommuneGroup).where(_seen(actor))
     if search:
         query = query.where(matches(CommuneGroup.name_folded, search))
@@ -30,6 +30,13 @@ def one(actor: Actor, code: str) -> CommuneGroup:
     if found is None:
         raise NotFound(N_("Không tìm thấy nhóm xã này."))
     return found
+
+
+def called(actor: Actor, text: str) -> CommuneGroup | None:
+    """The only group in sight of this code or, without marks, of this name."""
+    is_it = sa.or_(CommuneGroup.code == text, CommuneGroup.name_folded == fold(text))
+    found = db.session.scalars(sa.select(CommuneGroup).where(is_it, _seen(actor)).limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def communes(group: CommuneGroup) -> Sequence[Commune]:
@@ -82,4 +89,7 @@ def within_reach(actor: Actor) -> Sequence[Commune]:
 def _seen(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.sees_everything:
         return sa.true()
-    return CommuneGroup.union_id.in_(sa.select(Union.id).where(unions_seen(actor)))
+    return sa.or_(
+        CommuneGroup.union_id.in_(sa.select(Union.id).where(unions_seen(actor))),
+        CommuneGroup.id.in_({grant.group_id for grant in actor.grants} - {None}),
+    )

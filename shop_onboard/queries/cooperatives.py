@@ -141,6 +141,12 @@ def union_for(commune_id: int, within: frozenset[int]) -> Union | None:
     return found[0] if len(found) == 1 else None
 
 
+def units_of(commune_ids: frozenset[int]) -> frozenset[int]:
+    """The units that stand for these communes."""
+    query = sa.select(Union.id).where(Union.commune_id.in_(commune_ids), Union.kind == "commune")
+    return frozenset(db.session.scalars(query))
+
+
 def is_in_area(union: Union, commune_id: int) -> bool:
     """Whether a commune lies in a union's commune or province, or else in its parent's."""
     held: Union | None = union

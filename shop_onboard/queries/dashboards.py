@@ -22,6 +22,7 @@ from shop_onboard.queries import (
     campaigns,
     catalogues,
     cooperatives,
+    duplicates,
     hierarchy,
     installation,
     invitations,
@@ -33,6 +34,7 @@ from shop_onboard.queries import (
     products,
     readiness,
     registrations,
+    reviews,
     sales,
     tonnage,
     tonnage_tables,
@@ -128,6 +130,7 @@ class OfficerDesk:
     sales: int
     join_requests: int
     doubles: int
+    alike: int
     recalled_lots: int
     renewals: int
     running: Sequence[Progress]
@@ -149,16 +152,7 @@ class Upkeep:
 
 def field_work(actor: Actor) -> FieldWork:
     """Own registrations that are begun, drafts and returned records in sight."""
-    held = [
-        _unfinished(
-            "cooperatives", row, reviewed.of_unfinished_cooperative(actor, row, has_products=has)
-        )
-        for row, has in _unfinished_cooperatives(actor)
-    ]
-    held += [
-        _unfinished("products", row, reviewed.of_unfinished_product(actor, row))
-        for row in _unfinished_products(actor)
-    ]
+    held = [*_cooperative_work(actor), *_product_work(actor)]
     held.sort(key=lambda row: _UNFINISHED.index(row.state))
     return FieldWork(
         [draft for draft in registrations.drafts(actor) if draft.data],
@@ -167,6 +161,34 @@ def field_work(actor: Actor) -> FieldWork:
         cooperatives.waiting_count(actor),
         products.waiting_count(actor),
     )
+
+
+def _cooperative_work(actor: Actor) -> list[Unfinished]:
+    rows = _unfinished_cooperatives(actor)
+    asked = reviews.asked("cooperative", [row for row, _has in rows])
+    return [
+        _unfinished(
+            "cooperatives",
+            row,
+            reviewed.of_unfinished_cooperative(
+                actor, row, asked.get(row.id, reviews.Asked()), has_products=has
+            ),
+        )
+        for row, has in rows
+    ]
+
+
+def _product_work(actor: Actor) -> list[Unfinished]:
+    rows = _unfinished_products(actor)
+    asked = reviews.asked("product", rows)
+    return [
+        _unfinished(
+            "products",
+            row,
+            reviewed.of_unfinished_product(actor, row, asked.get(row.id, reviews.Asked())),
+        )
+        for row in rows
+    ]
 
 
 def manager_desk(actor: Actor, today: date, public_url: str, lang: str) -> ManagerDesk:
@@ -212,6 +234,7 @@ def officer_desk(actor: Actor, today: date) -> OfficerDesk:
         sales=sales.unconfirmed_count(actor),
         join_requests=invitations.waiting_count(actor),
         doubles=len(sales.suspected_doubles(actor)),
+        alike=duplicates.count(actor),
         recalled_lots=lots.count(actor, today, "recalled"),
         renewals=ocop.renewals(actor, today).total,
         running=[

@@ -39,6 +39,12 @@ _SALE_COLUMNS = (
     "order_ref",
     "certainty",
 )
+_WHOLE = (
+    selectinload(Product.packs),
+    selectinload(Product.certificates),
+    selectinload(Product.photos),
+    joinedload(Product.cooperative),
+)
 # Asked once a row: put together once, since that takes longer than the answer.
 _ALIKE = sa.select(sa.func.count(Sale.id)).where(
     Sale.cooperative_id == sa.bindparam("cooperative_id"),
@@ -90,6 +96,11 @@ def trial_counts(row: Import) -> TrialCounts:
 def is_foreign(row: Import) -> bool:
     """Whether somebody had to say what the columns hold."""
     return bool(row.layout and row.layout["tables"])
+
+
+def brings_drafts(row: Import) -> bool:
+    """Whether its records wait for what the file does not tell, so that nobody reviews them yet."""
+    return bool(row.layout and any(table.get("is_draft") for table in row.layout["tables"]))
 
 
 def is_named(row: Import) -> bool:
@@ -253,22 +264,14 @@ def products_called(
     query = (
         sa.select(Product)
         .where(Product.cooperative_id.in_(cooperative_ids), Product.code.in_(codes))
-        .options(
-            selectinload(Product.packs),
-            selectinload(Product.certificates),
-            selectinload(Product.photos),
-            joinedload(Product.cooperative),
-        )
+        .options(*_WHOLE)
     )
     return {(row.cooperative_id, row.code): row for row in db.session.scalars(query)}
 
 
-def product_with_photos(product_id: int) -> Product | None:
-    """A product with its pictures and its cooperative."""
-    query = sa.select(Product).where(Product.id == product_id)
-    return db.session.scalar(
-        query.options(selectinload(Product.photos), joinedload(Product.cooperative))
-    )
+def whole_product(product_id: int) -> Product | None:
+    """A product with its cooperative and all that a version of it tells."""
+    return db.session.scalar(sa.select(Product).where(Product.id == product_id).options(*_WHOLE))
 
 
 def slugs_taken(slugs: Collection[str]) -> set[str]:

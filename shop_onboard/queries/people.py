@@ -97,31 +97,39 @@ def password_link(token: str) -> PasswordLink | None:
 def _is_below(actor: Actor, grant: RoleGrant) -> bool:
     if grant.role == Role.ADMINISTRATOR:
         return False
-    officers = [own for own in actor.grants if own.role is Role.OFFICER]
-    if grant.cooperative_id is not None:
-        query = sa.select(Cooperative.id).where(
-            cooperatives_seen(Actor(actor.account_id, actor.name, tuple(officers))),
-            Cooperative.id == grant.cooperative_id,
-        )
-        return db.session.scalar(query) is not None
-    if grant.union_id is None:
-        return False
-    reach = any(grant.union_id in own.union_ids for own in officers)
+    officers = _as_officer(actor).grants
     is_equal = grant.role == Role.OFFICER and any(
-        grant.union_id == own.union_id for own in officers
+        (grant.union_id or 0) == own.union_id or (grant.group_id or 0) == own.group_id
+        for own in officers
     )
-    return reach and not is_equal
+    query = sa.select(RoleGrant.id).where(RoleGrant.id == grant.id, _reached(actor))
+    return not is_equal and db.session.scalar(query) is not None
+
+
+def _as_officer(actor: Actor) -> Actor:
+    """The person as officer alone: what another role lets them see of records is not of people."""
+    grants = tuple(own for own in actor.grants if own.role is Role.OFFICER)
+    return Actor(actor.account_id, actor.name, grants)
 
 
 def _seen(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.sees_everything:
         return sa.true()
-    unions = sa.select(Union.id).where(unions_seen(actor))
-    owned = sa.select(Cooperative.id).where(cooperatives_seen(actor))
-    reached = sa.select(RoleGrant.account_id).where(
-        sa.or_(RoleGrant.union_id.in_(unions), RoleGrant.cooperative_id.in_(owned))
+    return Account.id.in_(sa.select(RoleGrant.account_id).where(_reached(actor)))
+
+
+def _reached(actor: Actor) -> sa.ColumnElement[bool]:
+    """True for roles in what the person answers for as officer; of `RoleGrant`."""
+    officer = _as_officer(actor)
+    unions = sa.select(Union.id).where(unions_seen(officer))
+    owned = sa.select(Cooperative.id).where(cooperatives_seen(officer))
+    area = frozenset[int]().union(*(own.commune_ids for own in officer.grants))
+    return sa.or_(
+        RoleGrant.union_id.in_(unions),
+        RoleGrant.union_id.in_(sa.select(Union.id).where(Union.commune_id.in_(area))),
+        RoleGrant.group_id.in_(sa.select(CommuneGroup.id).where(CommuneGroup.union_id.in_(unions))),
+        RoleGrant.cooperative_id.in_(owned),
     )
-    return Account.id.in_(reached)
 
 
 def _ids_named(actor: Actor, search: str) -> list[int]:

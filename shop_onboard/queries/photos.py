@@ -1,13 +1,16 @@
 """Pictures of products: which anybody may see, and how many somebody has sent of late."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from shop_onboard.extensions import db
 from shop_onboard.models.audit import AuditEvent
+from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Product, ProductPhoto
 from shop_onboard.policy import Actor
+from shop_onboard.queries.scope import cooperatives_seen
 
 
 def public(product: Product) -> list[ProductPhoto]:
@@ -17,6 +20,17 @@ def public(product: Product) -> list[ProductPhoto]:
     """
     may_show = product.cooperative.shows_people
     return [photo for photo in product.photos if may_show or not photo.shows_people]
+
+
+def names_held(actor: Actor, names: Collection[str]) -> set[str]:
+    """Those of the file names under which a product in sight has a picture."""
+    query = (
+        sa.select(ProductPhoto.file_name)
+        .join(Product, Product.id == ProductPhoto.product_id)
+        .join(Cooperative, Cooperative.id == Product.cooperative_id)
+        .where(ProductPhoto.file_name.in_(names), cooperatives_seen(actor))
+    )
+    return set(db.session.scalars(query))
 
 
 def sent_since(actor: Actor, moment: datetime) -> int:

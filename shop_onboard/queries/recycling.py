@@ -46,7 +46,10 @@ GONE = N_(
 
 @dataclass(frozen=True)
 class Thrown:
-    """A record in the bin: what it is called, whose it is, who threw it away and when."""
+    """A record in the bin: what it is called, whose it is, who threw it away and when.
+
+    `merged_into` is the cooperative that a merged one is part of now, else "".
+    """
 
     subject_type: str
     subject_id: int
@@ -55,6 +58,7 @@ class Thrown:
     deleted_at: datetime
     deleted_by: str
     is_sample: bool
+    merged_into: str
 
 
 def record(subject_type: str, subject_id: int) -> Any | None:
@@ -70,6 +74,7 @@ def _loads(row_class: type[Any]) -> list[Any]:
             joinedload(Product.cooperative),
             selectinload(Product.packs),
             selectinload(Product.certificates),
+            selectinload(Product.photos),
         ]
     if row_class is Lot:
         return [joinedload(Lot.product).joinedload(Product.cooperative)]
@@ -282,10 +287,24 @@ def _thrown(actor: Actor, row_class: type[Any]) -> list[Thrown]:
         query = query.where(_fell_alone(row_class, Cooperative))
     if row_class is Lot:
         query = query.where(_fell_alone(row_class, Product))
+    merged = _merged() if row_class is Cooperative else {}
     return [
-        Thrown(subject, row_id, called, owned_by, deleted_at, who or "", is_sample)
-        for row_id, called, owned_by, deleted_at, who, is_sample in db.session.execute(query)
+        Thrown(subject, row_id, called, owned_by, at, who or "", is_sample, merged.get(row_id, ""))
+        for row_id, called, owned_by, at, who, is_sample in db.session.execute(query)
     ]
+
+
+def _merged() -> dict[int, str]:
+    """Merged cooperative in the bin → the one that its address leads to."""
+    stays = aliased(Cooperative)
+    query = (
+        sa.select(Cooperative.id, stays.name)
+        .join(FormerAddress, FormerAddress.address == sa.literal("shop/") + Cooperative.slug)
+        .join(stays, stays.id == FormerAddress.cooperative_id)
+        .where(Cooperative.deleted_at.is_not(None))
+        .execution_options(**WITH_BIN)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def _fell_alone(row_class: type[Any], parent: type[Any]) -> sa.ColumnElement[bool]:

@@ -16,24 +16,48 @@ _SHOWN = 20
 
 def one(actor: Actor, reference: str) -> RegistrationDraft:
     """The actor's own draft or receipt of this number, its cooperative loaded; else NotFound."""
-    query = _own(actor).where(RegistrationDraft.reference == reference.upper())
-    found: RegistrationDraft | None = db.session.scalar(query)
-    if found is None:
-        raise NotFound(N_("Không tìm thấy bản đăng ký này."))
-    return found
+    return _found(_kept(actor), reference)
+
+
+def discarded_one(actor: Actor, reference: str) -> RegistrationDraft:
+    """The actor's own draft of this number that was thrown away; else NotFound."""
+    return _found(_discarded(actor), reference)
 
 
 def drafts(actor: Actor) -> list[RegistrationDraft]:
     """The actor's drafts that are not sent, the last touched first."""
-    query = _own(actor).where(RegistrationDraft.sent_at.is_(None))
+    query = _kept(actor).where(RegistrationDraft.sent_at.is_(None))
     return list(db.session.scalars(query.order_by(RegistrationDraft.updated_at.desc())))
 
 
 def sent(actor: Actor) -> list[RegistrationDraft]:
     """The actor's latest receipts with their cooperatives."""
-    query = _own(actor).where(RegistrationDraft.sent_at.is_not(None))
+    query = _kept(actor).where(RegistrationDraft.sent_at.is_not(None))
     latest = query.order_by(RegistrationDraft.sent_at.desc()).limit(_SHOWN)
     return list(db.session.scalars(latest))
+
+
+def discarded(actor: Actor) -> list[RegistrationDraft]:
+    """The actor's drafts that can still be taken back, the last thrown away first."""
+    query = _discarded(actor).order_by(RegistrationDraft.discarded_at.desc())
+    return list(db.session.scalars(query))
+
+
+def _found(query: sa.Select[Any], reference: str) -> RegistrationDraft:
+    found: RegistrationDraft | None = db.session.scalar(
+        query.where(RegistrationDraft.reference == reference.upper())
+    )
+    if found is None:
+        raise NotFound(N_("Không tìm thấy bản đăng ký này."))
+    return found
+
+
+def _kept(actor: Actor) -> sa.Select[Any]:
+    return _own(actor).where(RegistrationDraft.discarded_at.is_(None))
+
+
+def _discarded(actor: Actor) -> sa.Select[Any]:
+    return _own(actor).where(RegistrationDraft.discarded_at.is_not(None))
 
 
 def _own(actor: Actor) -> sa.Select[Any]:

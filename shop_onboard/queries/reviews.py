@@ -1,7 +1,8 @@
 """What waits for a reviewer, what changed in it since it was approved, and what was remarked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from shop_onboard.models.history import RecordVersion, ReviewRemark
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
+from shop_onboard.queries import review_duty
 from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 
@@ -40,8 +42,24 @@ class Waiting:
     remarks: tuple[ReviewRemark, ...]
 
 
-def waiting(actor: Actor, subject: str, number: int) -> Page[Waiting]:
-    """What waits for review in the actor's sight, what has waited longest first."""
+@dataclass(frozen=True)
+class Asked:
+    """Of a record that came back: the remarked fields that are still as they were.
+
+    `is_answered` when nothing remarked is left and the record was changed since.
+    """
+
+    fields: tuple[str, ...] = ()
+    is_answered: bool = False
+
+
+def waiting(
+    actor: Actor, subject: str, number: int, *, due_on: date | None = None
+) -> Page[Waiting]:
+    """What waits for review in the actor's sight, what has waited longest first.
+
+    With `due_on` (today), only what the actor is the one to review.
+    """
     row_class = _CLASSES[subject]
     place = joinedload(Cooperative.commune).joinedload(Commune.province)
     query = sa.select(row_class).where(row_class.state == "submitted", cooperatives_seen(actor))
@@ -52,6 +70,8 @@ def waiting(actor: Actor, subject: str, number: int) -> Page[Waiting]:
             .joinedload(Cooperative.commune)
             .joinedload(Commune.province)
         )
+    if due_on is not None:
+        query = query.where(review_duty.is_due(actor, row_class, due_on))
     page = page_of(query.options(place).order_by(row_class.id), number)
     ids = [row.id for row in page.items]
     changes = _changes(subject, ids)
@@ -70,8 +90,8 @@ def waiting(actor: Actor, subject: str, number: int) -> Page[Waiting]:
     return Page(items, page.number, page.pages, page.total)
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """How many of each kind wait in the actor's sight."""
+def counts(actor: Actor, *, due_on: date | None = None) -> dict[str, int]:
+    """How many of each kind wait; as `waiting`."""
     found: dict[str, int] = {}
     for subject, row_class in _CLASSES.items():
         query = sa.select(sa.func.count(row_class.id)).where(
@@ -79,6 +99,8 @@ def counts(actor: Actor) -> dict[str, int]:
         )
         if row_class is Product:
             query = query.join(Product.cooperative)
+        if due_on is not None:
+            query = query.where(review_duty.is_due(actor, row_class, due_on))
         found[subject] = db.session.scalar(query) or 0
     return found
 
@@ -92,7 +114,7 @@ def _changes(subject: str, ids: Sequence[int]) -> dict[int, Change]:
     )
     found: dict[int, Change] = {}
     for version in rows:
-        if version.kind == "approved":
+        if version.kind == "approved" and not version.is_undone:
             found[version.subject_id] = Change({}, {})
         elif version.kind in _CHANGES and version.subject_id in found:
             change = found[version.subject_id]
@@ -113,6 +135,38 @@ def open_remarks(subject: str, ids: Sequence[int]) -> dict[int, list[ReviewRemar
     for remark in db.session.scalars(query):
         found.setdefault(remark.subject_id, []).append(remark)
     return found
+
+
+def asked(subject: str, records: Iterable[Any]) -> dict[int, Asked]:
+    """Record → what it came back for; those that did not come back are left out."""
+    ids = [record.id for record in records if record.state == "returned"]
+    if not ids:
+        return {}
+    last = dict.fromkeys(ids, "")
+    rows = db.session.execute(
+        sa.select(RecordVersion.subject_id, RecordVersion.kind)
+        .where(
+            RecordVersion.subject_type == subject,
+            RecordVersion.subject_id.in_(ids),
+            RecordVersion.kind.in_(("returned", *_CHANGES)),
+        )
+        .order_by(RecordVersion.id)
+    )
+    last |= dict(rows.all())
+    left = open_remarks(subject, ids)
+    return {
+        each: Asked(
+            tuple(dict.fromkeys(remark.field for remark in left.get(each, ()))),
+            each not in left and last[each] in _CHANGES,
+        )
+        for each in ids
+    }
+
+
+def asked_of(record: Cooperative | Product) -> Asked:
+    """As `asked`, of one record; nothing when it did not come back."""
+    subject = "product" if isinstance(record, Product) else "cooperative"
+    return asked(subject, [record]).get(record.id, Asked())
 
 
 def remarks(subject: str, record: Any) -> list[ReviewRemark]:

@@ -22,6 +22,7 @@ MAX_FAILED_PER_PHONE = 10
 # One address may be a whole union office behind one line, so it is given more room.
 MAX_FAILED_PER_ADDRESS = 50
 MIN_PASSWORD_CHARS = 8
+_COUNTED = "01234567890123456789876543210"
 
 _hasher = PasswordHash.recommended()
 
@@ -57,7 +58,7 @@ def create(
     account = Account(
         phone=phone,
         name=name,
-        password_hash=hashed(password),
+        password_hash=hashed(password, phone),
         is_sample=is_sample,
         grants=[RoleGrant(**_grant_columns(grant)) for grant in grants],
     )
@@ -84,11 +85,23 @@ def add_grant(actor: Actor, account: Account, grant: GrantData) -> None:
     audit.record(actor, "account.role_added", "account", account.id, role=role)
 
 
-def hashed(password: str) -> str:
-    """What is kept of a password; DomainError when it is too short."""
+def hashed(password: str, phone: str) -> str:
+    """What is kept of a password; DomainError when it is too short or the first one to be tried."""
     if len(password) < MIN_PASSWORD_CHARS:
         raise DomainError(N_("Mật khẩu cần ít nhất 8 ký tự."), "password")
+    if _is_guessed_first(password, phone):
+        raise DomainError(
+            N_("Mật khẩu này dễ đoán quá. Đừng dùng số điện thoại hay dãy số liền nhau."),
+            "password",
+        )
     return _hasher.hash(password)
+
+
+def _is_guessed_first(password: str, phone: str) -> bool:
+    try:
+        return parse_phone(password) == phone
+    except Unreadable:
+        return len(set(password)) == 1 or password in _COUNTED
 
 
 def is_password(account: Account, password: str) -> bool:

@@ -59,7 +59,7 @@ def create(actor: Actor, keeper: Union, code: str, data: GroupData) -> CommuneGr
 
 def update(actor: Actor, group: CommuneGroup, data: GroupData, version: int) -> list[str]:
     """Change a group; returns what changed. Raises Forbidden, Conflict, DomainError."""
-    check_may(actor, db.session.get(Union, group.union_id) if group.union_id else None)
+    check_may_change(actor, group)
     changes.check_version(group, version)
     held = frozenset(commune.id for commune in queries.communes(group))
     _check(actor, data, held)
@@ -81,6 +81,11 @@ def update(actor: Actor, group: CommuneGroup, data: GroupData, version: int) -> 
             fields=fields,
         )
     return fields
+
+
+def check_may_change(actor: Actor, group: CommuneGroup) -> None:
+    """Raises Forbidden unless the actor keeps the group; working in it is not enough."""
+    check_may(actor, db.session.get(Union, group.union_id) if group.union_id else None)
 
 
 def _check(actor: Actor, data: GroupData, held: Collection[int]) -> None:

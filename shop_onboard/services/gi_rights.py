@@ -30,9 +30,7 @@ class GiRight:
     media_type: str = ""
 
 
-def keep(
-    actor: Actor, product: Product, right: GiRight, version: int | None = None
-) -> Certificate:
+def keep(actor: Actor, product: Product, right: GiRight, version: int | None = None) -> Certificate:
     """Keep or replace the paper; an approved product goes back to the reviewer.
 
     A photograph that is there stays when none comes. Raises Forbidden; Conflict when the product

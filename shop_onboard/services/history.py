@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
 from shop_onboard.models.campaigns import Campaign, PublishedFigure
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.history import RecordVersion
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
@@ -55,7 +56,7 @@ def undo(actor: Actor, version: RecordVersion) -> RecordVersion:
     if row is None:
         raise DomainError(N_("Hồ sơ này đã xóa hẳn nên không hoàn tác được."))
     recycling.check_may(actor, row)
-    if version.kind in _FINAL:
+    if _is_word(version):
         raise DomainError(
             N_("Việc duyệt và đối chiếu không hoàn tác được. Hãy sửa hồ sơ rồi duyệt lại.")
         )
@@ -164,6 +165,7 @@ def _undo_fields(actor: Actor, version: RecordVersion, row: Any) -> RecordVersio
     _check_fields(version, before)
     values = _values(version, before)
     _check_packs(row, values)
+    _check_photos(version, values)
     try:
         with db.session.begin_nested():
             put_back(row, values)
@@ -241,6 +243,13 @@ def _check_packs(row: Any, values: Snapshot) -> None:
             )
 
 
+def _check_photos(version: RecordVersion, values: Snapshot) -> None:
+    """The file of a picture goes when it has lain as long as a record in the bin."""
+    is_back = any(field.startswith("photos/") and value for field, value in values.items())
+    if is_back and version.at < utc_now() - recycling.KEPT_FOR:
+        raise DomainError(N_("Ảnh đã bỏ quá 30 ngày nên không lấy lại được. Hãy gửi lại ảnh."))
+
+
 def _called(packs: Iterable[PackSize], labels: set[str]) -> list[PackSize]:
     return [pack for pack in packs if pack.label in labels]
 
@@ -262,6 +271,31 @@ def _mark(version: RecordVersion, *, is_undone: bool) -> None:
             _mark(undone, is_undone=not is_undone)
 
 
+def _is_word(version: RecordVersion) -> bool:
+    """Whether it tells what an officer said of the record, and no change of the record itself."""
+    return version.kind in _FINAL or is_reopening(version)
+
+
+def is_reopening(version: RecordVersion) -> bool:
+    """Whether an officer took an approval back with it."""
+    return version.kind == "undone" and set(version.after) <= _SAID
+
+
+def state_undone(version: RecordVersion, row: Any, *, is_latest: bool) -> str | None:
+    """The state of review that taking a change back would lead to; None when it stays.
+
+    `is_latest` says that nothing was done or said since that holds.
+    """
+    now = getattr(row, "state", None)
+    if version.kind in ("created", "deleted") or "deleted_at" in version.after or now is None:
+        return None
+    if is_latest:
+        is_same = version.after.get("state") == now
+        became: str | None = version.before.get("state") if is_same else None
+        return became
+    return "submitted" if now == "approved" else None
+
+
 def may_come_undone(
     version: RecordVersion,
     holding: Iterable[tuple[int, frozenset[str]]],
@@ -273,7 +307,7 @@ def may_come_undone(
     `holding` are the record's changes that hold (queries.history.holding); `is_free` says that
     nothing depends on the record.
     """
-    if version.is_undone or version.kind in _FINAL:
+    if version.is_undone or _is_word(version):
         return False
     if version.kind == "created":
         return is_free and not list(holding)

@@ -151,7 +151,7 @@ class Batch:
             self._add_photos(id_, new)
 
     def _add_photos(self, product_id: int, new: "NewProduct") -> None:
-        product = queries.product_with_photos(product_id) if new.photos else None
+        product = queries.whole_product(product_id) if new.photos else None
         if product is not None:
             for photo in new.photos:
                 products.add_photo(self.run.actor, product, photo)

@@ -174,18 +174,8 @@ def _former_place(row: rows.CooperativeRow) -> str:
 def lot(run: Run, record: Record) -> Decision:
     """A row of «Lô hàng»; the product is found by its code among the union's."""
     row = cast(rows.LotRow, record.rows[0])
-    product = cast(Product, run.union_product(row.product_code))
-    data = lots.LotData(
-        code=row.code,
-        harvested_on=row.harvested_on,
-        packed_on=row.packed_on,
-        expires_on=row.expires_on,
-        quantity_g=row.quantity_g,
-        growing_area_code=row.growing_area_code,
-        standard=row.standard,
-        certificate_number=row.certificate_number,
-    )
-    key = ("lot", product.id, row.code)
+    product, data = _lot(run, row)
+    key = _lot_key(product, data)
     lots.check_new(run.actor, product, data)
     if run.is_told(key, data):
         return UNCHANGED
@@ -201,6 +191,24 @@ def lot(run: Run, record: Record) -> Decision:
     return Decision("created", lambda: lots.create(run.actor, product, data))
 
 
+def _lot(run: Run, row: rows.LotRow) -> tuple[Product, lots.LotData]:
+    data = lots.LotData(
+        code=row.code,
+        harvested_on=row.harvested_on,
+        packed_on=row.packed_on,
+        expires_on=row.expires_on,
+        quantity_g=row.quantity_g,
+        growing_area_code=row.growing_area_code,
+        standard=row.standard,
+        certificate_number=row.certificate_number,
+    )
+    return cast(Product, run.union_product(row.product_code)), data
+
+
+def _lot_key(product: Product, data: lots.LotData) -> Hashable:
+    return "lot", product.id, data.code
+
+
 def _changed_lot(run: Run, held: Lot, product: Product, data: lots.LotData) -> Decision:
     if not lots.check_change(run.actor, held, product, data):
         return UNCHANGED
@@ -212,15 +220,8 @@ def _changed_lot(run: Run, held: Lot, product: Product, data: lots.LotData) -> D
 def storefront(run: Run, record: Record) -> Decision:
     """A row of «Gian hàng»."""
     row = cast(rows.StorefrontRow, record.rows[0])
-    owner = run.cooperative(row.cooperative_code)
-    data = storefronts.StorefrontData(
-        channel_key=row.channel_key,
-        name=row.name,
-        url=row.url,
-        opened_on=row.opened_on,
-        closed_on=row.closed_on,
-    )
-    key = ("storefront", owner.id, row.channel_key, row.name)
+    owner, data = _storefront(run, row)
+    key = _storefront_key(owner, data)
     if run.is_told(key, data):
         return UNCHANGED
     told = data
@@ -230,6 +231,23 @@ def storefront(run: Run, record: Record) -> Decision:
     outcome = storefronts.look(run.actor, owner, data)
     run.tell(key, told, row.row)
     return Decision(outcome, lambda: storefronts.save(run.actor, owner, data))
+
+
+def _storefront(
+    run: Run, row: rows.StorefrontRow
+) -> tuple[Cooperative, storefronts.StorefrontData]:
+    data = storefronts.StorefrontData(
+        channel_key=row.channel_key,
+        name=row.name,
+        url=row.url,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+    )
+    return run.cooperative(row.cooperative_code), data
+
+
+def _storefront_key(owner: Cooperative, data: storefronts.StorefrontData) -> Hashable:
+    return "storefront", owner.id, data.channel_key, data.name
 
 
 def campaign(run: Run, record: Record) -> Decision:
@@ -299,14 +317,25 @@ def sale(run: Run, record: Record) -> Decision:
 
 
 def recall(run: Run, record: Record) -> None:
-    """Remember a row that went in before this run began, where later rows depend on it."""
+    """Remember a row that went in before this run began, where later rows depend on it.
+
+    Of two rows that say different things of one record the later one is refused, after a break too.
+    """
     row = record.rows[0]
     try:
         if isinstance(row, rows.SaleRow):
-            owner, data, _ = _sale(run, row)
-            run.number_of(sales.told(owner.id, data))
+            maker, sold, _ = _sale(run, row)
+            run.number_of(sales.told(maker.id, sold))
         elif isinstance(row, rows.CooperativeRow):
             run.tell(*_cooperative_key(row, _cooperative_data(run, row)), row.row)
+        elif isinstance(row, rows.LotRow):
+            product, harvest = _lot(run, row)
+            lots.check_new(run.actor, product, harvest)
+            run.tell(_lot_key(product, harvest), harvest, row.row)
+        elif isinstance(row, rows.StorefrontRow):
+            owner, shop = _storefront(run, row)
+            storefronts.look(run.actor, owner, shop)
+            run.tell(_storefront_key(owner, shop), shop, row.row)
     except DomainError:
         return
 

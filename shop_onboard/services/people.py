@@ -8,7 +8,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.accounts import Account, PasswordLink, RoleGrant
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
-from shop_onboard.models.organisations import Union
+from shop_onboard.models.organisations import CommuneGroup, Union
 from shop_onboard.policy import Action, Actor, Role
 from shop_onboard.queries import people as queries
 from shop_onboard.queries import scope
@@ -76,21 +76,24 @@ def grant(
     actor: Actor,
     account: Account,
     role: Role,
-    target: Union | Cooperative,
+    target: Union | CommuneGroup | Cooperative,
     *,
     valid_to: date | None = None,
 ) -> RoleGrant:
     """One more role from today on; never beyond the actor's own role and area."""
     check_above(actor, account)
     union = target if isinstance(target, Union) else None
+    group = target if isinstance(target, CommuneGroup) else None
     cooperative = target if isinstance(target, Cooperative) else None
-    if (role is Role.MANAGER) != (cooperative is not None) or role is Role.ADMINISTRATOR:
+    is_fit = (role is Role.MANAGER) == (cooperative is not None)
+    if not is_fit or role is Role.ADMINISTRATOR or (group and role is not Role.OFFICER):
         raise DomainError(N_("Vai trò này cần một nơi khác."), "target")
-    _check_target(actor, role, union, cooperative)
+    _check_target(actor, role, target)
     row = RoleGrant(
         account_id=account.id,
         role=role.value,
         union_id=union.id if union else None,
+        group_id=group.id if group else None,
         cooperative_id=cooperative.id if cooperative else None,
         valid_from=local_date(utc_now()),
         valid_to=valid_to,
@@ -103,7 +106,7 @@ def grant(
         "account",
         account.id,
         role=role.value,
-        union=union.code if union else None,
+        union=None if cooperative else target.code,
         cooperative=cooperative.code if cooperative else None,
     )
     return row
@@ -136,13 +139,13 @@ def check_above(actor: Actor, account: Account) -> None:
         raise Forbidden(N_("Chỉ cán bộ cấp trên của người này làm được việc này."))
 
 
-def _check_target(
-    actor: Actor, role: Role, union: Union | None, cooperative: Cooperative | None
-) -> None:
-    if cooperative is not None:
-        may = scope.may_for(actor, Action.PEOPLE_MANAGE, cooperative)
+def _check_target(actor: Actor, role: Role, target: Union | CommuneGroup | Cooperative) -> None:
+    if isinstance(target, Cooperative):
+        may = scope.may_for(actor, Action.PEOPLE_MANAGE, target)
+    elif isinstance(target, CommuneGroup):
+        may = scope.may_for_union(actor, Action.PEOPLE_MANAGE, target.union_id)
     else:
-        union_id = union.id if union else None
+        union_id = target.id
         may = scope.may_for_union(actor, Action.PEOPLE_MANAGE, union_id)
         # An equal would answer for the same people: only somebody above makes one.
         is_equal = role is Role.OFFICER and any(

@@ -7,8 +7,9 @@ from shop_onboard.extensions import db
 from shop_onboard.models.products import Product, ProductPhoto
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import photos as queries
-from shop_onboard.services import audit, changes, products
+from shop_onboard.services import audit, changes, products, versions
 from shop_onboard.services.products import StoredPhoto
+from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.text import N_
 
 # A season's registration of thirty products with all their pictures fits into a day.
@@ -42,7 +43,9 @@ def move(actor: Actor, product: Product, photo: ProductPhoto, *, earlier: bool) 
     if not 0 <= other < len(rows):
         return
     rows[place], rows[other] = rows[other], rows[place]
+    before = snapshot(product)
     _set_order(product, rows)
+    versions.changed(actor, product, before)
     _record_order(actor, product, rows)
 
 
@@ -51,8 +54,10 @@ def mark_people(actor: Actor, product: Product, photo: ProductPhoto, *, shows: b
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
     if photo.shows_people == shows:
         return
+    before = snapshot(product)
     photo.shows_people = shows
     db.session.flush()
+    versions.changed(actor, product, before)
     audit.record(
         actor,
         "product.photo_marked",
@@ -71,9 +76,11 @@ def retake(actor: Actor, product: Product, photo: ProductPhoto, fresh: StoredPho
     place = product.photos.index(photo)
     products.remove_photo(actor, product, photo)
     products.add_photo(actor, product, fresh)
+    before = snapshot(product)
     rows = list(product.photos)
     rows.insert(place, rows.pop())
     _set_order(product, rows)
+    versions.changed(actor, product, before)
 
 
 def _set_order(product: Product, rows: list[ProductPhoto]) -> None:

@@ -182,12 +182,12 @@ def submit(actor: Actor, product: Product) -> Message:
     return N_("Đã gửi cả sản phẩm và hợp tác xã để duyệt.")
 
 
-def approve(actor: Actor, product: Product) -> None:
-    """A union officer has checked the product; its cooperative must be approved first."""
+def approve(actor: Actor, product: Product, seen: int | None = None) -> None:
+    """A union officer has checked the version `seen`; its cooperative must be approved first."""
     changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
     if product.cooperative.state != "approved":
         raise DomainError(N_("Hãy duyệt hợp tác xã trước, rồi mới duyệt sản phẩm."))
-    review.approve(actor, product, "product", product.cooperative_id)
+    review.approve(actor, product, "product", product.cooperative_id, seen)
 
 
 def send_back(
@@ -198,6 +198,12 @@ def send_back(
     review.send_back(actor, product, "product", product.cooperative_id, note, notes or {})
 
 
+def reopen(actor: Actor, product: Product, reason: str) -> None:
+    """A union officer takes back an approval (see `review.reopen`)."""
+    changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
+    review.reopen(actor, product, "product", product.cooperative_id, reason)
+
+
 def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
     """Show one more picture; the same picture twice is one. Raises DomainError beyond nine."""
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
@@ -206,9 +212,10 @@ def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
     if len(product.photos) >= MAX_PHOTOS:
         raise DomainError(N_("Mỗi sản phẩm có nhiều nhất 9 ảnh. Hãy bỏ bớt một ảnh."), "photo")
     position = max((held.position for held in product.photos), default=-1) + 1
-    row = ProductPhoto(**vars(photo), position=position)
-    product.photos.append(row)
+    before = snapshot(product)
+    product.photos.append(ProductPhoto(**vars(photo), position=position))
     db.session.flush()
+    versions.changed(actor, product, before)
     remarks.tick_off("product", product.id, {"photos"})
     audit.record(
         actor,
@@ -221,10 +228,12 @@ def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
 
 
 def remove_photo(actor: Actor, product: Product, photo: ProductPhoto) -> None:
-    """Take a picture away from the product; the file goes when nothing names it."""
+    """Take a picture away from the product; it can be put back for thirty days."""
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
+    before = snapshot(product)
     product.photos.remove(photo)
     db.session.flush()
+    versions.changed(actor, product, before)
     remarks.tick_off("product", product.id, {"photos"})
     audit.record(
         actor,

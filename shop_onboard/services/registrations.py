@@ -9,6 +9,7 @@ from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.products import Product
 from shop_onboard.models.registrations import RegistrationDraft
 from shop_onboard.policy import NOBODY, Action, Actor
 from shop_onboard.queries import organisations
@@ -16,6 +17,7 @@ from shop_onboard.queries import registrations as queries
 from shop_onboard.services import audit, changes, cooperatives, products
 from shop_onboard.services.cooperatives import CooperativeData
 from shop_onboard.services.products import ProductData
+from shop_onboard.services.recycling import KEPT_FOR
 from shop_onboard.values.codes import new_registration_code
 from shop_onboard.values.text import N_
 
@@ -66,12 +68,25 @@ def keep(draft: RegistrationDraft, typed: Mapping[str, str]) -> None:
 
 
 def discard(actor: Actor, draft: RegistrationDraft) -> None:
-    """Throw a draft away. DomainError once it was sent."""
+    """Throw a draft away; it can be taken back for thirty days. DomainError once it was sent."""
     _check_open(draft)
     audit.record(
         actor, "registration.discarded", "registration", draft.id, reference=draft.reference
     )
-    db.session.delete(draft)
+    if draft.data:
+        draft.discarded_at = utc_now()
+    else:
+        db.session.delete(draft)
+    db.session.flush()
+
+
+def restore(actor: Actor, draft: RegistrationDraft) -> None:
+    """Take back a draft that was thrown away."""
+    audit.record(
+        actor, "registration.restored", "registration", draft.id, reference=draft.reference
+    )
+    draft.discarded_at = None
+    draft.updated_at = utc_now()
     db.session.flush()
 
 
@@ -91,11 +106,7 @@ def send(
     made_product = products.create(actor, made, product)
     cooperatives.submit(actor, made)
     products.submit(actor, made_product)
-    draft.cooperative = made
-    draft.sent_at = utc_now()
-    # The records hold it now; the phone number need not lie in two places.
-    draft.data = {}
-    db.session.flush()
+    _close(draft, made)
     audit.record(
         actor,
         "registration.sent",
@@ -108,17 +119,59 @@ def send(
     return made
 
 
+def add_to(
+    actor: Actor, draft: RegistrationDraft, cooperative: Cooperative, product: ProductData
+) -> Product:
+    """It was registered already: its product goes there, and the draft becomes the receipt.
+
+    Raises what `products.create` and `products.submit` raise.
+    """
+    _check_open(draft)
+    made = products.create(actor, cooperative, product)
+    products.submit(actor, made)
+    _close(draft, cooperative)
+    audit.record(
+        actor,
+        "registration.joined",
+        "registration",
+        draft.id,
+        cooperative.id,
+        reference=draft.reference,
+        product=made.code,
+    )
+    return made
+
+
+def check_area(actor: Actor, commune_id: int) -> None:
+    """Raises Forbidden where the actor registers nobody."""
+    cooperatives.check_area(actor, commune_id, organisations.home_union(actor))
+
+
+def check_known(actor: Actor, data: CooperativeData, apart: frozenset[int]) -> None:
+    """Raises PossibleDouble for somebody registered already, as `send` does."""
+    cooperatives.check_new(actor, data, organisations.home_union(actor), apart)
+
+
 def forget(now: datetime) -> int:
-    """Delete drafts that nobody has touched for as long as their page says; how many went."""
-    old = now - timedelta(days=KEPT_DRAFT_DAYS)
+    """Delete drafts left or thrown away as long ago as their page says; how many went."""
+    is_left = RegistrationDraft.updated_at < now - timedelta(days=KEPT_DRAFT_DAYS)
+    is_past = RegistrationDraft.discarded_at < now - KEPT_FOR
     gone = changes.count_changed(
         sa.delete(RegistrationDraft).where(
-            RegistrationDraft.sent_at.is_(None), RegistrationDraft.updated_at < old
+            RegistrationDraft.sent_at.is_(None), sa.or_(is_left, is_past)
         )
     )
     if gone:
         audit.record(NOBODY, "registration.forgotten", "registration", None, count=gone)
     return gone
+
+
+def _close(draft: RegistrationDraft, cooperative: Cooperative) -> None:
+    draft.cooperative = cooperative
+    draft.sent_at = utc_now()
+    # The records hold it now; the phone number need not lie in two places.
+    draft.data = {}
+    db.session.flush()
 
 
 def _check_open(draft: RegistrationDraft) -> None:

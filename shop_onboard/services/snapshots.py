@@ -10,7 +10,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from shop_onboard.models.campaigns import Campaign, Target
 from shop_onboard.models.columns import UtcDateTime
-from shop_onboard.models.products import Certificate, PackSize, Product
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
 from shop_onboard.values.text import fold, sort_key
 
 # Field → value; a child row is one field, called "packs/Hộp 2 kg".
@@ -31,13 +32,10 @@ _UNTOLD = frozenset(
         "deleted_by_id",
         "reviewed_at",
         "reviewed_by_id",
-        # Follows from consents: taking a change back must not open what was closed meanwhile.
-        "shown_phone",
-        "shown_representative",
-        "shown_name",
-        "shows_people",
     }
 )
+# Follows from consents: taking a change back must not open what was closed meanwhile.
+_CONSENTED = frozenset({"shown_phone", "shown_representative", "shown_name", "shows_people"})
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,7 @@ _CHILDREN: dict[type[Any], tuple[Children, ...]] = {
     Product: (
         Children("packs", "label", PackSize, "product_id"),
         Children("certificates", "kind", Certificate, "product_id"),
+        Children("photos", "storage_key", ProductPhoto, "product_id"),
     ),
     Campaign: (Children("targets", "metric", Target, "campaign_id"),),
 }
@@ -138,7 +137,8 @@ def _children(row: Any, children: Children) -> Iterator[tuple[str, Any]]:
 def _names(row_class: type[Any]) -> tuple[str, ...]:
     if row_class not in _NAMES:
         attributes = sa.inspect(row_class).column_attrs
-        _NAMES[row_class] = tuple(each.key for each in attributes if each.key not in _UNTOLD)
+        untold = _UNTOLD | _CONSENTED if row_class is Cooperative else _UNTOLD
+        _NAMES[row_class] = tuple(each.key for each in attributes if each.key not in untold)
     return _NAMES[row_class]
 
 

@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
@@ -113,6 +114,7 @@ def init_app(app: Flask, login_manager: LoginManager) -> None:
     login_manager.request_loader(_load_person)
     app.before_request(_begin)
     app.before_request(_check_access)
+    app.before_request(_check_origin)
     app.teardown_request(_end)
 
 
@@ -144,6 +146,19 @@ def _is_former_host() -> bool:
         kept = (time.monotonic(), former_hosts())
         current_app.extensions["former_hosts"] = kept
     return host_is_trusted(request.host, kept[1])
+
+
+def _check_origin() -> None:
+    """A form of another site changes nothing, not even with a key that somebody gave away.
+
+    Pages whose address is a secret send «null» with their forms: the key alone speaks for those.
+    """
+    came_from = request.headers.get("Origin", "null")
+    if request.method in _READING or came_from == "null":
+        return
+    public = urlsplit(current_app.config["PUBLIC_URL"] or "").netloc
+    if urlsplit(came_from).netloc not in {request.host, public} - {""}:
+        abort(400)
 
 
 def _end(_error: BaseException | None) -> None:

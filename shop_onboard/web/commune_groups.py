@@ -77,6 +77,7 @@ def show(code: str) -> Any:
 @requires(Action.ORGANISATION_EDIT)
 def edit(code: str) -> Any:
     group = queries.one(current_actor(), code)
+    services.check_may_change(current_actor(), group)
     return _form_page(GroupForm(data=_values(group)), group)
 
 
@@ -84,6 +85,7 @@ def edit(code: str) -> Any:
 @requires(Action.ORGANISATION_EDIT)
 def update(code: str) -> Any:
     group = queries.one(current_actor(), code)
+    services.check_may_change(current_actor(), group)
     form = GroupForm()
     data = _read(form)
     if data is None:

@@ -39,7 +39,7 @@ TOURS: dict[Role, tuple[tuple[str, Message, Message], ...]] = {
         (
             "imports.index",
             N_("Nhập từ bảng tính có sẵn"),
-            N_("Dòng đúng vào ngay; dòng sai được chỉ rõ chỗ sửa."),
+            N_("Xem trước từng dòng rồi mới nhập; dòng sai được chỉ rõ chỗ sửa."),
         ),
         (
             "sales.new",
@@ -71,7 +71,7 @@ TOURS: dict[Role, tuple[tuple[str, Message, Message], ...]] = {
     ),
     Role.OFFICER: (
         (
-            "cooperatives.index",
+            "reviews.index",
             N_("Duyệt hồ sơ"),
             N_("Mở từng hồ sơ chờ duyệt: đúng thì duyệt, chưa thì trả lại kèm lý do."),
         ),

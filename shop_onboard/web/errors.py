@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, g, render_template, request
 from flask_login import AnonymousUserMixin
@@ -132,7 +133,7 @@ def _http_error(error: HTTPException) -> Any:
 def _double(error: IntegrityError) -> Any:
     """Two requests that both looked before either had written."""
     db.session.rollback()
-    log.warning("refused by the database at %s %s: %s", request.method, request.path, error.orig)
+    log.warning("refused by the database at %s: %s", _where(), _one_line(error.orig))
     return error_page(409, N_("Bản ghi này vừa được lưu rồi. Hãy mở danh sách để xem."))
 
 
@@ -145,12 +146,21 @@ def _database_busy(error: OperationalError) -> Any:
     db.session.rollback()
     # The page must not ask the database who is reading it: that would fail a second time.
     g._login_user = AnonymousUserMixin()
-    log.error("database refused %s %s: %s", request.method, request.path, error.orig)
+    log.error("database refused %s: %s", _where(), _one_line(error.orig))
     page, status = error_page(503)
     return page, status, {"Retry-After": "5"}
 
 
 def _unexpected(error: Exception) -> Any:
     db.session.rollback()
-    log.error("unexpected failure at %s %s", request.method, request.path, exc_info=error)
+    log.error("unexpected failure at %s", _where(), exc_info=error)
     return error_page(500)
+
+
+def _where() -> str:
+    """The request as one line of the log: a line break in an address must not begin another."""
+    return f"{request.method} {quote(request.path)}"
+
+
+def _one_line(detail: object) -> str:
+    return " ".join(str(detail).split())

@@ -16,6 +16,7 @@ _GROUPS: tuple[tuple[Message, tuple[tuple[str, Message, Action], ...]], ...] = (
             ("products.index", N_("Sản phẩm"), Action.PRODUCT_SEE),
             ("lots.index", N_("Lô hàng"), Action.LOT_SEE),
             ("ocop.index", N_("OCOP"), Action.OCOP_SEE),
+            ("reviews.index", N_("Duyệt hồ sơ"), Action.COOPERATIVE_REVIEW),
             ("recycling.index", N_("Thùng rác"), Action.COOPERATIVE_SEE),
         ),
     ),

@@ -11,7 +11,7 @@ from shop_onboard.extensions import db, limiter
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action, Actor, Role
 from shop_onboard.queries import accounts as account_queries
-from shop_onboard.queries import cooperatives, organisations
+from shop_onboard.queries import commune_groups, cooperatives, organisations
 from shop_onboard.queries import people as queries
 from shop_onboard.services import people as services
 from shop_onboard.values.dates import local_date
@@ -156,6 +156,9 @@ def _unreferred(page: str, status: int = 200) -> Any:
 def _target(actor: Actor, role: Role, text: str) -> Any:
     if not text:
         raise DomainError(N_("Hãy ghi tên hoặc mã của nơi giữ vai trò."), "target")
+    group = commune_groups.called(actor, text) if role is Role.OFFICER else None
+    if group is not None:
+        return group
     if role is not Role.MANAGER:
         return organisations.named(actor, text)
     found = cooperatives.by_code(actor, text)

@@ -23,6 +23,7 @@ from shop_onboard.values import (
     phones,
 )
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.devices import device_words
 from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.review_fields import field_label
 from shop_onboard.values.text import N_, Message
@@ -83,6 +84,7 @@ def init_app(app: Flask) -> None:
         share=_form(percent.format_share),
         date=_date,
         phone=phones.format_phone,
+        device=device_words,
         channel=_channel,
         ocop_set=_ocop_set,
         official=_form(ocop.official_words),

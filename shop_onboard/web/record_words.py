@@ -101,6 +101,11 @@ def _child_words(relation: str, value: Mapping[str, Any]) -> str:
         if value.get("gtin"):
             parts.append(value["gtin"])
         return " · ".join(parts)
+    if relation == "photos":
+        place = _(
+            "%(name)s, ảnh thứ %(number)s", name=value["file_name"], number=value["position"] + 1
+        )
+        return _("%(photo)s, có người", photo=place) if value["shows_people"] else place
     parts = [_("%(stars)s sao", stars=value["stars"])] if value.get("stars") else []
     parts += [value["number"]] if value.get("number") else []
     if value.get("issued_on"):

@@ -97,6 +97,12 @@ class Visitor:
         assert wide <= 0, f"{page.url} is {wide} px too wide"
         assert not self.complaints, self.complaints
 
+    def answer(self, words: str = "Tiếp tục", **typed: str) -> None:
+        """Fill the page's questions by their ids and press the button with these words."""
+        for name, text in typed.items():
+            self.page.fill(f"#{name}", text)
+        self.press(words)
+
     def sign_in(self, phone: str) -> "Visitor":
         self.open("/login")
         self.page.fill("#phone", phone)

@@ -10,7 +10,7 @@ from tests.browser.conftest import AXE, Visitor
 
 VOLUNTEER, OFFICER, MANAGER, ADMIN = "0510000024", "0510000021", "0510000026", "0510000020"
 PAGES = {
-    VOLUNTEER: ["/", "/cooperatives/", "/cooperatives/new", "/imports/new", "/products/?q=zzz"],
+    VOLUNTEER: ["/", "/cooperatives/", "/register/", "/imports/new", "/products/?q=zzz"],
     MANAGER: ["/", "/products/MY-CHU", "/products/MY-CHU/edit", "/listings/", "/orders/"],
     OFFICER: ["/", "/sales/", "/tonnage/", "/campaigns/", "/organisations/", "/audit/"],
     ADMIN: ["/", "/admin/", "/admin/roles", "/jobs/"],

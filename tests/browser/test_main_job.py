@@ -13,18 +13,13 @@ from playwright.sync_api import Response
 from tests.browser.conftest import Visitor
 
 VOLUNTEER, OFFICER, MANAGER, ADMIN = "0510000024", "0510000021", "0510000026", "0510000020"
-_DESCRIPTION = (
-    "Cam lòng vàng trồng trên đồi Đồng Cốc, hái vào buổi sáng, lựa từng quả rồi đóng thùng ngay "
-    "tại vườn để giữ được vị ngọt thanh và vỏ tươi khi tới tay người mua."
-)
 
 
 def test_a_volunteer_registers_prints_and_a_shopper_scans(
     phone: Callable[..., Visitor], tmp_path: Path
 ):
     volunteer = phone().sign_in(VOLUNTEER)
-    cooperative = _register_cooperative(volunteer)
-    product = _register_product(volunteer, cooperative)
+    cooperative, product = _register(volunteer)
     officer = phone().sign_in(OFFICER)
     for path in (cooperative, product):
         officer.open(path)
@@ -42,34 +37,26 @@ def test_a_volunteer_registers_prints_and_a_shopper_scans(
     assert "CAM-THU-01" in text
 
 
-def _register_cooperative(volunteer: Visitor) -> str:
-    volunteer.open("/cooperatives/new")
+def _register(volunteer: Visitor) -> tuple[str, str]:
+    """The pages of the cooperative and of its product, both sent."""
     page = volunteer.page
-    page.fill("#name", "Hợp tác xã Cam Đồng Cốc")
-    page.fill("#representative", "Vi Văn Thử")
-    page.fill("#phone", "051 000 0091")
-    page.fill("#province", "Bắc Giang")
-    page.fill("#commune", "dong coc")
-    page.fill("#former_district", "luc ngan")
-    volunteer.press("Lưu")
-    assert "xã Lục Ngạn" in page.inner_text("main")
+    volunteer.follow("Đăng ký một hợp tác xã")
+    volunteer.press("Bắt đầu đăng ký")
+    volunteer.answer(name="Hợp tác xã Cam Đồng Cốc")
+    volunteer.answer(province="Bắc Giang", commune="dong coc", former_district="luc ngan")
+    volunteer.answer(representative="Vi Văn Thử", phone="051 000 0091")
+    volunteer.answer(product_name="Cam lòng vàng Đồng Cốc")
+    volunteer.answer(pack_label="Thùng 5 kg", net_mass_g="5 kg", price_vnd="150k")
+    told = page.inner_text("main")
+    assert "xã Lục Ngạn" in told
+    assert "150.000 đ" in told
     volunteer.press("Gửi để duyệt")
-    return urlsplit(page.url).path
-
-
-def _register_product(volunteer: Visitor, cooperative: str) -> str:
-    volunteer.open(cooperative)
-    volunteer.follow("Thêm sản phẩm")
-    page = volunteer.page
-    page.fill("#name", "Cam lòng vàng Đồng Cốc")
-    page.fill("#packs-0-label", "Thùng 5 kg")
-    page.fill("#packs-0-net_mass_g", "5 kg")
-    page.fill("#packs-0-price_vnd", "150k")
-    page.fill("#description", _DESCRIPTION)
-    volunteer.press("Lưu")
-    assert "150.000 đ" in page.inner_text("main")
-    volunteer.press("Gửi để duyệt")
-    return urlsplit(page.url).path
+    receipt = page.url
+    volunteer.follow("Hợp tác xã Cam Đồng Cốc")
+    cooperative = urlsplit(page.url).path
+    page.goto(receipt)
+    volunteer.follow("Cam lòng vàng Đồng Cốc")
+    return cooperative, urlsplit(page.url).path
 
 
 def _add_lot(volunteer: Visitor) -> None:

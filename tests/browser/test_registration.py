@@ -33,7 +33,7 @@ class Typist:
 
 def test_a_cooperative_and_its_product_in_at_most_twelve_answers(phone: Callable[..., Visitor]):
     volunteer = phone().sign_in(VOLUNTEER)
-    volunteer.follow("Đăng ký hợp tác xã")
+    volunteer.follow("Đăng ký một hợp tác xã")
     volunteer.press("Bắt đầu đăng ký")
     page, typist = volunteer.page, Typist(volunteer.page)
     typist.answer("#name", "HTX Cam Thu Sang")
@@ -65,7 +65,7 @@ def test_a_cooperative_and_its_product_in_at_most_twelve_answers(phone: Callable
 def test_the_same_without_scripts(phone: Callable[..., Visitor]):
     page = phone(java_script_enabled=False).page
     _sign_in(page)
-    _go(page, page.locator("main a", has_text="Đăng ký hợp tác xã").first)
+    _go(page, page.locator("main a", has_text="Đăng ký một hợp tác xã").first)
     _press(page, "Bắt đầu đăng ký")
     for typed in (
         {"#name": "HTX Không Kịch Bản"},
@@ -96,7 +96,7 @@ def test_what_was_typed_survives_a_closed_page_and_an_ended_session(phone: Calla
     page.fill("#name", "HTX Hết Phiên")
     _press(page, "Tiếp tục")
     with page.context.expect_page() as opened:
-        page.locator("main a", has_text="Đăng nhập lại").click()
+        page.locator("main a", has_text="Đăng nhập ở thẻ mới").click()
     _sign_in(opened.value)
     _press(page, "Gửi lại")
     page.goto(address)

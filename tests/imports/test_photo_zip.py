@@ -59,3 +59,13 @@ def test_one_picture_that_swells_is_refused_when_it_is_read():
     found = open_photos(packed({"a.jpg": b"0" * 27_000_000}))
     with pytest.raises(DomainError, match="25 MB"):
         found.read("a.jpg")
+
+
+def test_a_picture_whose_packing_is_damaged_is_refused_alone():
+    content = bytearray(packed({"a.jpg": bytes(range(256)) * 40, "b.jpg": b"2"}))
+    start = content.find(b"a.jpg") + len("a.jpg")
+    content[start : start + 20] = b"\xff" * 20
+    found = open_photos(bytes(content))
+    with pytest.raises(DomainError, match="không đọc được"):
+        found.read("a.jpg")
+    assert found.read("b.jpg") == b"2"

@@ -135,6 +135,17 @@ def test_a_stopped_job_stores_nothing_more(app: Flask):
     assert union_name(app) == "Bước một"
 
 
+def test_who_takes_a_job_up_and_reads_first_still_knows_how_far_it_had_come(app: Flask):
+    def read(work: Work) -> None:
+        work.glance(5, 10)
+        assert work.job.position == {"records": 3}
+
+    job_id = ask(app)
+    change(app, position={"records": 3})
+    runner.run(app, {"report": read}, job_id)
+    assert stored(app, job_id).state == "done"
+
+
 def test_who_lost_the_lease_changes_neither_the_rows_nor_the_job_of_the_next(app: Flask):
     def overtaken(work: Work) -> None:
         change(app, lease_token="of the next worker", attempts=2)

@@ -39,7 +39,12 @@ def named(app: Flask) -> dict[str, str]:
 def products_of_a() -> Product:
     query = sa.select(Product).where(Product.code == world.PRODUCT_A)
     return db.session.scalars(
-        query.options(sa.orm.selectinload(Product.photos), sa.orm.joinedload(Product.cooperative))
+        query.options(
+            sa.orm.selectinload(Product.photos),
+            sa.orm.selectinload(Product.packs),
+            sa.orm.selectinload(Product.certificates),
+            sa.orm.joinedload(Product.cooperative),
+        )
     ).one()
 
 

@@ -8,7 +8,6 @@ from flask import Flask, url_for
 from shop_onboard.exports.registry import get_marketplace
 from shop_onboard.models.campaigns import Campaign, Target
 from shop_onboard.models.cooperatives import Cooperative
-from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.labels import LabelBatch
 from shop_onboard.models.listings import Storefront
@@ -18,7 +17,7 @@ from shop_onboard.models.payments import Order
 from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor, Grant, Role
-from shop_onboard.queries.next_steps import goods, imports, reviewed, selling, work
+from shop_onboard.queries.next_steps import goods, reviewed, selling, work
 from shop_onboard.queries.next_steps.step import Goal, act, wait
 from shop_onboard.queries.tonnage import TonnageRow
 from shop_onboard.values.text import N_
@@ -32,17 +31,6 @@ MANAGER = Actor(3, "Chủ nhiệm", (Grant(Role.MANAGER, cooperative_id=5),))
 ADMIN = Actor(4, "Quản trị", (Grant(Role.ADMINISTRATOR),))
 SOLD = reviewed.Goods(lots=1, running=1, is_listed=True)
 WORDS = "Chọn từng chùm vào buổi sáng, đóng gói ngay tại vườn. " * 3
-
-
-OURS = {"tables": [], "encoding": None, "delimiter": None}
-THEIRS = OURS | {"tables": [{"kind": "products"}]}
-COMPARED = OURS | {"tables": [{"kind": "places"}]}
-WRONG = {"errors": [{"row": 2}], "problem_count": 1}
-
-
-def tried(**counts: int) -> dict:
-    """What a trial of one sheet came to."""
-    return {"sheets": [{"created": 0, "updated": 0, "unchanged": 0, "failed": 0} | counts]}
 
 
 def cooperative(**columns: object) -> Cooperative:
@@ -345,59 +333,6 @@ def test_whoever_may_not_ask_for_the_work_is_told_who_can():
     job = Job(code="j", kind="labels", params={}, state="failed")
     found = work.of_job(ADMIN, job)
     assert found == wait(N_("Người đã yêu cầu việc này có thể làm lại."))
-
-
-@pytest.mark.parametrize(
-    ("columns", "created", "goal"),
-    [
-        ({"state": "received"}, set(), Goal.IMPORT_TEXT),
-        ({"state": "received", "sketch": {}}, set(), Goal.IMPORT_COLUMNS),
-        ({"state": "received", "sketch": {}, "layout": OURS}, set(), Goal.IMPORT_CHECK),
-        ({"state": "checking"}, set(), Goal.IMPORT_CHECK),
-        ({"state": "checked", "trial": tried(created=2)}, set(), Goal.IMPORT_CONFIRM),
-        ({"state": "checked", "trial": tried(updated=1, failed=9)}, set(), Goal.IMPORT_CONFIRM),
-        ({"state": "checked", "trial": tried(unchanged=7)}, set(), None),
-        ({"state": "checked", "trial": tried()}, set(), Goal.IMPORT_NEW),
-        ({"state": "checked", "trial": tried(failed=3)} | WRONG, set(), Goal.IMPORT_ERRORS),
-        ({"state": "checked", "trial": tried(failed=3), "layout": THEIRS} | WRONG, set(),
-         Goal.IMPORT_COLUMNS),
-        ({"state": "checked", "trial": tried(unchanged=1, failed=3), "layout": THEIRS} | WRONG,
-         set(), Goal.IMPORT_ERRORS),
-        ({"state": "checked", "trial": tried(), "layout": COMPARED} | WRONG, set(), None),
-        ({"state": "waiting"}, set(), Goal.IMPORT_AGAIN),
-        ({"state": "running"}, set(), Goal.IMPORT_AGAIN),
-        ({"state": "undoing"}, set(), Goal.IMPORT_UNDO),
-        ({"state": "undone"}, set(), Goal.IMPORT_NEW),
-        ({"state": "refused"}, set(), Goal.IMPORT_NEW),
-        ({"state": "done", "failed_count": 2} | WRONG, {"sales"}, Goal.IMPORT_ERRORS),
-        ({"state": "done", "failed_count": 2}, {"sales"}, Goal.IMPORT_NEW),
-        ({"state": "done"}, {"products", "sales"}, Goal.PRODUCTS_WAITING),
-        ({"state": "done"}, {"lots"}, Goal.LABELS_NEW),
-        ({"state": "done"}, {"sales"}, Goal.TONNAGE),
-        ({"state": "done"}, set(), None),
-    ],
-)  # fmt: skip
-def test_a_spreadsheet_leads_to_its_wrong_rows_or_to_what_it_brought(
-    columns: dict, created: set[str], goal: Goal | None
-):
-    row = Import(**({"code": "i", "failed_count": 0, "problem_count": 0, "errors": []} | columns))
-    found = imports.of_import(VOLUNTEER, row, None, frozenset(created))
-    assert (found.goal if found else None) == goal
-    underway = Job(state="running")
-    assert imports.of_import(VOLUNTEER, row, underway, frozenset(created)) is None
-
-
-def test_an_officer_reviews_what_somebody_else_brought_in():
-    row = Import(code="i", state="done", failed_count=0, account_id=VOLUNTEER.account_id)
-    both, products = frozenset({"cooperatives", "products"}), frozenset({"products"})
-    for created, goal in ((both, Goal.COOPERATIVES_WAITING), (products, Goal.PRODUCTS_WAITING)):
-        found = imports.of_import(OFFICER, row, None, created)
-        assert found is not None
-        assert (found.goal, str(found.words)) == (goal, "Xem và duyệt")
-    row.account_id = OFFICER.account_id
-    own = imports.of_import(OFFICER, row, None, both)
-    assert own is not None
-    assert str(own.words) == "Mở các sản phẩm"
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

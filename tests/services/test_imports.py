@@ -98,6 +98,27 @@ def test_equal_rows_are_as_many_sales_and_stay_so_after_a_break(app: Flask):
     assert counts(bring_in(app, content)) == (0, 0, 20, 0)
 
 
+def test_two_rows_that_differ_stay_refused_after_a_break(app: Flask):
+    lots = [["L9", world.PRODUCT_A, FIRST, mass] for mass in ("1 tấn", "2 tấn")]
+    told = [(None, "Gian"), ("https://sendo.vn/a", "Gian")]
+    shops = [[world.COOPERATIVE_A, "Sendo", name, link] for link, name in told]
+    sheets = {
+        "Lô hàng": [["Mã lô*", "Mã SP*", "Ngày thu hoạch*", "Sản lượng*"], *lots],
+        "Gian hàng": [["Mã HTX*", "Kênh*", "Tên gian hàng*", "Đường dẫn"], *shops],
+    }
+    with acting(app, "officer") as actor:
+        union = required("DX-A")
+        row = imports.receive(actor, union, "tệp.xlsx", "0" * 64)
+        found = imports.records(read_workbook(xlsx(sheets), "tệp.xlsx"))
+        for start in range(4):
+            for _ in imports.put_in(Run(actor, union, row.id), row, found[: start + 1], start):
+                db.session.commit()
+        assert counts(row) == (2, 0, 0, 2)
+        assert {error["msgid"] for error in row.errors} == {
+            "Dòng này cùng một mục với dòng %(row)s nhưng ghi khác: hãy chỉ giữ dòng đúng."
+        }
+
+
 def test_a_sale_that_was_typed_in_already_is_not_doubled(app: Flask):
     with acting(app, "officer") as actor:
         cooperative = db.session.scalars(

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from shop_onboard.policy import MAY, Action
-from shop_onboard.web.administration import ACTION_WORDS
+from shop_onboard.web.administration import ACTION_GROUPS, ACTION_WORDS
 from tests.pages import Browser
 
 
@@ -31,8 +31,11 @@ def test_everybody_signed_in_may_read_who_may_what(as_volunteer: Browser, browse
     rows = {row.split(" được")[0].split(" –")[0]: row for row in page.texts("tbody tr")}
     assert rows["Duyệt hợp tác xã"].endswith("– – được –")
     assert len(rows) == len(MAY)
+    assert page.texts("main h2")[:2] == ["Hồ sơ", "Duyệt và đối chiếu"]
     browser.open("/admin/roles", status=302)
 
 
-def test_every_action_has_words():
+def test_every_action_has_words_and_stands_in_one_group():
     assert set(ACTION_WORDS) == set(Action)
+    grouped = [action for _heading, actions in ACTION_GROUPS for action in actions]
+    assert sorted(grouped) == sorted(Action)

@@ -1,11 +1,14 @@
 """Pages that anybody reads, signed in or not."""
 
+import re
+
 import pytest
+from babel.messages.pofile import read_po
 from PIL import Image
 
 from shop_onboard.web.guides import GUIDES
 from tests.pages import Browser
-from tests.shape.source import ROOT
+from tests.shape.source import PACKAGE, ROOT
 
 PAGES = {
     "/help": "Trợ giúp",
@@ -28,6 +31,16 @@ def test_help_leads_to_the_other_pages_from_every_footer(browser: Browser, as_ma
         assert page.link("Giới thiệu") == "/about"
         assert page.link("Quyền riêng tư") == "/privacy"
     assert as_manager.open("/help").link("Ai được làm gì") == "/admin/roles"
+
+
+@pytest.mark.parametrize(("path", "quoted"), [("/help", "«(.+?)»"), ("/help?lang=en", "“(.+?)”")])
+def test_help_calls_buttons_and_pages_as_they_are_called(browser: Browser, path: str, quoted: str):
+    with (PACKAGE / "translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        words = {str(text) for each in read_po(file) for text in (each.id, each.string)}
+    examples = {"vai thieu luc ngan", "trồng tại xã …", "grown in …"}
+    told = set(re.findall(quoted, browser.open(path).main)) - examples
+    assert len(told) > 8
+    assert {name for name in told if not any(each.startswith(name) for each in words)} == set()
 
 
 def test_joining_says_whom_to_meet_and_where_to_sign_in(browser: Browser):

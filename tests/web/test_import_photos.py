@@ -7,6 +7,7 @@ from PIL import Image
 
 from shop_onboard.extensions import db
 from shop_onboard.models.products import Product, ProductPhoto
+from shop_onboard.services import photos
 from tests.imports.files import xlsx
 from tests.imports.test_photo_zip import packed
 from tests.pages import Browser
@@ -20,6 +21,7 @@ from tests.web.spreadsheets import (
     told,
     worked,
 )
+from tests.web.test_photos import already_sent
 
 
 def picture(colour: str) -> bytes:
@@ -61,3 +63,19 @@ def test_a_zip_that_is_none_is_refused_beside_its_field(as_volunteer: Browser):
     page = as_volunteer.open("/imports/new")
     answer = as_volunteer.submit(page, "Gửi bảng tính", files=files)
     assert "không đọc được" in answer.error_beside("photos")
+
+
+def test_pictures_that_are_in_already_do_not_use_up_the_day(app: Flask, as_volunteer: Browser):
+    names = [f"{number}.jpg" for number in range(5)]
+    named = [[*PRODUCTS, "Ảnh"], [*PRODUCT, "; ".join(names)]]
+    content = xlsx({"Hợp tác xã": [COOPERATIVES, COOPERATIVE], "Sản phẩm": named})
+    pictures = packed({name: picture(f"#{index}00000") for index, name in enumerate(names)})
+    files = {"file": (content, "hàng.xlsx"), "photos": (pictures, "ảnh.zip")}
+    page = as_volunteer.open("/imports/new")
+    page = as_volunteer.submit(page, "Gửi bảng tính", files=files, lands="/imports/")
+    trial = worked(app, as_volunteer, page)
+    worked(app, as_volunteer, as_volunteer.submit(trial, "Xác nhận nhập", lands="/imports/"))
+    already_sent(app, "volunteer", photos.MAX_A_DAY - 2 * len(names) + 1)
+    page = as_volunteer.open("/imports/new")
+    page = as_volunteer.submit(page, "Gửi bảng tính", files=files, lands="/imports/")
+    assert told(worked(app, as_volunteer, page)) == [0, 0, 2, 0]

@@ -166,6 +166,7 @@ def test_a_stopped_trial_and_a_stopped_import_go_on_when_asked(app: Flask, as_vo
     checked = worked(app, as_volunteer, again)
     assert offers(checked) == {"Xác nhận nhập", "Bỏ tệp này"}
     page = as_volunteer.submit(checked, "Xác nhận nhập", lands="/imports/")
+    assert "Kết quả" not in page.main
     as_volunteer.submit(page, "Dừng việc này", lands="/jobs/")
     stopped = as_volunteer.open(page.path)
     assert offers(stopped) == {"Nhập lại tệp này"}

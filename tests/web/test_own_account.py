@@ -8,6 +8,7 @@ from flask import Flask
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.queries.accounts import account_by_phone
+from shop_onboard.values.phones import format_phone
 from tests import world
 from tests.pages import Browser, Page
 
@@ -41,6 +42,9 @@ def test_a_new_password_ends_every_other_session(app: Flask, as_manager: Browser
     assert "Mật khẩu hiện tại chưa đúng." in wrong.error_beside("old_password")
     short = as_manager.submit(page, "Đổi mật khẩu", old_password=world.PASSWORD, password="ngan")
     assert "ít nhất 8 ký tự" in short.error_beside("password")
+    for guess in (format_phone(PHONE), "87654321", "00000000"):
+        easy = as_manager.submit(page, "Đổi mật khẩu", old_password=world.PASSWORD, password=guess)
+        assert "dễ đoán quá" in easy.error_beside("password")
     as_manager.submit(
         page, "Đổi mật khẩu", old_password=world.PASSWORD, password=NEW, lands="/account"
     )
@@ -126,6 +130,8 @@ def test_turning_it_off_asks_for_the_password(app: Flask, as_manager: Browser):
     wrong = as_manager.client.post(off, data=data)
     assert wrong.status_code == 422
     assert "Mật khẩu chưa đúng." in wrong.get_data(as_text=True)
+    nothing = as_manager.client.post(off, data=data | {"password": ""})
+    assert "Hãy ghi mật khẩu." in nothing.get_data(as_text=True)
     data["password"] = world.PASSWORD
     assert as_manager.client.post(off, data=data).status_code == 302
     sign_in(Browser(app))

@@ -128,6 +128,32 @@ def test_nobody_acts_on_equals_or_on_those_above(
     )
 
 
+def test_an_officer_of_a_group_answers_for_its_communes_alone(
+    app: Flask, as_admin: Browser, as_province: Browser, as_officer_b: Browser
+):
+    group = as_admin.open("/organisations/groups/new")
+    typed = {"name": "Khu vực Lục Ngạn (huyện cũ)", "code": "KV-LN", "keeper": "TD-BN"}
+    typed["communes"] = "xã Lục Ngạn, Bắc Ninh"
+    as_admin.submit(group, "Lưu", lands="/organisations/groups/KV-LN", **typed)
+    helper = page_of(app, "officer_b")
+    as_province.submit(
+        as_province.open(helper),
+        "Giao vai trò",
+        lands=helper,
+        role="officer",
+        target="khu vuc luc ngan (huyen cu)",
+        valid_to="31/12/2099",
+    )
+    assert "Khu vực Lục Ngạn (huyện cũ)" in as_province.open(helper).main
+    people = as_officer_b.open("/people").main
+    assert "Lê Tình Nguyện" in people
+    assert "Cán Bộ Tỉnh" not in people
+    assert link_for(app, as_officer_b)
+    as_officer_b.open("/organisations/groups/KV-LN")
+    assert world.NAME_A in as_officer_b.open("/cooperatives/").main
+    as_officer_b.open("/organisations/groups/KV-LN/edit", status=403)
+
+
 def test_a_role_is_given_within_ones_own_area_and_ended(
     app: Flask, as_officer: Browser, as_province: Browser
 ):

@@ -212,3 +212,10 @@ def test_a_product_shows_its_ocop_set_by_name_and_each_price_beside_its_heading(
     assert "Rau, củ, quả, hạt tươi (1)" in shown.main
     labels = [cell["data-label"] for cell in shown.soup.select("table.stack tbody td")]
     assert labels[:3] == ["Khối lượng tịnh", "Giá bán", "Tồn kho"]
+
+
+@pytest.mark.parametrize("sent", ["", "27", "x", "1' OR 1=1"])
+def test_a_choice_that_no_page_offered_is_asked_again_in_words(as_manager: Browser, sent: str):
+    page = as_manager.open(f"/products/{world.PRODUCT_A}/edit")
+    answer = as_manager.submit(page, "Lưu", ocop_set=sent)
+    assert answer.error_beside("ocop_set") == "Hãy chọn một mục trong danh sách."

@@ -209,6 +209,20 @@ def test_a_newline_in_a_name_cannot_forge_a_log_line_or_a_header(as_manager: Bro
     assert "a=b" not in answer.headers.get("Set-Cookie", "")
 
 
+def test_i8_an_address_of_two_lines_is_one_line_of_the_log(
+    app: Flask, browser: Browser, caplog: pytest.LogCaptureFixture
+):
+    @public
+    def broken(slug: str) -> str:
+        raise RuntimeError("broken")
+
+    app.view_functions["shops.shop"] = broken
+    with caplog.at_level(logging.ERROR):
+        browser.open("/shop/a%0d%0aERROR root: forged", status=500)
+    told = [record.getMessage() for record in caplog.records]
+    assert told == ["unexpected failure at GET /shop/a%0D%0AERROR%20root%3A%20forged"]
+
+
 def test_a_character_that_nobody_types_is_refused_not_stored(browser: Browser):
     token = browser.open("/login").soup.find("input", attrs={"name": "csrf_token"})["value"]
     data = {"csrf_token": token, "phone": "051\x00", "password": "x"}
