@@ -79,9 +79,7 @@ MAY: dict[Action, frozenset[Role]] = {
     # Whoever takes goods back out of the market answers for it.
     Action.LOT_RECALL: frozenset({Role.MANAGER, Role.OFFICER, Role.SYSTEM}),
     Action.SCAN_SEE: _EVERYONE,
-    Action.FEEDBACK_SEE: frozenset(
-        {Role.MANAGER, Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}
-    ),
+    Action.FEEDBACK_SEE: frozenset({Role.MANAGER, Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.FEEDBACK_ANSWER: frozenset(
         {Role.MANAGER, Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}
     ),

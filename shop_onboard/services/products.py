@@ -309,9 +309,7 @@ def _check_gtins(cooperative_id: int, data: ProductData, product: Product | None
     rows = {pack.label: pack for pack in product.packs} if product else {}
     gtins = [pack.gtin for pack in data.packs if pack.gtin]
     if len(set(gtins)) != len(gtins):
-        raise DomainError(
-            N_("Hai quy cách trùng mã vạch: mỗi quy cách cần một mã riêng."), "packs"
-        )
+        raise DomainError(N_("Hai quy cách trùng mã vạch: mỗi quy cách cần một mã riêng."), "packs")
     for pack in data.packs:
         held = rows.get(pack.label)
         if pack.gtin and (held is None or held.gtin != pack.gtin or pack.has_gtin_right):

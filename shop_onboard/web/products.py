@@ -178,9 +178,7 @@ def _show_page(product: Any, form: Form) -> str:
         form=form,
         remarks=reviews.remarks("product", product),
         gi_missing=gi_rights.missing(product, local_date(utc_now())),
-        step=addressed(
-            reviewed.of_product(actor, product, goods, today, asked)
-        ),
+        step=addressed(reviewed.of_product(actor, product, goods, today, asked)),
         may=lambda action: scope.may_for(actor, action, product.cooperative),
     )
 
