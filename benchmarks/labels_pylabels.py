@@ -29,9 +29,9 @@ def make(count: int, file: Path) -> None:
 
 def _draw(label: Drawing, _width: float, _height: float, item: Any) -> None:
     address, number = item
-    label.add(String(2 * mm, 29 * mm, label_texts.PRODUCT, fontName="Bold", fontSize=10))
+    label.add(String(2 * mm, 29 * mm, label_texts.PRODUCT, fontName="Bold", fontSize=7.5))
     for row, line in enumerate(label_texts.LINES):
-        label.add(String(2 * mm, (25 - 2.7 * row) * mm, line, fontName="Regular", fontSize=6.3))
+        label.add(String(2 * mm, (25 - 2.7 * row) * mm, line, fontName="Regular", fontSize=5.2))
     code = QrCodeWidget(address, barLevel="M", barWidth=_CODE_MM * mm, barHeight=_CODE_MM * mm)
     drawing = Drawing(_CODE_MM * mm, _CODE_MM * mm)
     drawing.add(code)

@@ -38,9 +38,9 @@ def make(count: int, file: Path) -> None:
 
 
 def _words(canvas: Canvas) -> None:
-    canvas.setFont("Bold", 10)
+    canvas.setFont("Bold", 7.5)
     canvas.drawString(2 * mm, 29 * mm, label_texts.PRODUCT)
-    canvas.setFont("Regular", 6.3)
+    canvas.setFont("Regular", 5.2)
     for row, line in enumerate(label_texts.LINES):
         canvas.drawString(2 * mm, (25 - 2.7 * row) * mm, line)
 

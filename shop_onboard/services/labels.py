@@ -49,15 +49,9 @@ def make(
     db.session.flush()
     if content == "item":
         _number(batch)
+    owner_id, facts = lot.product.cooperative_id, {"lot": lot.code, "count": count}
     audit.record(
-        actor,
-        "label_batch.made",
-        "label_batch",
-        batch.id,
-        lot.product.cooperative_id,
-        lot=lot.code,
-        count=count,
-        stock=stock.key,
+        actor, "label_batch.made", "label_batch", batch.id, owner_id, **facts, stock=stock.key
     )
     return batch
 
