@@ -149,7 +149,7 @@ def test_before_approval_nobody_is_told_that_the_goods_are_shown(
     change(app, state="submitted")
     made = as_volunteer.submit(as_volunteer.open(PAGE), "Tạo đường dẫn và mã QR", status=200)
     page = browser.open(urlsplit(made.soup.find(id="address")["value"]).path)
-    assert "cán bộ duyệt xong thì sản phẩm mới được giới thiệu" in page.main
+    assert "sản phẩm mới được giới thiệu công khai. Không có gì của riêng bạn" in page.main
     for each in (made, page):
         assert "được giới thiệu trên Lên Sàn." not in each.text
 
