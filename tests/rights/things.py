@@ -30,7 +30,6 @@ from shop_onboard.services import (
     imports,
     invitations,
     jobs,
-    labels,
     ocop,
     people,
     products,
@@ -38,10 +37,10 @@ from shop_onboard.services import (
 )
 from shop_onboard.services import recycling as bin_services
 from shop_onboard.services.imports import stored_error
-from shop_onboard.values.label_stock import get_label_stock
 from shop_onboard.values.text import N_
 from shop_onboard.values.workbook import RowError
 from tests import world
+from tests.rights import traced
 from tests.rights.people import PHONES
 
 Values = dict[str, Any]
@@ -57,6 +56,11 @@ ASKED_FOR: dict[str, Values] = {
     for blueprint in endpoints.split()
     for endpoint in (f"{blueprint}.new", f"{blueprint}.create")
     if endpoint != "labels.create"
+} | {
+    "recalls.new": {"lot": world.LOT_A},
+    "recalls.create": {"lot": world.LOT_A},
+    "scans.index": {"product": world.PRODUCT_A},
+    "scans.lot": {"lot": world.LOT_A},
 }
 _LIST = "Tên sản phẩm;Chủ thể;Ghi chú\nMật ong rừng;Hộ Lê A;ngon\nMiến dong;Hộ Lê B;dai\n"
 
@@ -68,6 +72,7 @@ def make(app: Flask) -> dict[str, Values]:
     a = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
     found: dict[str, Values] = _public() | _of_the_union(storage)
     found |= _of_the_cooperative(a, picture) | _of_the_product(a, picture) | _thrown_away(a)
+    found |= traced.of_lot(lots.called(SYSTEM, world.LOT_A)[0], storage)
     return found
 
 
@@ -111,7 +116,6 @@ def _public() -> dict[str, Values]:
 
 def _of_the_cooperative(a: Cooperative, picture: str) -> dict[str, Values]:
     lot = lots.called(SYSTEM, world.LOT_A)[0]
-    batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
     db.session.add(Order(code="DH-A", cooperative_id=a.id, amount_vnd=70_000))
     consents.record_paper(
         SYSTEM, a, {"contact"}, consents.Paper(picture, "image/jpeg", world.TODAY)
@@ -128,12 +132,10 @@ def _of_the_cooperative(a: Cooperative, picture: str) -> dict[str, Values]:
         "duplicates": {"first": a.slug, "second": twin.slug},
         "history": {"kind": "cooperative", "code": a.slug},
         "lots": {"code": lot.slug},
-        "labels": {"number": batch.id},
         "history.delete": {"kind": "storefront", "code": shop_id},
         "listings": {"number": shop_id},
         "sales": {"code": sale.first()},
         "payments": {"code": "DH-A"},
-        "shops.scan": {"token": lot.token},
     }
 
 
