@@ -122,6 +122,7 @@ def demo(
             imported = season.bring_in(making.app, content)
         with making.phase("duyệt"):
             season.check_and_approve(making.app)
+            season.trace(making.app)
             if workbook is None:
                 season.send_in(making.app, making.today)
         with making.app.app_context(), writing():
