@@ -23,6 +23,7 @@ from shop_onboard.queries import (
     catalogues,
     cooperatives,
     duplicates,
+    feedback,
     hierarchy,
     installation,
     invitations,
@@ -108,6 +109,8 @@ class ManagerDesk:
     sold: tonnage_tables.Table
     is_sample: bool
     expiring_lots: int
+    recalled_lots: int
+    open_reports: int
     renewals: int
     orders: dict[str, int]
 
@@ -132,6 +135,7 @@ class OfficerDesk:
     doubles: int
     alike: int
     recalled_lots: int
+    open_reports: int
     renewals: int
     running: Sequence[Progress]
 
@@ -209,6 +213,8 @@ def manager_desk(actor: Actor, today: date, public_url: str, lang: str) -> Manag
         sold=tonnage_tables.table(actor, ("marketplace",), filters, lang),
         is_sample=is_sample,
         expiring_lots=lots.count(actor, today, "expiring"),
+        recalled_lots=lots.count(actor, today, "recalled"),
+        open_reports=feedback.open_count(actor),
         renewals=ocop.renewals(actor, today).total,
         orders=payments.counts(actor),
     )
@@ -236,6 +242,7 @@ def officer_desk(actor: Actor, today: date) -> OfficerDesk:
         doubles=len(sales.suspected_doubles(actor)),
         alike=duplicates.count(actor),
         recalled_lots=lots.count(actor, today, "recalled"),
+        open_reports=feedback.open_count(actor),
         renewals=ocop.renewals(actor, today).total,
         running=[
             Progress(row, campaigns.target_mass_g(row), sold.get(row.id, nothing))

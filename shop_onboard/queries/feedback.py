@@ -13,7 +13,7 @@ from shop_onboard.models.feedback import Feedback
 from shop_onboard.policy import Actor
 from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
-from shop_onboard.values.feedback import STATES
+from shop_onboard.values.feedback import OPEN
 from shop_onboard.values.text import N_
 
 
@@ -30,10 +30,13 @@ class Subject:
 
 
 def page(actor: Actor, *, state: str = "", number: int = 1) -> Page[Feedback]:
-    """The reports in sight, the latest first, with cooperative, product and lot."""
+    """The reports in sight, the latest first, with cooperative, product and lot.
+
+    `state` is a key of `STATES`, "open" for those that nobody has answered yet, or "" for all.
+    """
     query = _visible(actor).order_by(Feedback.id.desc())
-    if state in STATES:
-        query = query.where(Feedback.state == state)
+    if state:
+        query = query.where(Feedback.state.in_(OPEN if state == "open" else (state,)))
     return page_of(query, number)
 
 
@@ -63,7 +66,7 @@ def open_count(actor: Actor) -> int:
     query = (
         sa.select(sa.func.count(Feedback.id))
         .outerjoin(Feedback.cooperative)
-        .where(_seen(actor), Feedback.state.in_(("new", "looking")))
+        .where(_seen(actor), Feedback.state.in_(OPEN))
     )
     return db.session.scalar(query) or 0
 

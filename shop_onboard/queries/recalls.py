@@ -22,10 +22,14 @@ from shop_onboard.values.text import N_
 
 @dataclass(frozen=True)
 class Reach:
-    """What a recall of a lot touches: lots made of it, real stickers printed, sales, partners."""
+    """What a recall of a lot touches: lots made of it, stickers printed, sales, partners.
+
+    `trial_count` of the stickers are trial ones: they say it too, but are on no goods.
+    """
 
     derived: Sequence[Lot]
     label_count: int
+    trial_count: int
     sale_count: int
     partners: Sequence[str]
 
@@ -35,15 +39,15 @@ def reach(lot: Lot) -> Reach:
     lots = touched(lot.id)
     ids = [each.id for each in lots]
     labels = (
-        sa.select(sa.func.count(Label.id))
+        sa.select(sa.func.count(Label.id), sa.func.count(Label.id).filter(LabelBatch.is_trial))
         .join(LabelBatch, LabelBatch.id == Label.batch_id)
-        .where(Label.lot_id.in_(ids), LabelBatch.is_trial.is_(False))
+        .where(Label.lot_id.in_(ids))
     )
     sold = sa.select(sa.func.count(Sale.id)).where(Sale.lot_id.in_(ids))
     steps = [step for each in lots for step in lot_events.standing(lot_events.of_lot(each))]
     return Reach(
         [each for each in lots if each.id != lot.id],
-        db.session.scalar(labels) or 0,
+        *db.session.execute(labels).one(),
         db.session.scalar(sold) or 0,
         sorted({step.partner for step in steps if step.kind in ("shipping", "selling")} - {""}),
     )

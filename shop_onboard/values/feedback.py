@@ -15,3 +15,5 @@ STATES: dict[str, Message] = {
     "answered": N_("đã trả lời"),
     "closed": N_("đã đóng"),
 }
+# Somebody still waits for an answer.
+OPEN = ("new", "looking")

@@ -62,7 +62,7 @@ def told(reference: str) -> Any:
 @requires(Action.FEEDBACK_SEE)
 def index() -> Any:
     state = request.args.get("state", "")
-    state = state if state in STATES else ""
+    state = state if state in (*STATES, "open") else ""
     return render_template(
         "feedback/index.html",
         page=queries.page(current_actor(), state=state, number=page_number()),
