@@ -115,7 +115,8 @@ class KeptApart(Stamped, Model):
 class FormerAddress(Model):
     """A public address that was printed once: it leads to who took it over, or says it is gone.
 
-    `address` is the path without the first slash: "shop/<slug>" or "t/<token>".
+    `address` is the path without the first slash: "shop/<slug>", "t/<token>", "01/<GTIN>" or
+    "01/<GTIN>/10/<lot>".
     """
 
     __tablename__ = "former_addresses"

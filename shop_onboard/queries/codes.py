@@ -20,9 +20,8 @@ from shop_onboard.queries.recycling import GONE
 from shop_onboard.values.codes import (
     check_label_token,
     digital_link,
-    is_gs1_value,
+    gs1_lot,
     label_address,
-    public_code,
 )
 from shop_onboard.values.digital_links import DigitalLink
 from shop_onboard.values.text import N_
@@ -88,6 +87,8 @@ def by_link(link: DigitalLink) -> Found:
             raise Gone(GONE)
     if any(row.deleted_at is not None for row in products):
         raise Gone(GONE)
+    if link.lot is not None:
+        _check_gone(f"01/{link.gtin}/10/{link.lot}", None)
     _check_gone(f"01/{link.gtin}", None)
     raise NotFound(_UNKNOWN)
 
@@ -104,7 +105,7 @@ def item_address(base_url: str, lot: Lot, token: str, pack: PackSize | None = No
     gtin = own_gtin(lot.product, pack)
     if gtin is None:
         return label_address(base_url, token)
-    return digital_link(base_url, gtin, _gs1_lot(lot), token)
+    return digital_link(base_url, gtin, gs1_lot(lot.code, lot.token), token)
 
 
 def lot_address(base_url: str, lot: Lot, pack: PackSize | None = None) -> str:
@@ -112,7 +113,7 @@ def lot_address(base_url: str, lot: Lot, pack: PackSize | None = None) -> str:
     gtin = own_gtin(lot.product, pack)
     if gtin is None:
         return label_address(base_url, lot.token)
-    return digital_link(base_url, gtin, _gs1_lot(lot))
+    return digital_link(base_url, gtin, gs1_lot(lot.code, lot.token))
 
 
 def product_address(base_url: str, product: Product, pack: PackSize | None = None) -> str:
@@ -149,14 +150,6 @@ def bearer(gtin: str) -> PackSize | None:
     return db.session.scalar(query.execution_options(**WITH_BIN))
 
 
-def _gs1_lot(lot: Lot) -> str:
-    """The lot's code where GS1 allows it, else without its marks, else its own token."""
-    for code in (lot.code, public_code(lot.code)):
-        if is_gs1_value(code):
-            return code
-    return lot.token
-
-
 def _bearing(gtin: str) -> list[Product]:
     """The products that bear the number, first who bears it now; from the bin too."""
     now = sa.select(PackSize.product_id).where(PackSize.gtin == gtin, PackSize.has_gtin_right)
@@ -182,7 +175,11 @@ def _lot_of(product_ids: list[int], code: str) -> Lot | None:
     exact = query.where(sa.or_(Lot.code == code, Lot.token == by_own_token))
     rows = db.session.scalars(exact).unique().all()
     if not rows:
-        rows = [row for row in db.session.scalars(query).unique() if _gs1_lot(row) == code]
+        rows = [
+            row
+            for row in db.session.scalars(query).unique()
+            if gs1_lot(row.code, row.token) == code
+        ]
     order = {product_id: rank for rank, product_id in enumerate(product_ids)}
     rows = sorted(rows, key=lambda row: (row.deleted_at is not None, order[row.product_id]))
     return rows[0] if rows else None

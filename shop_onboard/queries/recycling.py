@@ -310,30 +310,3 @@ def _merged() -> dict[int, str]:
 def _fell_alone(row_class: type[Any], parent: type[Any]) -> sa.ColumnElement[bool]:
     is_alone: sa.ColumnElement[bool] = parent.deleted_at.is_distinct_from(row_class.deleted_at)
     return is_alone
-
-
-def public_addresses(table: type[Any], where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """The addresses under which such records could be reached from outside."""
-    column: sa.ColumnElement[str]
-    if table is Cooperative:
-        column = sa.literal("shop/") + Cooperative.slug
-    elif table is Lot:
-        column = sa.literal("t/") + Lot.token
-    elif table is Product:
-        return _gtin_addresses(where)
-    else:
-        return sa.select(sa.literal("")).where(sa.false())
-    held = sa.select(FormerAddress.address)
-    query = sa.select(column).select_from(table).where(where, column.not_in(held))
-    return query.execution_options(**WITH_BIN)
-
-
-def _gtin_addresses(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    column = sa.literal("01/") + PackSize.gtin
-    held = sa.select(FormerAddress.address)
-    query = (
-        sa.select(column)
-        .join(Product, Product.id == PackSize.product_id)
-        .where(where, PackSize.has_gtin_right, column.not_in(held))
-    )
-    return query.execution_options(**WITH_BIN)

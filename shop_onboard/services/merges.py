@@ -19,6 +19,7 @@ from shop_onboard.models.feedback import Feedback
 from shop_onboard.models.growers import Grower
 from shop_onboard.models.history import FormerAddress, RecordVersion, ReviewRemark
 from shop_onboard.models.invitations import Invitation
+from shop_onboard.models.label_runs import OwnLabelStock
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.payments import Order, OrderLine
@@ -43,6 +44,7 @@ MOVED: tuple[type[Any], ...] = (
     RegistrationDraft,
     Grower,
     Feedback,
+    OwnLabelStock,
 )
 # What tells of the record itself and goes with it, or follows from what it tells of.
 STAYING = frozenset(

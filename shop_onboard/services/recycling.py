@@ -18,8 +18,8 @@ from shop_onboard.models.lot_events import LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import former_addresses, scope
 from shop_onboard.queries import recycling as queries
-from shop_onboard.queries import scope
 from shop_onboard.services import audit, changes, lot_balance, versions
 from shop_onboard.services.snapshots import difference, snapshot
 from shop_onboard.values.text import N_
@@ -123,6 +123,17 @@ def _fallen(table: Any, fallen_at: datetime | None) -> sa.Update:
     )
 
 
+def keep_addresses(table: type[Any], where: sa.ColumnElement[bool]) -> None:
+    """Remember what led to these cooperatives, products or lots: it says then that it is gone."""
+    for query in former_addresses.leading_to(table, where):
+        db.session.execute(sa.insert(FormerAddress).from_select(["address"], query))
+    if table is Lot:
+        db.session.add_all(
+            FormerAddress(address=address) for address in former_addresses.of_lots(where)
+        )
+    db.session.flush()
+
+
 def _check_parents(row: Any) -> None:
     parents = (("cooperative_id", Cooperative), ("product_id", Product), ("lot_id", Lot))
     for column, table in parents:
@@ -149,9 +160,7 @@ def empty(actor: Actor, now: datetime) -> int:
     for table in queries.BINNED:
         old = sa.and_(table.deleted_at.is_not(None), table.deleted_at < now - KEPT_FOR)
         ids = sa.select(table.id).where(old)
-        for address in db.session.scalars(queries.public_addresses(table, old)).all():
-            db.session.add(FormerAddress(address=address))
-        db.session.flush()
+        keep_addresses(table, old)
         changes.count_changed(
             sa.delete(RecordVersion).where(
                 RecordVersion.subject_type == versions.SUBJECTS[table],

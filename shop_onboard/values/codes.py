@@ -189,6 +189,12 @@ def is_gs1_value(text: str) -> bool:
     return _GS1_VALUE.fullmatch(text) is not None and text not in (".", "..")
 
 
+def gs1_lot(code: str, token: str) -> str:
+    """What a lot is called in GS1 addresses: by its code where GS1 allows it, else by the code
+    without its marks, else by the lot's own token."""
+    return next((each for each in (code, public_code(code)) if is_gs1_value(each)), token)
+
+
 def digital_link(
     base_url: str, gtin14: str, lot: str | None = None, serial: str | None = None
 ) -> str:
