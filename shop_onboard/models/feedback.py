@@ -64,7 +64,7 @@ class FeedbackAnswer(Model):
         sa.ForeignKey("accounts.id", ondelete="SET NULL")
     )
     actor_name: Mapped[str] = mapped_column(sa.String(120))
-    # Whose answer it is: "cooperative" or "union".
+    # Whose answer it is: "cooperative", "union", or "site" of who keeps the installation.
     side: Mapped[str] = mapped_column(sa.String(20))
     words: Mapped[str] = mapped_column(sa.String(1000), default="")
     state: Mapped[str] = mapped_column(sa.String(20))

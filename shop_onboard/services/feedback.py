@@ -70,7 +70,7 @@ def answer(actor: Actor, row: Feedback, words: str, state: str, version: int) ->
         at=utc_now(),
         account_id=actor.account_id,
         actor_name=actor.name,
-        side="cooperative" if Role.MANAGER in actor.roles else "union",
+        side=_side(actor, row.cooperative_id),
         words=words,
         state=state,
     )
@@ -78,6 +78,14 @@ def answer(actor: Actor, row: Feedback, words: str, state: str, version: int) ->
     db.session.flush()
     audit.record(actor, "feedback.answered", "feedback", row.id, row.cooperative_id, state=state)
     return made
+
+
+def _side(actor: Actor, cooperative_id: int | None) -> str:
+    """For whom the actor speaks: who only keeps the site speaks for neither of the two."""
+    for grant in actor.grants:
+        if grant.role is Role.MANAGER and grant.cooperative_id == cooperative_id:
+            return "cooperative"
+    return "union" if Role.OFFICER in actor.roles else "site"
 
 
 def _check_may(actor: Actor, row: Feedback) -> None:

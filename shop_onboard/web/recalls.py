@@ -24,6 +24,9 @@ bp = Blueprint("recalls", __name__, url_prefix="/recalls")
 @bp.get("/new")
 @requires(Action.LOT_RECALL)
 def new() -> Any:
+    if not request.args.get("lot"):
+        flash(_("Hãy mở lô hàng cần thu hồi rồi chọn «Thu hồi lô hàng này»."))
+        return redirect(url_for("lots.index"))
     return _new_page(RecallForm(formdata=None), _lot())
 
 

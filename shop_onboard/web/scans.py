@@ -47,6 +47,8 @@ def index() -> Any:
 @bp.get("/lot")
 @requires(Action.SCAN_SEE)
 def lot() -> Any:
+    if not request.args.get("lot"):
+        return redirect(url_for("scans.index"))
     found = lots.one(current_actor(), request.args.get("lot", ""))
     days = queries.of_lot(found.id, local_date(utc_now()))
     return render_template(
