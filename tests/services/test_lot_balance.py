@@ -8,7 +8,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
@@ -187,16 +193,22 @@ class Season(RuleBasedStateMachine):
         except DomainError:
             return None
 
-    def _any(self, index: int) -> Lot:
+    def _mine(self) -> list[Lot]:
         found = db.session.scalars(lots.visible(SYSTEM)).unique().all()
-        mine = [lot for lot in found if lot.product.code == world.PRODUCT_A]
+        return [lot for lot in found if lot.product.code == world.PRODUCT_A]
+
+    def _any(self, index: int) -> Lot:
+        mine = self._mine()
         return mine[index % len(mine)]
 
+    # The only lot may have gone with what undid its making.
+    @precondition(_mine)
     @rule(index=st.integers(0, 9), mass_g=st.integers(1, WHOLE_G))
     def sell(self, index: int, mass_g: int) -> None:
         lot = self._any(index)
         self._try(lambda: _sell(lot, mass_g))
 
+    @precondition(_mine)
     @rule(
         first=st.integers(0, 9),
         second=st.integers(0, 9),
@@ -211,11 +223,13 @@ class Season(RuleBasedStateMachine):
         whole = sum(mass for _lot, mass in parts)
         self._try(lambda: _make(parts, how, max(1, whole - lost_g)))
 
+    @precondition(_mine)
     @rule(index=st.integers(0, 9), quantity_g=st.integers(1, 2 * WHOLE_G))
     def resize(self, index: int, quantity_g: int) -> None:
         lot = self._any(index)
         self._try(lambda: _resize(lot, quantity_g))
 
+    @precondition(_mine)
     @rule(index=st.integers(0, 9))
     def throw_away(self, index: int) -> None:
         lot = self._any(index)
