@@ -1,8 +1,11 @@
 """What the page behind a code says, whose word it is, and how long it may be kept."""
 
+import io
 from datetime import timedelta
 
+import pytest
 from flask import Flask
+from PIL import Image
 
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
@@ -12,6 +15,7 @@ from shop_onboard.services import storefronts
 from tests import world
 from tests.pages import Browser
 from tests.web.test_codes import GTIN, change, linked, lot_code, own, printed, product_code
+from tests.web.test_photos import send
 
 
 def test_one_request_holds_the_whole_page_and_stays_light(app: Flask, browser: Browser):
@@ -21,6 +25,22 @@ def test_one_request_holds_the_whole_page_and_stays_light(app: Flask, browser: B
         assert page.soup.select("link[rel=stylesheet], script[src]") == []
         for tag in page.soup.select("link[rel=icon]"):
             assert tag["href"].startswith("data:")
+
+
+@pytest.mark.parametrize("grain", [0, 30, 120])
+def test_its_one_photo_stays_light_whatever_was_photographed(
+    app: Flask, as_manager: Browser, browser: Browser, grain: int
+):
+    out = io.BytesIO()
+    Image.effect_noise((480, 480), grain).convert("RGB").save(out, "JPEG", quality=85)
+    for name in ("mot.jpg", "hai.jpg"):
+        send(as_manager, out.getvalue(), name)
+    page = browser.open(printed(app))
+    [photo] = page.soup.select("main img")
+    answer = browser.download(photo["src"])
+    assert 0 < len(answer.data) <= 60_000
+    with Image.open(io.BytesIO(answer.data)) as picture:
+        assert picture.size == (480, 480)
 
 
 def test_the_page_says_whose_word_each_statement_is(app: Flask, browser: Browser):
