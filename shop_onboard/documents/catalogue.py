@@ -113,7 +113,7 @@ def build(catalogue: Catalogue, translations: NullTranslations) -> bytes:
         sections=sections,
         cover=_cover(pictured),
     )
-    return draw(html)
+    return draw(html, sum(len(entries) for _, _, entries in sections))
 
 
 def _cover(pictured: list[_Shown]) -> list[_Shown]:

@@ -2,7 +2,7 @@
 
 What ends the layout engine – nesting without end, a measure beyond all bounds, a table that never
 fits – ends that process alone, and the work is refused with a sentence. The process is started
-as `python -m shop_onboard.documents.drawing < HTML > PDF`.
+as `python -m shop_onboard.documents.drawing ITEMS < HTML > PDF`.
 """
 
 import resource
@@ -15,17 +15,19 @@ from shop_onboard.values.text import N_
 
 CPU_SECONDS = 30
 MEMORY_BYTES = 1024**3
+_ITEM_BYTES = 1024**2
 _TOO_LARGE = 3
 _SHOWN_CHARACTERS = 2_000
 
 
-def draw(html: str) -> bytes:
+def draw(html: str, items: int = 0) -> bytes:
     """A PDF of the HTML, as `html_to_pdf` makes it.
 
-    Raises DomainError when that takes more than 30 s of work or 1 GB, RuntimeError when it fails.
+    It may take 30 s of work and 1 GB, and half a second and a megabyte more for each of the
+    `items` that it lists by right. Raises DomainError beyond that, RuntimeError when it fails.
     """
-    made = subprocess.run(
-        [sys.executable, "-m", "shop_onboard.documents.drawing"],
+    made = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "shop_onboard.documents.drawing", str(items)],
         input=html.encode(),
         cwd=ROOT,
         capture_output=True,
@@ -44,11 +46,12 @@ def draw(html: str) -> bytes:
     return made.stdout
 
 
-def main() -> None:
+def main(items: int) -> None:
     """Answer for the HTML on standard input."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    memory, seconds = MEMORY_BYTES + items * _ITEM_BYTES, CPU_SECONDS + items // 2
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     html = sys.stdin.buffer.read().decode()
     try:
         sys.stdout.buffer.write(html_to_pdf(html))
@@ -57,4 +60,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

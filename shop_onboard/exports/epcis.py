@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 from stdnum import ean
 
 from shop_onboard.exports.listing import SAMPLE_MARK
+from shop_onboard.values.codes import digital_link, gs1_lot
 from shop_onboard.values.dates import TIMEZONE
 from shop_onboard.values.facts import fact_rows
 
@@ -36,7 +37,6 @@ _STEPS = {
     "receiving": ("receiving", "in_progress"),
     "selling": ("retail_selling", "retail_sold"),
 }
-_LONGEST_GS1_LOT = 20
 # A day without an hour is written as its noon: the same day in UTC as in Vietnam.
 _NOON = time(12, tzinfo=TIMEZONE)
 
@@ -161,9 +161,9 @@ def _class(site_url: str, part: TracedPart) -> str:
         return part.trace_url
     if not ean.is_valid(part.gtin):
         raise ValueError(f"not a GTIN: {part.gtin!r}")
-    if len(part.code) > _LONGEST_GS1_LOT or not part.code.isascii():
-        return part.trace_url
-    return f"{site_url}/01/{part.gtin.zfill(14)}/10/{quote(part.code, safe='')}"
+    # As on its labels: who scans one finds the lot of this file.
+    lot = gs1_lot(part.code, part.trace_url.rpartition("/")[2])
+    return digital_link(site_url, part.gtin.zfill(14), lot)
 
 
 def _step(lot: TracedLot, step: TracedStep) -> dict[str, Any]:

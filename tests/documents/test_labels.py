@@ -114,6 +114,20 @@ def test_codes_are_printed_as_large_as_the_stock_allows(key, least_mm, tmp_path)
 
 
 @pytest.mark.parametrize("key", STOCKS)
+def test_f10_every_printed_code_bears_a_scratch(key, tmp_path):
+    stock = get_label_stock(key)
+    page = make_pages(a_sheet(1, stock=stock), tmp_path).rasters(600)[0]
+    assert zxingcpp.read_barcode(cell_picture(page, stock, 1, 600)).ec_level == "M"
+
+
+@pytest.mark.parametrize("key", STOCKS)
+def test_f5_every_label_names_the_official_domain(key, tmp_path):
+    stock = get_label_stock(key)
+    text = make_pages(a_sheet(2, stock=stock), tmp_path).text()
+    assert text.count("lensan.example") == 2
+
+
+@pytest.mark.parametrize("key", STOCKS)
 def test_prints_that_are_faint_and_blurred_by_a_third_of_a_module_are_still_read(key, tmp_path):
     stock = get_label_stock(key)
     sheet = a_sheet(stock.capacity, stock=stock, is_trial=True, is_sample=True)

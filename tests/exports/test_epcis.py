@@ -166,10 +166,10 @@ def test_with_a_gtin_the_lot_is_a_digital_link_with_its_code_escaped() -> None:
     assert quantity["epcClass"] == "https://lensan.example.vn/01/09521234543213/10/VT-0606%2FA"
 
 
-@pytest.mark.parametrize("code", ["V" * 21, "LÔ-1"])
-def test_a_code_that_gs1_does_not_take_keeps_the_lots_own_page(code: str) -> None:
+@pytest.mark.parametrize(("code", "called"), [("V" * 21, "vt-0606-a"), ("LÔ-1", "LO-1")])
+def test_a_code_that_gs1_does_not_take_is_written_as_on_the_labels(code: str, called: str) -> None:
     [quantity] = events(replace(LOT, gtin="9521234543213", code=code))[0]["quantityList"]
-    assert quantity["epcClass"] == LOT.trace_url
+    assert quantity["epcClass"] == f"https://lensan.example.vn/01/09521234543213/10/{called}"
 
 
 def test_a_recall_has_its_own_hour() -> None:

@@ -10,16 +10,19 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import joinedload
 
+from shop_onboard.exports.epcis import class_uri
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
+from shop_onboard.jobs import sweeper
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.codes import FormerGtin
 from shop_onboard.models.labels import Label, LabelBatch
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import codes as queries
-from shop_onboard.queries import lots
-from shop_onboard.services import codes, labels, recycling
+from shop_onboard.queries import lots, traces
+from shop_onboard.services import codes, labels, recycling, samples
 from shop_onboard.values.codes import new_label_token
 from shop_onboard.values.label_stock import get_label_stock
 from tests import world
@@ -27,6 +30,7 @@ from tests.pages import Browser
 
 GTIN = "09521234543213"
 OTHER_GTIN = "09506000134352"
+BASE = "https://lensan.example.vn"
 
 
 def change(app: Flask, what: Callable[[Lot], object]) -> object:
@@ -169,6 +173,10 @@ def test_a_lot_of_any_code_has_a_gs1_address_that_leads_back(app: Flask, browser
             ).one()
             path = rename(lot)
             db.session.commit()
+            # The file of its steps calls the lot as its labels do.
+            lot = lots.called(SYSTEM, code)[0]
+            named = class_uri(traces.traced_lot(lot, BASE))
+            assert named == queries.lot_address(BASE, lot)
         page = browser.open(path)
         assert code in page.main, path
 
@@ -271,6 +279,35 @@ def test_a_deleted_code_says_that_it_is_gone(app: Flask, browser: Browser):
         assert "không còn dùng nữa" in page.main
         assert page.link("Phản ánh sản phẩm")
     browser.open(product)
+
+
+def test_a_lot_gone_for_good_says_so_under_every_number_it_was_printed_with(
+    app: Flask, browser: Browser
+):
+    change(app, own(GTIN))
+    before = lot_code(app)
+    change(app, own(OTHER_GTIN))
+    addresses = [before, lot_code(app), f"/t/{change(app, lambda lot: lot.token)}"]
+    change(app, lambda lot: recycling.throw_away(SYSTEM, lot).id)
+    assert sweeper.empty_bin(app, utc_now() + recycling.KEPT_FOR) == 1
+    for path in addresses:
+        assert "không còn dùng nữa" in browser.open(path, status=410).main
+    browser.open(f"/01/{GTIN}")
+    browser.open(f"/01/{GTIN}/10/LO-KHAC", status=404)
+
+
+def test_what_was_printed_of_the_sample_says_that_it_is_gone(app: Flask, browser: Browser):
+    addresses = [printed(app), f"/t/{change(app, lambda lot: lot.token)}"]
+
+    def mark(lot: Lot) -> None:
+        lot.is_sample = lot.product.is_sample = lot.product.cooperative.is_sample = True
+
+    change(app, mark)
+    with app.app_context(), writing():
+        samples.remove(SYSTEM)
+        db.session.commit()
+    for path in addresses:
+        assert "không còn dùng nữa" in browser.open(path, status=410).main
 
 
 def test_a_mistyped_code_says_where_to_look(browser: Browser):

@@ -139,3 +139,9 @@ def test_exact_tonnage_is_on_no_public_page(app: Flask, browser: Browser):
         text = browser.client.get(path).get_data(as_text=True)
         for secret in ("1200000", "1,2 tấn", "1.200", "Bí Mật", "0510000060", "Nguyễn Đại Diện"):
             assert secret not in text, (path, secret)
+
+
+def test_f5_the_page_names_the_domain_that_is_official(app: Flask, browser: Browser):
+    app.config["PUBLIC_URL"] = "https://lensan.example.vn"
+    for path in (lot_code(app), printed(app)):
+        assert "Trang thật của tem này ở lensan.example.vn" in browser.open(path).main
