@@ -13,6 +13,7 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import KeptApart, RecordVersion
 from shop_onboard.models.imports import Import
 from shop_onboard.models.lots import Lot
+from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries.import_doubles import Doubles, Newcomer, doubles
@@ -21,15 +22,19 @@ from shop_onboard.queries.scope import cooperatives_seen
 _MOST_COMPARED = 2_000
 # Of these the page names the new records; each has an address of its own.
 _NAMED: dict[str, Any] = {"cooperative": Cooperative, "product": Product}
+_WHOSE: dict[str, Any] = {"cooperative": Commune, "product": Cooperative}
 
 
 @dataclass(frozen=True)
 class Made:
-    """Records of one kind that an import made: how many, and the first (name, slug)."""
+    """Records of one kind that an import made: how many, and the first (name, whose, slug).
+
+    `whose` tells two of one name apart: a cooperative's commune, a product's cooperative.
+    """
 
     kind: str
     count: int
-    first: tuple[tuple[str, str], ...]
+    first: tuple[tuple[str, str, str], ...]
 
 
 def made(actor: Actor, row: Import, most: int) -> list[Made]:
@@ -37,11 +42,14 @@ def made(actor: Actor, row: Import, most: int) -> list[Made]:
     found = []
     for kind, table in _NAMED.items():
         theirs = table.id.in_(_holding(row, kind, "created"))
-        query = sa.select(table.name, table.slug).where(theirs, cooperatives_seen(actor))
+        query = sa.select(table.name, _WHOSE[kind].name, table.slug).select_from(table)
         if table is not Cooperative:
             query = query.join(Cooperative, Cooperative.id == table.cooperative_id)
-        count = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-        first = [(name, slug) for name, slug in db.session.execute(query.limit(most))]
+        else:
+            query = query.join(Commune, Commune.id == Cooperative.commune_id)
+        query = query.where(theirs, cooperatives_seen(actor)).order_by(table.id)
+        count = db.session.scalar(sa.select(sa.func.count(table.id)).where(theirs)) or 0
+        first = [tuple(row) for row in db.session.execute(query.limit(most))]
         if first:
             found.append(Made(kind, count, tuple(first)))
     return found

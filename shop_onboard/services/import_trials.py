@@ -10,7 +10,7 @@ from shop_onboard.imports.echo import echoes
 from shop_onboard.imports.folding import folds
 from shop_onboard.imports.workbook import Workbook
 from shop_onboard.models.imports import Import
-from shop_onboard.queries.import_doubles import Doubles, doubles
+from shop_onboard.queries.import_doubles import Doubles, Newcomer, doubles
 from shop_onboard.services.import_rows import Record
 from shop_onboard.services.import_run import Run
 from shop_onboard.services.imports import (
@@ -67,7 +67,33 @@ def try_out(run: Run, found: Sequence[Record], trial: Trial) -> Iterator[int]:
         trial.take(tally)
         done += len(chunk)
         yield done
-    trial.doubles = doubles(run.actor, run.plan.newcomers, is_sample=run.union.is_sample)
+    newcomers = [*run.plan.newcomers, *_folded(found)]
+    trial.doubles = doubles(run.actor, newcomers, is_sample=run.union.is_sample)
+
+
+def _folded(found: Sequence[Record]) -> Iterator[Newcomer]:
+    """What rows say of a maker that is read from an earlier one: other numbers, nothing else.
+
+    A commune of their own keeps their names from being held against that very maker's.
+    """
+    sheets = {id(record.sheet): record.sheet for record in found}
+    pairs = [(sheet.name, *pair) for sheet in sheets.values() for pair in sheet.folded]
+    for number, (sheet_name, kept, other) in enumerate(pairs, start=1):
+        phone, tax_code, bank_account = (
+            "" if getattr(other, name) == getattr(kept, name) else getattr(other, name) or ""
+            for name in ("phone", "tax_code", "bank_account")
+        )
+        if phone or tax_code or bank_account:
+            yield Newcomer(
+                name=other.name,
+                name_folded="",
+                commune_id=-number,
+                phone=phone,
+                tax_code=tax_code,
+                bank_account=bank_account,
+                sheet=sheet_name,
+                row=other.row,
+            )
 
 
 def keep(row: Import, workbook: Workbook, trial: Trial, more: Mapping[str, Any]) -> None:

@@ -117,6 +117,16 @@ def test_rows_that_may_be_one_are_said_to_be_and_led_to_afterwards(
     assert done.link("Gộp hoặc ghi là khác nhau") == "/duplicates/"
 
 
+def test_a_number_of_a_row_that_was_put_to_another_is_still_compared(
+    app: Flask, as_province: Browser
+):
+    farm = ["3", "Trang trại Đồi Cao", "trang trại", "Giáp Sơn", "Ngô Bốn", OTHER[5], "Na dai"]
+    trial = tried(app, as_province, FIRST, OTHER, farm)
+    (found,) = [text for text in trial.texts("ul.cards li") if "cùng số điện thoại" in text]
+    assert "HTX Vải Sớm (dòng 3)" in found
+    assert "Trang trại Đồi Cao (dòng 4)" in found
+
+
 def test_new_records_are_led_to_from_the_import(app: Flask, as_volunteer: Browser):
     done = bring_in(app, as_volunteer, good())
     assert "HTX Mới" in as_volunteer.open(done.link("HTX Mới")).main
