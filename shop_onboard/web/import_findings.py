@@ -51,7 +51,7 @@ def doubles_of_trial(row: Import) -> list[Doubles]:
 
 def value_of(found: Doubles) -> str:
     """The number that they share, as people write it."""
-    return format_phone(found.value) if found.reason == "phone" else found.value
+    return _shown(found.reason, found.value)
 
 
 def has_doubts(row: Import) -> bool:
@@ -81,12 +81,23 @@ def _of_doubles(row: Import) -> Iterator[RowError]:
     for found in (row.trial or {}).get("doubles", ()):
         for member in found["members"]:
             others = [each["name"] for each in found["members"] if each is not member]
-            names = ", ".join(f"«{name}»" for name in others if name)
+            names = ", ".join(f"«{name}»" for name in others if name) or "–"
             if member["row"]:
-                message = N_(
-                    "Có thể trùng: %(reason)s %(value)s %(names)s.",
-                    reason=str(REASONS[found["reason"]]),
-                    value=found["value"],
-                    names=names,
-                )
+                words = _BESIDE[found["reason"]]
+                told = {"names": names}
+                if found["value"]:
+                    told["value"] = _shown(found["reason"], found["value"])
+                message = Message(words.msgid, told)
                 yield RowError(member["sheet"], member["row"], None, message)
+
+
+_BESIDE: Mapping[str, Message] = {
+    "phone": N_("Có thể trùng, cùng số điện thoại %(value)s: %(names)s."),
+    "tax_code": N_("Có thể trùng, cùng mã số thuế %(value)s: %(names)s."),
+    "bank_account": N_("Có thể trùng, cùng số tài khoản %(value)s: %(names)s."),
+    "name": N_("Có thể trùng, tên gần giống nhau trong cùng một xã: %(names)s."),
+}
+
+
+def _shown(reason: str, value: str) -> str:
+    return format_phone(value) if reason == "phone" else value

@@ -111,6 +111,10 @@ def test_rows_that_may_be_one_are_said_to_be_and_led_to_afterwards(
     assert "HTX Mới. (dòng 3)" in trial.main
     assert "cùng số điện thoại" in trial.main
     assert trial.link(world.NAME_A).startswith("/cooperatives/")
+    reply = as_volunteer.download(trial.link("Tải các dòng cần xem lại (.xlsx)"))
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(reply.get_data())).worksheets
+    assert [sheet.cell(row, 2).value for row in (2, 3, 4)] == [2, 3, 4]
+    assert "Có thể trùng, tên gần giống nhau" in sheet["A3"].value
     done = confirmed(app, as_volunteer, trial)
     assert "tên gần giống nhau, cùng một xã" in done.main
     assert "HTX Mới." in as_volunteer.open(done.link("HTX Mới.")).main
