@@ -49,6 +49,16 @@ def doubles_of_trial(row: Import) -> list[Doubles]:
     ]
 
 
+def doubles_of_folded(row: Import) -> list[Doubles]:
+    """Those of a number that only a row which was put to another one told: no record has it."""
+    folded = {(fold["sheet"], fold["row"]) for fold in (row.trial or {}).get("folds", ())}
+    return [
+        found
+        for found in doubles_of_trial(row)
+        if found.value and any((each.sheet, each.row) in folded for each in found.members)
+    ]
+
+
 def value_of(found: Doubles) -> str:
     """The number that they share, as people write it."""
     return _shown(found.reason, found.value)

@@ -324,7 +324,7 @@ def _made(row: Import) -> list[results.Made]:
 def _doubles(row: Import) -> list[Doubles]:
     """Before the import as it was tried, after it among the records that there are now."""
     if row.state == "done":
-        return results.new_doubles(current_actor(), row)
+        return results.new_doubles(current_actor(), row) + findings.doubles_of_folded(row)
     return findings.doubles_of_trial(row) if row.state == "checked" else []
 
 

@@ -126,9 +126,10 @@ def test_a_number_of_a_row_that_was_put_to_another_is_still_compared(
 ):
     farm = ["3", "Trang trại Đồi Cao", "trang trại", "Giáp Sơn", "Ngô Bốn", OTHER[5], "Na dai"]
     trial = tried(app, as_province, FIRST, OTHER, farm)
-    (found,) = [text for text in trial.texts("ul.cards li") if "cùng số điện thoại" in text]
-    assert "HTX Vải Sớm (dòng 3)" in found
-    assert "Trang trại Đồi Cao (dòng 4)" in found
+    for page in (trial, confirmed(app, as_province, trial)):
+        (found,) = [text for text in page.texts("ul.cards li") if "cùng số điện thoại" in text]
+        assert "HTX Vải Sớm (dòng 3)" in found
+        assert "Trang trại Đồi Cao (dòng 4)" in found
 
 
 def test_new_records_are_led_to_from_the_import(app: Flask, as_volunteer: Browser):
