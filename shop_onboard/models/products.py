@@ -1,12 +1,12 @@
 """Products, their pack sizes, pictures and certificates."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop_onboard.extensions import Model
-from shop_onboard.models.columns import Named, Sampled, Stamped, Versioned, one_of
+from shop_onboard.models.columns import Named, Sampled, Stamped, UtcDateTime, Versioned, one_of
 from shop_onboard.models.cooperatives import REVIEW_STATES, Cooperative, Reviewed
 from shop_onboard.models.recycling import Recyclable, in_bin, unique_outside_bin
 
@@ -125,7 +125,8 @@ class Certificate(Stamped, Sampled, Model):
     """A paper somebody issued: shown with its number and whose it is, never as a seal.
 
     `storage_key` is its photograph, for the union's people alone. Of kind "gi": the commune it
-    grows in with its name of today ("xã Lục Ngạn"), and the former one that was given.
+    grows in with its name of today ("xã Lục Ngạn"), the former one that was given, and when an
+    officer approved the product with the paper as it stands (None: not yet).
     """
 
     __tablename__ = "certificates"
@@ -146,5 +147,6 @@ class Certificate(Stamped, Sampled, Model):
     storage_key: Mapped[str | None] = mapped_column(sa.String(64))
     media_type: Mapped[str] = mapped_column(sa.String(50), default="")
     growing_commune_id: Mapped[int | None] = mapped_column(sa.ForeignKey("communes.id"))
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     growing_place: Mapped[str] = mapped_column(sa.String(200), default="")
     growing_former_place: Mapped[str] = mapped_column(sa.String(200), default="")

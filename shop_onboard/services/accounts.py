@@ -15,6 +15,7 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Actor, Role
 from shop_onboard.queries import accounts as queries
 from shop_onboard.services import audit, changes
+from shop_onboard.values.passwords import is_guessed_first
 from shop_onboard.values.phones import parse_phone
 from shop_onboard.values.text import N_, Unreadable
 
@@ -22,7 +23,6 @@ MAX_FAILED_PER_PHONE = 10
 # One address may be a whole union office behind one line, so it is given more room.
 MAX_FAILED_PER_ADDRESS = 50
 MIN_PASSWORD_CHARS = 8
-_COUNTED = "01234567890123456789876543210"
 
 _hasher = PasswordHash.recommended()
 
@@ -91,7 +91,10 @@ def hashed(password: str, phone: str) -> str:
         raise DomainError(N_("Mật khẩu cần ít nhất 8 ký tự."), "password")
     if _is_guessed_first(password, phone):
         raise DomainError(
-            N_("Mật khẩu này dễ đoán quá. Đừng dùng số điện thoại hay dãy số liền nhau."),
+            N_(
+                "Mật khẩu này dễ đoán quá. Đừng dùng số điện thoại, ngày sinh, dãy số liền nhau "
+                "hay một từ quen thuộc; ghép ba, bốn từ không liên quan thì khó đoán mà dễ nhớ."
+            ),
             "password",
         )
     return _hasher.hash(password)
@@ -101,7 +104,7 @@ def _is_guessed_first(password: str, phone: str) -> bool:
     try:
         return parse_phone(password) == phone
     except Unreadable:
-        return len(set(password)) == 1 or password in _COUNTED
+        return is_guessed_first(password)
 
 
 def is_password(account: Account, password: str) -> bool:

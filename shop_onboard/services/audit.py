@@ -85,7 +85,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "order.refunded": frozenset({"amount_vnd"}),
     "order.cancelled": frozenset(),
     "import.received": frozenset({"file_name"}),
-    "import.batch": frozenset({"sheet", "created", "updated", "unchanged", "failed"}),
+    "import.batch": frozenset({"sheet", "sheet_kind", "created", "updated", "unchanged", "failed"}),
     "import.finished": frozenset({"rows", "created", "updated", "unchanged", "failed"}),
     "union.created": frozenset({"code", "name"}),
     "union.changed": frozenset({"code", "fields"}),

@@ -18,6 +18,7 @@ from shop_onboard.models.history import RecordVersion
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import history as queries
+from shop_onboard.queries import import_results
 from shop_onboard.queries import recycling as records
 from shop_onboard.services import audit, lot_balance, merges, recycling, versions
 from shop_onboard.services.snapshots import Snapshot, put_back, snapshot
@@ -31,11 +32,12 @@ _FINAL = ("approved", "returned", "confirmed")
 
 @dataclass(frozen=True)
 class Kept:
-    """A change of an import that stays, and why."""
+    """A change of an import that stays, and why; `held_by` is the import that holds it, if any."""
 
     subject_type: str
     name: str
     reason: Message
+    held_by: str
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,22 @@ def undo_import_batch(
                 with db.session.begin_nested():
                     undo(actor, version)
             except (DomainError, Forbidden) as refusal:
-                kept.append(Kept(version.subject_type, name_of(version), refusal.message))
+                kept.append(_kept(version, refusal.message))
             else:
                 undone += 1
     return UndoneBatch(undone, tuple(kept), found[-1].id if len(found) == limit else None)
+
+
+def _kept(version: RecordVersion, reason: Message) -> Kept:
+    """Another import in the way is named: once that is taken back, this change can be too."""
+    held_by = import_results.holder(version)
+    if held_by is not None:
+        reason = N_(
+            "«%(file)s» đã nhập tiếp vào hồ sơ này: hãy hoàn tác «%(file)s» trước.",
+            file=held_by.file_name,
+        )
+    code = held_by.code if held_by is not None else ""
+    return Kept(version.subject_type, name_of(version), reason, code)
 
 
 def name_of(version: RecordVersion) -> str:

@@ -39,7 +39,7 @@ class Batch:
     @classmethod
     def of(cls, run: Run, records: Sequence[Record]) -> "Batch":
         rows = [_first(record) for record in records]
-        codes = {row.cooperative_code for row in rows}
+        codes = {code for row in rows for code in run.codes_of(row.cooperative_code)}
         owners = queries.cooperatives_called(run.actor, run.union.id, codes)
         run.know(owners)
         slugs_wanted = {public_code(row.code) for row in rows}

@@ -20,6 +20,7 @@ from shop_onboard.queries import cooperatives as cooperative_queries
 from shop_onboard.queries import imports as queries
 from shop_onboard.queries import lots as lot_queries
 from shop_onboard.queries import organisations
+from shop_onboard.queries.import_doubles import Newcomer
 from shop_onboard.services import campaigns, cooperatives, lots, sales, storefronts
 from shop_onboard.services.import_run import PlannedLot, Run
 from shop_onboard.values.place_search import find_place
@@ -72,7 +73,7 @@ def check_filled(sheet: SheetRows, data: object, keys: Iterable[str]) -> None:
             raise DomainError(
                 N_(
                     "Cột «%(column)s» còn trống: hãy ghi %(example)s.",
-                    column=column.name,
+                    column=sheet.names[column.key],
                     example=column.example,
                 ),
                 column.key,
@@ -81,7 +82,7 @@ def check_filled(sheet: SheetRows, data: object, keys: Iterable[str]) -> None:
 
 def cooperative(run: Run, record: Record) -> Decision:
     """A row of «Hợp tác xã»: registered and handed in for review, or changed."""
-    row = cast(rows.CooperativeRow, record.rows[0])
+    row = _settled(run, record)
     data = _cooperative_data(run, row)
     key, told = _cooperative_key(row, data)
     if run.is_told(key, told):
@@ -111,7 +112,13 @@ def cooperative(run: Run, record: Record) -> Decision:
             commune_id=data.commune_id,
             is_sample=owner.is_sample,
         )
+        run.plan.newcomers.append(_newcomer(record, data))
     return Decision("created", lambda: _register(run, data, owner))
+
+
+def _settled(run: Run, record: Record) -> rows.CooperativeRow:
+    row = cast(rows.CooperativeRow, record.rows[0])
+    return run.settle(row, run.commune_id(row.commune_code))
 
 
 def _cooperative_key(
@@ -120,6 +127,19 @@ def _cooperative_key(
     """Which cooperative a row is of, and what it says, however its name is spelt."""
     told = replace(data, name=fold(data.name), former_district=None, former_place="")
     return ("cooperative", row.code or (told.name, row.phone)), told
+
+
+def _newcomer(record: Record, data: cooperatives.CooperativeData) -> Newcomer:
+    return Newcomer(
+        name=data.name,
+        name_folded=fold(data.name),
+        commune_id=data.commune_id,
+        phone=data.phone,
+        tax_code=data.tax_code or "",
+        bank_account=data.bank_account,
+        sheet=record.sheet.name,
+        row=record.rows[0].row,
+    )
 
 
 def _register(run: Run, data: cooperatives.CooperativeData, owner: Union) -> None:
@@ -327,7 +347,8 @@ def recall(run: Run, record: Record) -> None:
             maker, sold, _ = _sale(run, row)
             run.number_of(sales.told(maker.id, sold))
         elif isinstance(row, rows.CooperativeRow):
-            run.tell(*_cooperative_key(row, _cooperative_data(run, row)), row.row)
+            settled = _settled(run, record)
+            run.tell(*_cooperative_key(settled, _cooperative_data(run, settled)), row.row)
         elif isinstance(row, rows.LotRow):
             product, harvest = _lot(run, row)
             lots.check_new(run.actor, product, harvest)

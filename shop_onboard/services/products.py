@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -11,6 +11,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
 from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import gi_rights
 from shop_onboard.queries import products as queries
 from shop_onboard.queries.scope import may_for
 from shop_onboard.services import (
@@ -188,6 +189,7 @@ def approve(actor: Actor, product: Product, seen: int | None = None) -> None:
     if product.cooperative.state != "approved":
         raise DomainError(N_("Hãy duyệt hợp tác xã trước, rồi mới duyệt sản phẩm."))
     review.approve(actor, product, "product", product.cooperative_id, seen)
+    _set_checked(product, product.reviewed_at)
 
 
 def send_back(
@@ -202,6 +204,15 @@ def reopen(actor: Actor, product: Product, reason: str) -> None:
     """A union officer takes back an approval (see `review.reopen`)."""
     changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
     review.reopen(actor, product, "product", product.cooperative_id, reason)
+    _set_checked(product, None)
+
+
+def _set_checked(product: Product, moment: datetime | None) -> None:
+    """The right to a protected name stands and falls with the approval."""
+    paper = gi_rights.paper(product)
+    if paper is not None:
+        paper.checked_at = moment
+        db.session.flush()
 
 
 def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:

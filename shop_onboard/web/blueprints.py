@@ -17,6 +17,7 @@ _SHARED = frozenset(
         "guides",
         "headers",
         "held",
+        "import_findings",
         "in_app",
         "language",
         "lot_neighbours",

@@ -276,12 +276,13 @@ def _warn_of_kind(product: Any, form: ScoreForm) -> None:
     """Say where a score is meant for another kind of producer than the record's."""
     kind = product.cooperative.kind
     for field in form.fields:
-        meant = field.criterion.for_kind(kind) if field.criterion else None
-        if meant and field.data not in (UNSCORED, str(meant.points)):
+        criterion = field.criterion
+        meant = criterion.for_kind(kind) if criterion else None
+        if criterion and meant and field.data not in (UNSCORED, str(meant.points)):
             sentence = N_(
                 "Tiêu chí %(code)s: hồ sơ ghi đơn vị là %(kind)s, theo phiếu là %(points)s điểm. "
                 "Hãy xem lại mức đã chọn.",
-                code=field.criterion.code,
+                code=criterion.code,
                 kind=say(KIND_WORDS[kind]),
                 points=meant.points,
             )

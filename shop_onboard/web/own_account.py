@@ -167,6 +167,7 @@ def _factor_page(form: CodeForm, password: OwnPasswordForm | None = None) -> str
         form=form,
         password_form=password or OwnPasswordForm(formdata=None),
         secret=second_factor.secret_of(vault(), account) if is_new else "",
+        address=address,
         qr=qr_svg(address, _("Mã QR cho ứng dụng tạo mã")) if is_new else "",
         codes_left=queries.recovery_codes_left(account.id),
     )

@@ -178,6 +178,7 @@ def _show_page(product: Any, form: Form) -> str:
         form=form,
         remarks=reviews.remarks("product", product),
         gi_missing=gi_rights.missing(product, local_date(utc_now())),
+        gi_unchecked=gi_rights.unchecked(product, local_date(utc_now())),
         step=addressed(reviewed.of_product(actor, product, goods, today, asked)),
         may=lambda action: scope.may_for(actor, action, product.cooperative),
     )

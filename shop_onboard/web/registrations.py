@@ -225,8 +225,8 @@ def _check_area(found: Any) -> None:
         who = union.name if union else say(N_("Đoàn xã, phường ở đó"))
         raise Forbidden(
             N_(
-                "%(place)s ngoài địa bàn của bạn (%(own)s). Nơi đó do %(who)s phụ trách: hãy nhờ "
-                "họ đăng ký. Nếu chọn nhầm xã thì sửa lại ở đây; bản nháp vẫn được giữ.",
+                "Ngoài địa bàn của bạn (%(own)s): %(place)s do %(who)s phụ trách. Hãy nhờ họ "
+                "đăng ký; nếu chọn nhầm xã thì sửa lại ở đây. Bản nháp vẫn được giữ.",
                 place=found.place.name,
                 own=", ".join(areas.own(actor)),
                 who=who,

@@ -1,6 +1,7 @@
 """One object of every kind that an address can name, all of cooperative A or its union."""
 
 import io
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask
 from PIL import Image
 
 from shop_onboard.extensions import db
+from shop_onboard.imports import folding
 from shop_onboard.imports.readers import read_tables
 from shop_onboard.models.accounts import Account, RoleGrant
 from shop_onboard.models.consents import Consent
@@ -34,6 +36,7 @@ from shop_onboard.services import (
     people,
     products,
     registrations,
+    versions,
 )
 from shop_onboard.services import recycling as bin_services
 from shop_onboard.services.imports import stored_error
@@ -214,8 +217,14 @@ def _imports(storage: Any) -> dict[str, Values]:
     done: Import = imports.receive(volunteer, union, "b.csv", storage.put(content), "done")
     done.failed_count = 1
     done.errors = [stored_error(RowError("b", 2, "Ghi chú", N_("Hãy chọn kênh bán.")))]
-    code = {"code": fresh.code}
-    return {"imports": code, "import_columns": code, "imports.wrong_rows": {"code": done.code}}
+    fold = folding.Fold("b", "products", "Vải", 2, 1, (folding.Difference("Tên", "Vải", "Mỳ"),))
+    done.trial = {"folds": [asdict(fold)]}
+    programme = campaigns.CampaignData("CT-B", "Từ tệp", date(2026, 1, 1), date(2026, 12, 31))
+    with versions.of_import(done.id):
+        campaigns.save(SYSTEM, union, programme)
+    code, past = {"code": fresh.code}, {"code": done.code}
+    of_past = ("wrong_rows", "doubtful_rows", "before_undo")
+    return {"imports": code, "import_columns": code} | {f"imports.{name}": past for name in of_past}
 
 
 def _actor(name: str) -> Actor:

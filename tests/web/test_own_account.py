@@ -30,7 +30,7 @@ def forget_last_code(app: Flask) -> None:
 def turn_on(person: Browser) -> tuple[pyotp.TOTP, list[str]]:
     page = person.open("/account/second-factor")
     page = person.submit(page, "Bắt đầu", lands="/account/second-factor")
-    factor = pyotp.TOTP(page.texts("main code")[0])
+    factor = pyotp.TOTP(page.soup.find(id="key")["value"])
     shown = person.submit(page, "Bật mã thứ hai", code=factor.now(), status=200)
     return factor, shown.texts("main code")
 
@@ -58,6 +58,24 @@ def test_a_device_is_signed_out_from_another(app: Flask, as_manager: Browser):
     as_manager.submit(page, "Đăng xuất máy số 1", lands="/account")
     other.open("/account", status=302)
     as_manager.open("/account")
+
+
+def test_the_app_of_the_same_phone_takes_the_key_by_a_tap_or_by_hand(as_manager: Browser):
+    page = as_manager.open("/account/second-factor")
+    page = as_manager.submit(page, "Bắt đầu", lands="/account/second-factor")
+    key = page.soup.find(id="key")["value"]
+    assert pyotp.parse_uri(page.link("Mở ứng dụng tạo mã")).secret == key
+    groups = page.texts("main code")[0].split()
+    assert "".join(groups) == key
+    assert {len(group) for group in groups} == {4}
+
+
+def test_each_device_has_the_number_by_which_it_is_signed_out(app: Flask, as_manager: Browser):
+    Browser(app).signed_in_as(PHONE)
+    page = as_manager.open("/account")
+    other = next(card for card in page.soup.select("ul.cards li") if "máy này" not in card.text)
+    number = other.find("strong").get_text().rstrip(":")
+    assert other.find("button").get_text() == f"Đăng xuất {number.replace('Máy', 'máy')}"
 
 
 def test_a_name_is_changed_and_the_role_is_not(as_manager: Browser):

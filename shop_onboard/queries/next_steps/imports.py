@@ -32,6 +32,9 @@ def of_import(
     if row.state == "refused":
         ask = N_("Chưa đọc được tệp này: xem lý do bên dưới, sửa rồi gửi lại.")
         return act(ask, _OTHER_FILE, Goal.IMPORT_NEW)
+    if row.state == "undone" and (row.undo or {}).get("kept"):
+        ask = N_("Còn hồ sơ chưa hoàn tác được. Làm theo lời ghi ở từng hồ sơ rồi hoàn tác tiếp.")
+        return act(ask, N_("Hoàn tác tiếp"), Goal.IMPORT_UNDO, row.code)
     if row.state == "undone":
         ask = N_("Cần nhập lại thì sửa tệp rồi gửi lên lần nữa.")
         return act(ask, _OTHER_FILE, Goal.IMPORT_NEW)

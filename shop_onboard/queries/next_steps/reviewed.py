@@ -12,6 +12,7 @@ from shop_onboard.models.listings import Listing
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Certificate, PackSize, Product
 from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import gi_rights
 from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
 from shop_onboard.queries.reviews import Asked
 from shop_onboard.queries.scope import may_for
@@ -100,6 +101,11 @@ def of_product(
             first = N_("Duyệt hợp tác xã trước, rồi mới duyệt sản phẩm.")
             return act(first, N_("Mở hợp tác xã"), Goal.COOPERATIVE, cooperative.slug)
         question = N_("Xem ảnh, giá và mô tả: đúng thì duyệt, chưa thì trả lại kèm lý do.")
+        if gi_rights.unchecked(product, today):
+            question = N_(
+                "Xem giấy chỉ dẫn địa lý (số, ngày cấp, ảnh giấy), ảnh, giá và mô tả: "
+                "đúng thì duyệt, chưa thì trả lại kèm lý do."
+            )
         return _of_submitted(actor, product, cooperative, question)
     if not may_for(actor, Action.PRODUCT_EDIT, cooperative):
         return wait(N_("Đã duyệt. Hợp tác xã lo phần còn lại: lô hàng, tem và đăng lên sàn."))

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0010_events'
-down_revision = '0009_kept_apart'
+revision = '0011_events'
+down_revision = '0010_checked_papers'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0012_sheets'
-down_revision = '0011_codes'
+revision = '0013_sheets'
+down_revision = '0012_codes'
 branch_labels = None
 depends_on = None
 

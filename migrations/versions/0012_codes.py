@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0011_codes'
-down_revision = '0010_events'
+revision = '0012_codes'
+down_revision = '0011_events'
 branch_labels = None
 depends_on = None
 
