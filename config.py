@@ -64,6 +64,9 @@ class Config:
     BABEL_DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
     LANGUAGES = ("vi", "en")
     SESSION_DAYS = 30
+    # How long a lot's rendered page is given again unasked; with the minute that caches keep it, a
+    # change is seen within that minute.
+    COPY_SECONDS = 30
     RATELIMIT_HEADERS_ENABLED = True
     RATELIMIT_ENABLED = True
     # Brotli where the browser takes it (https, this machine), gzip on a plain local network.
@@ -115,6 +118,7 @@ class Testing(Config):
 
     ENVIRONMENT = "testing"
     TESTING = True
+    COPY_SECONDS = 0
     RATELIMIT_ENABLED = False
 
 

@@ -5,9 +5,17 @@ from datetime import date
 PRODUCT = "Bưởi Đoan Hùng đặc sản"
 PRODUCER = "HTX Nông nghiệp Thanh niên Chí Đám"
 LOT = "BDH-2026-06-01"
-PACK = "Hộp 2 kg"
+PACK = "2 kg"
+ADDRESS = "Khu 3, xã Chí Đám, tỉnh Phú Thọ"
 HARVESTED, PACKED, EXPIRES = date(2026, 6, 5), date(2026, 6, 6), date(2026, 9, 5)
 DOMAIN = "lensan.example"
+LINES = (
+    PRODUCER,
+    f"ĐC: {ADDRESS}",
+    f"Khối lượng tịnh: {PACK}",
+    f"Lô: {LOT}",
+    f"NSX: {PACKED:%d/%m/%y} HSD: {EXPIRES:%d/%m/%y}",
+)
 
 
 def codes(count: int) -> list[tuple[str, str]]:

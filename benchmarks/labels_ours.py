@@ -18,13 +18,16 @@ def make(count: int, file: Path) -> None:
         product_name=label_texts.PRODUCT,
         producer_name=label_texts.PRODUCER,
         lot_code=label_texts.LOT,
-        pack_text=label_texts.PACK,
+        net_mass=label_texts.PACK,
+        address=label_texts.ADDRESS,
         harvested_on=label_texts.HARVESTED,
         packed_on=label_texts.PACKED,
         expires_on=label_texts.EXPIRES,
         is_sample=False,
         is_trial=False,
-        labels=tuple(labels.Label(*code) for code in label_texts.codes(count)),
+        labels=tuple(
+            labels.Label(*code, serial) for serial, code in enumerate(label_texts.codes(count), 1)
+        ),
     )
     file.write_bytes(labels.build(sheet, NullTranslations()))
 

@@ -29,6 +29,10 @@ class Action(StrEnum):
     OCOP_EDIT = "ocop.edit"
     LOT_SEE = "lot.see"
     LOT_EDIT = "lot.edit"
+    LOT_RECALL = "lot.recall"
+    SCAN_SEE = "scan.see"
+    FEEDBACK_SEE = "feedback.see"
+    FEEDBACK_ANSWER = "feedback.answer"
     LABEL_MAKE = "label.make"
     CATALOGUE_MAKE = "catalogue.make"
     LISTING_SEE = "listing.see"
@@ -73,6 +77,13 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.OCOP_EDIT: _SELLERS,
     Action.LOT_SEE: _EVERYONE,
     Action.LOT_EDIT: _SELLERS,
+    # Whoever takes goods back out of the market answers for it.
+    Action.LOT_RECALL: frozenset({Role.MANAGER, Role.OFFICER, Role.SYSTEM}),
+    Action.SCAN_SEE: _EVERYONE,
+    Action.FEEDBACK_SEE: frozenset({Role.MANAGER, Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
+    Action.FEEDBACK_ANSWER: frozenset(
+        {Role.MANAGER, Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}
+    ),
     Action.LABEL_MAKE: _SELLERS,
     Action.CATALOGUE_MAKE: _SELLERS,
     Action.LISTING_SEE: _EVERYONE,

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from shop_onboard.imports.sample_traces import traces
 from shop_onboard.imports.samples import stories as told_stories
 from shop_onboard.imports.samples import tasks, workbook_rows
 from shop_onboard.values.channels import find_channel, is_open
 from shop_onboard.values.dates import in_season, parse_season_end, parse_season_start
+from shop_onboard.values.lot_events import RECORDED_KINDS
 from shop_onboard.values.mass import parse_mass_kg
 from shop_onboard.values.ocop import expires_on, find_ocop_set, renewal_window
 from shop_onboard.values.workbook import SHEETS
@@ -201,3 +203,31 @@ def test_one_cooperative_waits_where_its_volunteer_works() -> None:
 def test_every_cooperative_that_sells_has_somebody_who_signs_in() -> None:
     managed = {row["cooperative_code"] for row in read("accounts") if row["role"] == "manager"}
     assert managed == SELLING
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_what_lots_went_through_fits_the_lots_of_that_day(today: date) -> None:
+    found = traces(SAMPLES, today)
+    made = {each.code: each.day for each in found.makings}
+    begun = {lot["Mã lô"]: lot["Ngày thu hoạch"] for lot in made_on(today, "lots")}
+    every_lot = {row["Mã lô"] for row in rows("running", "lots")}
+    for each in (*found.steps, *found.makings, *found.sheets, *found.reports, *found.scans):
+        assert each.lot_code in every_lot | made.keys()
+        assert each.day <= today
+        if each.lot_code in begun:
+            assert each.day >= begun[each.lot_code], each
+    for told in found.told:
+        assert told.lot_code in {row.code for row in tasks(SAMPLES, today) if row.kind == "recall"}
+    assert {each.kind for each in found.steps} == set(RECORDED_KINDS) - {"harvesting", "packing"}
+
+
+def test_growers_are_invented_and_some_agree_to_be_named() -> None:
+    found = traces(SAMPLES, date(2026, 11, 22)).growers
+    owner = {row["Mã SP"]: row["Mã HTX"] for row in rows("running", "products")}
+    lots = {row["Mã lô"]: owner[row["Mã SP"]] for row in rows("running", "lots")}
+    assert {row.agrees for row in found} == {True, False}
+    assert {row.cooperative_code for row in found} == SELLING
+    for row in found:
+        assert row.name.endswith("(mẫu)")
+        assert not row.phone or row.phone.startswith("+8451000")
+        assert {lots[code] for code in row.lot_codes} == {row.cooperative_code}

@@ -43,6 +43,7 @@ from shop_onboard.policy import SYSTEM, Role
 from shop_onboard.queries import (
     campaigns,
     catalogues,
+    label_sheets,
     listings,
     lots,
     overview,
@@ -50,7 +51,7 @@ from shop_onboard.queries import (
     tonnage,
     traces,
 )
-from shop_onboard.queries import labels as label_queries
+from shop_onboard.services import codes
 from shop_onboard.services import labels as label_services
 from shop_onboard.services import listings as listing_services
 from shop_onboard.values.addresses import is_public_address
@@ -121,6 +122,7 @@ def demo(
             imported = season.bring_in(making.app, content)
         with making.phase("duyệt"):
             season.check_and_approve(making.app)
+            season.trace(making.app)
             if workbook is None:
                 season.send_in(making.app, making.today)
         with making.app.app_context(), writing():
@@ -163,7 +165,8 @@ def _make_labels(making: Making, lot: Any) -> None:
         get_label_stock(),
         is_trial=not is_public_address(making.app.config["PUBLIC_URL"]),
     )
-    sheet = label_queries.sheet(batch.id, making.address, "vi")
+    codes.activate(SYSTEM, batch)
+    sheet = label_sheets.sheet(batch.id, making.address, "vi")
     making.write("labels.pdf", label_documents.build(sheet, translations_of("vi")))
 
 

@@ -32,6 +32,7 @@ from shop_onboard.queries import (
     campaigns,
     catalogues,
     cooperatives,
+    label_sheets,
     listing_limits,
     listing_templates,
     listings,
@@ -40,12 +41,12 @@ from shop_onboard.queries import (
     reports,
     traces,
 )
-from shop_onboard.queries import labels as label_queries
 from shop_onboard.queries import (
     tonnage as tonnage_queries,
 )
 from shop_onboard.queries.accounts import subtree
 from shop_onboard.queries.consents import producer_name
+from shop_onboard.services import codes, label_runs
 from shop_onboard.services import labels as label_services
 from shop_onboard.services import listings as listing_services
 from shop_onboard.values.addresses import is_public_address
@@ -88,7 +89,12 @@ def labels(
             first_cell=start,
             is_trial=not is_public_address(app.config["PUBLIC_URL"]),
         )
-        sheet = label_queries.sheet(batch.id, address, "vi")
+        paper = label_runs.Paper(stock, start, "vi")
+        label_runs.begin(SYSTEM, batch, label_services.serials_of(batch), paper)
+        # Nobody comes back here to tap: who asks for a file at a terminal puts it onto goods.
+        codes.activate(SYSTEM, batch)
+        codes.remember_address(address)
+        sheet = label_sheets.sheet(batch.id, address, "vi")
         out.write_bytes(label_documents.build(sheet, translations_of("vi")))
         db.session.commit()
         result = {

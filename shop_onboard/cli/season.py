@@ -1,6 +1,6 @@
 """Brings the sample seasons into an installation, through the same doors as real work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -10,20 +10,32 @@ from flask import Flask
 from PIL import Image
 
 import config as settings
+from shop_onboard.cli.replies import site_url
 from shop_onboard.documents.workbook import build as build_workbook
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.imports import samples as files
+from shop_onboard.imports.sample_traces import traces
 from shop_onboard.models.clock import utc_now
+from shop_onboard.models.label_runs import LabelRun
 from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import imports as import_queries
 from shop_onboard.queries import organisations
 from shop_onboard.queries.accounts import account_by_phone, actor_of
-from shop_onboard.services import consents, imports, jobs, places, samples
+from shop_onboard.services import (
+    consents,
+    imports,
+    jobs,
+    label_runs,
+    places,
+    sample_traces,
+    samples,
+)
 from shop_onboard.services import organisations as union_services
 from shop_onboard.services.products import StoredPhoto
+from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_, Message
 
@@ -125,10 +137,46 @@ def check_and_approve(app: Flask) -> tuple[int, int]:
         samples.date_certificates(SYSTEM, tasks)
         counts = samples.approve_all(SYSTEM, checker, tasks)
         samples.confirm_with_papers(checker, today)
-        samples.recall_lots(checker, tasks)
         consents.record_samples(SYSTEM)
         db.session.commit()
         return counts
+
+
+def trace(app: Flask) -> None:
+    """The running lots go their way: growers, steps, stickers, a recall, reports and scans."""
+    with app.app_context(), writing():
+        today = local_date(utc_now())
+        found, people = traces(FOLDER, today), _signing_in()
+        managers = {
+            row.cooperative_code: people[row.phone]
+            for row in files.accounts(FOLDER)
+            if row.role == Role.MANAGER
+        }
+        checker = people[_person(Role.OFFICER, lambda row: bool(row.group_code)).phone]
+        sample_traces.name_growers(managers, found.growers)
+        sample_traces.make_lots(managers, found.makings)
+        sample_traces.record_steps(managers, found.steps)
+        is_trial = not is_public_address(app.config["PUBLIC_URL"])
+        runs = sample_traces.make_labels(managers, found.sheets, is_trial=is_trial)
+        sample_traces.count_scans(found.scans)
+        sample_traces.report(people, found.reports)
+        samples.recall_lots(checker, files.tasks(FOLDER, today))
+        sample_traces.tell_of_recalls(checker, found.told)
+        job_ids = [_ask_files(app, run, managers) for run in runs]
+        db.session.commit()
+    for job_id in job_ids:
+        app.extensions["background"].run(job_id)
+
+
+def _ask_files(app: Flask, run: LabelRun, managers: Mapping[str, Actor]) -> int:
+    lot = run.batch.lot
+    title = f"Tem lô {lot.code}: {run.label_count} tem"
+    actor = managers[lot.product.cooperative.code]
+    return label_runs.ask(actor, run, title, "vi", site_url(app)).id
+
+
+def _signing_in() -> dict[str, Actor]:
+    return {row.phone: acting(row.phone) for row in files.accounts(FOLDER)}
 
 
 def load(app: Flask, today: date, tell: Tell) -> None:
@@ -139,6 +187,7 @@ def load(app: Flask, today: date, tell: Tell) -> None:
     done = bring_in(app, workbook(today))
     tell(f"Đã nhập {done.created} dòng, còn lỗi {done.failed}. Duyệt hồ sơ…")
     check_and_approve(app)
+    trace(app)
     send_in(app, today)
 
 

@@ -1,7 +1,6 @@
 """Commands that prepare an installation and keep it running."""
 
 import socket
-import subprocess
 import sys
 from typing import Any
 
@@ -11,14 +10,17 @@ from gunicorn.app.base import BaseApplication
 
 import config as settings
 from shop_onboard.cli import season
+from shop_onboard.cli.companion import Companion
 from shop_onboard.cli.people import tell_who_is_missing
 from shop_onboard.cli.replies import ROLE_WORDS, Factory, progress, refusals
+from shop_onboard.extensions import db
 from shop_onboard.gateways import queue
+from shop_onboard.gateways.database import writing
 from shop_onboard.imports import samples as sample_files
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Role
 from shop_onboard.queries import overview
-from shop_onboard.services import samples
+from shop_onboard.services import codes, samples
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.phones import format_phone
 
@@ -57,15 +59,17 @@ def serve(factory: Factory, host: str, port: int, no_worker: bool) -> None:
         shown = _network_address() if host == "0.0.0.0" else host  # noqa: S104 - compared
         configuration.PUBLIC_URL = f"http://{shown}:{port}"
     app = factory(configuration)
+    with app.app_context(), writing():
+        codes.remember_address(configuration.PUBLIC_URL)
+        db.session.commit()
     _greet(app, host, port)
-    child = (
-        None if no_worker else subprocess.Popen([sys.executable, "-m", "shop_onboard", "worker"])
-    )
+    # A worker in the middle of a job gets some seconds at the end; the job resumes by its lease.
+    child = None if no_worker else Companion([sys.executable, "-m", "shop_onboard", "worker"])
     try:
         _Server(app, host, port).run()
     finally:
         if child is not None:
-            _end(child)
+            child.end()
 
 
 @click.command()
@@ -77,16 +81,6 @@ def worker(factory: Factory, workers: int) -> None:
     app = factory()
     background = app.extensions["background"]
     queue.consume(app.config["QUEUE_URL"], background.run, workers, background.sweep)
-
-
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    """A worker in the middle of a job gets some seconds; the job resumes by its lease."""
-    child.terminate()
-    try:
-        child.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

@@ -8,8 +8,9 @@ from datetime import date
 from babel.support import NullTranslations
 from PIL import Image, ImageOps
 
+from shop_onboard.documents.drawing import draw
 from shop_onboard.documents.qr_svg import qr_png_uri
-from shop_onboard.documents.rendering import html_to_pdf, render_html
+from shop_onboard.documents.rendering import render_html
 
 # Longest side of an embedded picture by how many there are, so that the file stays below the
 # 20 MB that a phone or a mailbox takes; the picture is 50 mm wide, so 600 px are 300 dpi.
@@ -112,7 +113,7 @@ def build(catalogue: Catalogue, translations: NullTranslations) -> bytes:
         sections=sections,
         cover=_cover(pictured),
     )
-    return html_to_pdf(html)
+    return draw(html, sum(len(entries) for _, _, entries in sections))
 
 
 def _cover(pictured: list[_Shown]) -> list[_Shown]:

@@ -1,5 +1,6 @@
 """The catalogues that documents are rendered with, and which language one is in."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from babel.support import NullTranslations, Translations
@@ -7,6 +8,7 @@ from babel.support import NullTranslations, Translations
 _CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 
 
+@lru_cache(maxsize=4)
 def translations_of(lang: str) -> NullTranslations:
     """The catalogue of "vi" or "en"; Vietnamese is the source itself."""
     if lang == "vi":

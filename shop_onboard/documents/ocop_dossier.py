@@ -8,7 +8,8 @@ from datetime import date
 
 from babel.support import NullTranslations
 
-from shop_onboard.documents.rendering import html_to_pdf, render_html
+from shop_onboard.documents.drawing import draw
+from shop_onboard.documents.rendering import render_html
 from shop_onboard.values.numbers import format_number
 from shop_onboard.values.ocop_scores import Assessment, Criterion
 from shop_onboard.values.text import Message
@@ -94,4 +95,4 @@ def build(sheet: OcopDossierSheet, lang: str, translations: NullTranslations) ->
     html = render_html(
         "documents/ocop_dossier.html", lang, translations, sheet=sheet, number=format_number
     )
-    return html_to_pdf(html)
+    return draw(html)

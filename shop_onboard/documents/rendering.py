@@ -57,6 +57,7 @@ def _environment(lang: str) -> jinja2.Environment:
         mass=partial(mass.format_mass, lang=lang),
         vnd=partial(money.format_vnd, lang=lang),
         date=partial(dates.format_date, lang=lang),
+        label_date=dates.format_label_date,
         official=partial(ocop.official_words, lang=lang),
     )
     environment.globals["lang"] = lang

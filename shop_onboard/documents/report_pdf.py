@@ -3,7 +3,8 @@
 from babel.support import NullTranslations
 
 from shop_onboard.documents.charts import bar_chart
-from shop_onboard.documents.rendering import html_to_pdf, render_html
+from shop_onboard.documents.drawing import draw
+from shop_onboard.documents.rendering import render_html
 from shop_onboard.documents.reports import TonnageReport, Wording
 
 _FONT = "Tinos"
@@ -20,4 +21,4 @@ def build_pdf(report: TonnageReport, lang: str, translations: NullTranslations) 
         wording=wording,
         chart=bar_chart(wording.chart(), width=520, font=_FONT),
     )
-    return html_to_pdf(html)
+    return draw(html)

@@ -38,6 +38,8 @@ class StampFont:
                 chr(code): font.getGlyphID(name) for code, name in font.getBestCmap().items()
             }
             self._advances: list[int] = [font["hmtx"][name][0] for name in font.getGlyphOrder()]
+            self._hexes = {char: f"{glyph:04X}" for char, glyph in self._glyphs.items()}
+            self._widths = {char: self._advances[glyph] for char, glyph in self._glyphs.items()}
             self._metrics = (font["head"], font["hhea"], font["OS/2"])
             file = io.BytesIO()
             font.save(file)
@@ -45,11 +47,11 @@ class StampFont:
 
     def hex(self, text: str) -> bytes:
         """The text as the operand of `Tj`, two bytes a glyph (Identity-H)."""
-        return b"<" + b"".join(b"%04X" % self._glyphs[char] for char in text) + b">"
+        return f"<{''.join(map(self._hexes.__getitem__, text))}>".encode()
 
     def width(self, text: str) -> float:
         """The advance of the text at a size of 1."""
-        return sum(self._advances[self._glyphs[char]] for char in text) / self._units
+        return sum(map(self._widths.__getitem__, text)) / self._units
 
     def embed(self, pdf: pikepdf.Pdf) -> pikepdf.Object:
         """A composite font object in `pdf`, from which text can be copied and searched."""

@@ -26,6 +26,7 @@ from shop_onboard.values.money import parse_vnd
 from shop_onboard.values.numbers import format_number, number_text, read_number
 from shop_onboard.values.ocop import find_ocop_set
 from shop_onboard.values.phones import parse_phone
+from shop_onboard.values.places import communes
 from shop_onboard.values.tax_codes import parse_tax_code
 from shop_onboard.values.text import N_, Message, Unreadable, clean, clean_lines, slugify
 from shop_onboard.values.workbook import (
@@ -117,6 +118,16 @@ def code_of_name(name: str) -> str:
         return slug
     mark = hashlib.sha256(slug.encode()).hexdigest()[:4].upper()
     return f"{slug[: _LONGEST_NAME_CODE - 5].rstrip('-')}-{mark}"
+
+
+def code_of_place(name: str, commune_code: str) -> str:
+    """A code for one of several of a name: that in the unit of today of this code."""
+    return code_of_name(f"{name} {_commune_names().get(commune_code, commune_code)}")
+
+
+@lru_cache(maxsize=1)
+def _commune_names() -> Mapping[str, str]:
+    return {commune.code: commune.name for commune in communes()}
 
 
 def phone(cell: Cell) -> str:

@@ -32,7 +32,7 @@ _LEAST_MATCHES = 2
 _LEAST_SHARE = 0.8
 _LEAST_FILLED = 3
 # «STT» numbers the rows; it is no code.
-_COUNTERS = {"stt", "tt", "so", "no"}
+COUNTERS = {"stt", "tt", "so", "no"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,16 @@ def guess_as(table: RawTable, kind: str, first_row: int, header_rows: int) -> Ta
     """The likeliest columns of a table whose kind and header somebody has named."""
     plain = TableLayout(table.name, kind, first_row, header_rows)
     return replace(plain, sources=_sources(table, plain)) if kind else plain
+
+
+def with_province(layout: TableLayout, province: str) -> TableLayout:
+    """The layout with this province for a file that names none; "" where it is not known."""
+    if not province or layout.kind not in (BOTH, "cooperatives"):
+        return layout
+    key = f"{MAKER}province" if layout.kind == BOTH else "province"
+    if key in layout.sources:
+        return layout
+    return replace(layout, sources={**layout.sources, key: Source(constant=province)})
 
 
 def header_texts(table: RawTable, first_row: int, header_rows: int) -> tuple[HeaderText, ...]:
@@ -177,7 +187,7 @@ def _by_header(texts: Sequence[HeaderText], kind: str) -> dict[str, Source]:
     whole = [_keys_of(text.names[:-1] if text.upper else text.names) for text in texts]
     upper = [_keys_of([text.upper] if text.upper else []) for text in texts]
     for keys in (whole, upper):
-        for names in (_own_names, _alias_names, _guess_names):
+        for names in (_own_names, _alias_names, _guess_names, _former_names):
             for column in kind_of(kind).columns:
                 if column.key not in found:
                     source = _source_of(column, names(kind, column), keys, found)
@@ -205,7 +215,7 @@ def _keys_of(names: Iterable[str]) -> list[tuple[str, str]]:
     found = []
     for name in names:
         key = name_key(name)
-        if key and key not in OWN_COLUMNS and key not in _COUNTERS:
+        if key and key not in OWN_COLUMNS and key not in COUNTERS:
             found.append((key, ""))
             if parts := split_unit(name):
                 found.append((name_key(parts[0]), name_key(parts[1])))
@@ -235,6 +245,13 @@ def _guess_names(kind: str, column: Column) -> frozenset[str]:
     key = column.key
     sheet = kind if kind != BOTH else ("cooperatives" if key.startswith(MAKER) else "products")
     return _guesses().get((sheet, bare_key(key)), frozenset())
+
+
+def _former_names(kind: str, column: Column) -> frozenset[str]:
+    """A column of former names is asked only where none has today's."""
+    if kind == PLACES:
+        return frozenset()
+    return _guesses().get(("former", bare_key(column.key)), frozenset())
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from shop_onboard.errors import DomainError
 from shop_onboard.imports import cells
-from shop_onboard.imports.guessing import header_texts
+from shop_onboard.imports.guessing import COUNTERS, header_texts
 from shop_onboard.imports.headers import UNITS
 from shop_onboard.imports.layouts import (
     BOTH,
@@ -29,6 +29,7 @@ from shop_onboard.values.workbook import (
 
 BY_NAME = "@name"
 _SAMPLES = 3
+_MEASURED = ("khoiluong", "trongluong", "sanluong", "soluong", "gia", "tien", "doanhthu", "doanhso")
 _MOST_WORDS = 12
 _LONGEST_SAMPLE = 40
 # What one list may say once for all its rows.
@@ -58,7 +59,8 @@ class FileColumn:
     """One column of the file: where it stands, what it says, what it is taken for.
 
     `target` is a column key, with BY_NAME behind it where a code is made from the name, or "".
-    `takes_unit`: its numbers are masses or money, or may be.
+    `is_counter`: it numbers the rows. `takes_unit`: its numbers are masses or money, as far as its
+    header tells.
     """
 
     place: int
@@ -66,6 +68,7 @@ class FileColumn:
     header: str
     samples: tuple[str, ...]
     takes_unit: bool
+    is_counter: bool
     target: str
     unit: str
 
@@ -110,7 +113,8 @@ def file_columns(table: RawTable, layout: TableLayout) -> tuple[FileColumn, ...]
                 _letter(place),
                 text.text,
                 tuple(dict.fromkeys(cells.as_text(c)[:_LONGEST_SAMPLE] for c in filled))[:_SAMPLES],
-                forms.get(target, "mass") in UNITS and any(_is_number(cell) for cell in filled),
+                _is_measured(text.text, forms.get(target)) and any(map(_is_number, filled)),
+                name_key(text.text) in COUNTERS,
                 target,
                 source.unit,
             )
@@ -126,6 +130,13 @@ def _letter(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def _is_measured(header: str, form: str | None) -> bool:
+    """Whether numbers of the column may need a unit; without a form nobody has said what it is."""
+    if form is not None:
+        return form in UNITS
+    return any(word in name_key(header) for word in _MEASURED)
 
 
 def _is_number(cell: Cell) -> bool:
@@ -156,6 +167,12 @@ def common_columns(layout: TableLayout) -> tuple[Column, ...]:
     return tuple(
         column for column in kind_of(layout.kind).columns if bare_key(column.key) in _COMMON
     )
+
+
+def needed_columns(layout: TableLayout) -> tuple[Column, ...]:
+    """Those of the common columns that nothing fills and the rows cannot do without."""
+    missing = layout.missing()
+    return tuple(column for column in common_columns(layout) if column in missing)
 
 
 def can_be_draft(layout: TableLayout) -> bool:

@@ -15,6 +15,9 @@ pi_heif.register_heif_opener()
 MAX_PIXELS = 40_000_000
 MAX_SIDE_PX = 1600
 SMALL_SIDE_PX = 480
+# What the page behind a code may ask of a weak network for its one picture.
+MOST_SMALL_BYTES = 60_000
+_QUALITIES = (70, 50, 30, 10, 0)
 # Twice the 88 px that lists show, for fine screens.
 THUMBNAIL_SIDE_PX = 176
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
@@ -57,14 +60,20 @@ def read_photo(content: bytes) -> Photo:
 
 
 def small_photo(content: bytes, side_px: int = SMALL_SIDE_PX) -> Photo:
-    """A picture that `read_photo` made, for a phone's page: WebP of at most `side_px` a side."""
+    """A picture that `read_photo` made, for a phone's page: WebP of at most `side_px` a side.
+
+    Of at most `MOST_SMALL_BYTES` too, up to 480 a side: a picture of grass or gravel loses detail.
+    """
     with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
         # A JPEG is decoded at a fraction of its size where that suffices.
         image.draft("RGB", (side_px, side_px))
         small = image.convert("RGB")
     small.thumbnail((side_px, side_px))
-    out = io.BytesIO()
-    small.save(out, "WEBP", quality=70)
+    for quality in _QUALITIES:
+        out = io.BytesIO()
+        small.save(out, "WEBP", quality=quality)
+        if out.tell() <= MOST_SMALL_BYTES:
+            break
     return Photo(out.getvalue(), "image/webp", small.width, small.height)
 
 

@@ -34,6 +34,7 @@ class RowCells:
     ) -> None:
         self.number = number
         self.problems: list[RowError] = []
+        self._misread: list[RowError] = []
         self._columns = {column.key: column for column in sheet.columns}
         self._sheet_name = sheet_name
         self._header = header
@@ -51,13 +52,15 @@ class RowCells:
         value = self.maybe(key, parse)
         column = self._columns[self._prefix + key]
         if value is None and column.key not in self._header.optional and not self._failed(key):
-            self.refuse(
-                key,
-                N_(
-                    "Cột «%(column)s» còn trống: hãy ghi %(example)s.",
-                    column=column.name,
-                    example=column.example,
-                ),
+            self.problems.append(
+                self._problem(
+                    key,
+                    N_(
+                        "Cột «%(column)s» còn trống: hãy ghi %(example)s.",
+                        column=column.name,
+                        example=column.example,
+                    ),
+                )
             )
         return cast(T, value)
 
@@ -87,9 +90,23 @@ class RowCells:
         """Whether nothing is written in any of these columns."""
         return all(is_blank(self._cell(key)) for key in keys)
 
+    def is_made(self, key: str) -> bool:
+        """Whether a code is made from a name."""
+        return self._prefix + key in self._header.named
+
     def refuse(self, key: str, message: Message) -> None:
-        """Note a problem in a column."""
-        self.problems.append(RowError(self._sheet_name, self.number, self.name_of(key), message))
+        """Note a problem in what is written in a column."""
+        problem = self._problem(key, message)
+        self.problems.append(problem)
+        self._misread.append(problem)
+
+    @property
+    def is_misread(self) -> bool:
+        """Whether something is written that cannot be read, rather than nothing at all."""
+        return bool(self._misread)
+
+    def _problem(self, key: str, message: Message) -> RowError:
+        return RowError(self._sheet_name, self.number, self.name_of(key), message)
 
     def name_of(self, key: str) -> str:
         """The header of a column as the file writes it."""

@@ -23,7 +23,8 @@ class CooperativeRow:
     """`kind` is a key of COOPERATIVE_KINDS, `phone` E.164, `commune_code` of a unit of today.
 
     `province` and `commune` are as the file writes them. `typed_consent` is what the typist says.
-    `representative` and `phone` may be "": a record that is there keeps its own.
+    `representative` and `phone` may be "": a record that is there keeps its own. `is_named`: the
+    code was made from the name, which another commune may know somebody else by.
     """
 
     row: int
@@ -45,6 +46,7 @@ class CooperativeRow:
     bank_account: str
     account_holder: str
     typed_consent: str
+    is_named: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,7 @@ def cooperative_row(row: RowCells) -> CooperativeRow:
         bank_account=row.maybe("bank_account", cells.bank_account) or "",
         account_holder=row.text("account_holder"),
         typed_consent=row.text("typed_consent"),
+        is_named=row.is_made("code"),
     )
 
 

@@ -114,15 +114,15 @@ def tasks(folder: Path, today: date) -> list[SampleTask]:
             row["cooperative_code"],
             row["code"],
             row["note"],
-            _offset_day(row["day"], today),
+            day_of(row["day"], today),
         )
-        for row in _records(folder / "tasks.csv")
+        for row in records(folder / "tasks.csv")
     ]
 
 
 def stories(folder: Path) -> dict[str, str]:
     """A cooperative's code → what it tells of itself, which no column of the workbook carries."""
-    return {row["cooperative_code"]: row["story"] for row in _records(folder / "stories.csv")}
+    return {row["cooperative_code"]: row["story"] for row in records(folder / "stories.csv")}
 
 
 def unions(folder: Path) -> list[SampleUnion]:
@@ -139,7 +139,7 @@ def unions(folder: Path) -> list[SampleUnion]:
             _day(row["valid_to"]),
             tuple(row["successor_codes"].split()),
         )
-        for row in _records(folder / "unions.csv")
+        for row in records(folder / "unions.csv")
     ]
 
 
@@ -153,7 +153,7 @@ def groups(folder: Path) -> list[SampleGroup]:
             _day(row["valid_from"]),
             _day(row["valid_to"]),
         )
-        for row in _records(folder / "commune_groups.csv")
+        for row in records(folder / "commune_groups.csv")
     ]
 
 
@@ -168,7 +168,7 @@ def accounts(folder: Path) -> list[SampleAccount]:
             row["group_code"],
             row["cooperative_code"],
         )
-        for row in _records(folder / "accounts.csv")
+        for row in records(folder / "accounts.csv")
     ]
 
 
@@ -178,7 +178,7 @@ def _rows(folder: Path, parts: Sequence[str], today: date) -> dict[str, list[Seq
     for sheet in SHEETS:
         names = [(name_key(column.name), column.form) for column in sheet.columns]
         for part in parts:
-            for record in _records(folder / part / f"{_FILES[sheet.key]}.csv"):
+            for record in records(folder / part / f"{_FILES[sheet.key]}.csv"):
                 cells = {name_key(header): text for header, text in record.items()}
                 if cells.get(_LOT) not in resting:
                     rows[sheet.key].append(
@@ -194,19 +194,20 @@ def _lots_out_of_season(folder: Path, today: date) -> set[str]:
             parse_season_start(row["Mùa vụ từ"]),
             parse_season_end(row["Mùa vụ đến"]),
         )
-        for row in _records(folder / f"{_FILES['products']}.csv")
+        for row in records(folder / f"{_FILES['products']}.csv")
         if row["Mùa vụ từ"]
     }
     found = set()
-    for row in _records(folder / f"{_FILES['lots']}.csv"):
+    for row in records(folder / f"{_FILES['lots']}.csv"):
         season = seasons.get(row["Mã SP*"])
-        day = _offset_day(row["Ngày thu hoạch*"], today)
+        day = day_of(row["Ngày thu hoạch*"], today)
         if season is not None and day is not None and not in_season(day, *season):
             found.add(row["Mã lô*"])
     return found
 
 
-def _records(path: Path) -> list[Mapping[str, str]]:
+def records(path: Path) -> list[Mapping[str, str]]:
+    """The rows of a CSV file of the sample; none of one that is not there."""
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
@@ -222,7 +223,7 @@ def _cell(text: str, form: str, today: date) -> Cell:
         return None
     if form != "date":
         return text
-    day = _offset_day(text, today)
+    day = day_of(text, today)
     if day is not None:
         return day
     try:
@@ -231,7 +232,7 @@ def _cell(text: str, form: str, today: date) -> Cell:
         return text
 
 
-def _offset_day(text: str, today: date) -> date | None:
+def day_of(text: str, today: date) -> date | None:
     """The day that «T», «T-30» or «T+45» is; None for anything else."""
     offset = _OFFSET.fullmatch(text)
     if offset is None:

@@ -1,7 +1,8 @@
-"""The rows of one table, typed: of one kind, or of a product and its maker in one row."""
+"""The rows of one table, typed, without those of totals."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from shop_onboard.imports import cells
 from shop_onboard.imports.guessing import header_texts
@@ -9,18 +10,12 @@ from shop_onboard.imports.headers import OWN_COLUMNS, Header
 from shop_onboard.imports.layouts import BOTH, MAKER, MAY_WAIT, TableLayout, bare_key, kind_of
 from shop_onboard.imports.readers import RawTable
 from shop_onboard.imports.row_cells import RowCells
-from shop_onboard.imports.rows import (
-    READERS,
-    CooperativeRow,
-    ProductRow,
-    Row,
-    cooperative_row,
-    product_of,
-)
+from shop_onboard.imports.rows import READERS, Row
 from shop_onboard.values.text import N_, Message, clean
 from shop_onboard.values.workbook import Cell, RowError, Sheet, name_key
 
 _TOTALS = {"tong", "tongcong", "cong", "tongso", "congdon"}
+_TOTAL = re.compile(r"(tổng|cộng|tổng cộng|tổng số|cộng dồn|tong cong)\s*[:.]?\s*(\(.*\))?")
 # What a list writes once for several rows below each other.
 _WRITTEN_ONCE = {
     "cooperative_code",
@@ -138,66 +133,42 @@ def read_rows(
         typed = read(row_cells)
         if not row_cells.problems:
             found.rows.append(typed)
-        elif not _left_out(found, name, number, row):
+        elif not left_out(found, name, number, row):
             found.errors += row_cells.problems
     return found
 
 
-@dataclass
-class BothRows:
-    """Makers, each once, and the rows of their products."""
+def drop_totals(table: RawTable, raw: dict[int, tuple[Cell, ...]]) -> list[Message]:
+    """Take the rows of totals out of `raw`, as the file wrote them, before blanks were filled."""
+    notes = []
+    for number in list(raw):
+        if _TOTAL.fullmatch(clean(first_text(table.rows[number - 1])).casefold()):
+            del raw[number]
+            notes.append(_is_total(table.name, number))
+    return notes
 
-    makers: list[CooperativeRow]
-    goods: TableRows
+
+def first_text(row: Sequence[Cell]) -> str:
+    """The first cell that says something in letters."""
+    texts = (cell for cell in row if isinstance(cell, str))
+    return next((text for text in texts if any(map(str.isalpha, text))), "")
 
 
-def read_both(name: str, header: Header, raw: dict[int, tuple[Cell, ...]]) -> BothRows:
-    """A maker is read from the first row that tells enough; its other rows need not.
+def left_out(found: TableRows, name: str, number: int, row: Sequence[Cell]) -> bool:
+    """Whether a row that cannot be read is one of totals, however it is spelt; then it is no row.
 
-    A row whose maker no row tells enough of fails as a whole, and is counted with the products.
+    A row that reads well may be of somebody called Công.
     """
-    sheet = kind_of(BOTH)
-    goods = TableRows(raw)
-    makers: dict[str, CooperativeRow] = {}
-    problems: dict[int, list[RowError]] = {}
-    codes: dict[int, str] = {}
-    for number, row in raw.items():
-        part = RowCells(sheet, name, header, number, row).under(MAKER)
-        maker = cooperative_row(part)
-        codes[number] = code = maker.code or (cells.code_of_name(maker.name) if maker.name else "")
-        if part.problems:
-            problems[number] = part.problems
-        elif code:
-            makers.setdefault(code, replace(maker, code=code))
-    for number, row in list(raw.items()):
-        row_cells = RowCells(sheet, name, header, number, row)
-        product = _product(row_cells, codes[number])
-        wrong = [] if codes[number] in makers else problems.get(number, [])
-        wrong = wrong + row_cells.problems
-        if not wrong:
-            goods.rows.append(product)
-        elif not _left_out(goods, name, number, row):
-            goods.errors += wrong
-    return BothRows(list(makers.values()), goods)
-
-
-def _product(row: RowCells, cooperative_code: str) -> ProductRow:
-    code = row.maybe("code", cells.code)
-    product = product_of(row, code or "", cooperative_code)
-    return product if code else replace(product, code=cells.code_of_name(product.name))
-
-
-def _left_out(found: TableRows, name: str, number: int, row: Sequence[Cell]) -> bool:
-    """Whether the row is one of totals, which is then no row."""
-    first = next((c for c in row if isinstance(c, str) and not cells.is_blank(c)), "")
-    if name_key(clean(first)) not in _TOTALS:
+    if name_key(clean(first_text(row))) not in _TOTALS:
         return False
     del found.raw[number]
-    found.notes.append(
-        N_(
-            "Trang «%(sheet)s»: dòng %(row)s là dòng tổng nên được bỏ qua.",
-            sheet=name,
-            row=str(number),
-        )
-    )
+    found.notes.append(_is_total(name, number))
     return True
+
+
+def _is_total(name: str, number: int) -> Message:
+    return N_(
+        "Trang «%(sheet)s»: dòng %(row)s là dòng tổng nên được bỏ qua.",
+        sheet=name,
+        row=str(number),
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from shop_onboard.errors import DomainError
+from shop_onboard.imports.both_rows import read_both
 from shop_onboard.imports.headers import (
     Header,
     find_header,
@@ -14,12 +15,13 @@ from shop_onboard.imports.headers import (
 )
 from shop_onboard.imports.layouts import BOTH, MAKER, PLACES, Layout
 from shop_onboard.imports.readers import RawFile, RawTable, read_tables
-from shop_onboard.imports.rows import Row
+from shop_onboard.imports.rows import CooperativeRow, Row
 from shop_onboard.imports.table_rows import (
+    TableRows,
+    drop_totals,
     filled_rows,
     header_of,
     places_down,
-    read_both,
     read_rows,
 )
 from shop_onboard.values.text import N_, Message
@@ -43,7 +45,9 @@ class SheetRows:
     `raw` has the cells of every row that holds something, by its number in the file;
     `row_count` = `len(rows)` + the rows with errors. `encoding` names the legacy encoding that
     the texts came in; `filled` are the keys of the columns that the file has. With
-    `is_draft` a new record may wait for what the file does not tell.
+    `is_draft` a new record may wait for what the file does not tell. With `is_beside` its rows
+    stand in those of another sheet and are counted there; `folded` are rows that were left for an
+    earlier one of the same record, behind that one.
     """
 
     key: str
@@ -57,6 +61,8 @@ class SheetRows:
     encoding: str | None
     filled: frozenset[str]
     is_draft: bool = False
+    is_beside: bool = False
+    folded: tuple[tuple[CooperativeRow, CooperativeRow], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,12 +83,16 @@ class Workbook:
     @property
     def row_count(self) -> int:
         """Rows that hold something, good and bad."""
-        return sum(sheet.row_count for sheet in self.sheets.values())
+        return sum(sheet.row_count for sheet in self._counted)
 
     @property
     def failed_count(self) -> int:
         """Rows that did not become typed rows."""
-        return self.row_count - sum(len(sheet.rows) for sheet in self.sheets.values())
+        return self.row_count - sum(len(sheet.rows) for sheet in self._counted)
+
+    @property
+    def _counted(self) -> Sequence[SheetRows]:
+        return [sheet for sheet in self.sheets.values() if not sheet.is_beside]
 
     def rows_of(self, row_class: type[R]) -> tuple[R, ...]:
         """The good rows of one class (`CooperativeRow`, …); () where the file has no such sheet."""
@@ -214,9 +224,14 @@ def _read_sheet(table: RawTable, sheet: Sheet) -> tuple[SheetRows, list[RowError
     missing = sheet.columns if header is None else header.missing(sheet)
     missing = tuple(column for column in missing if column.required)
     raw = filled_rows(table, 0 if header is None else header.index + 1)
+    totals = drop_totals(table, raw)
     if header is not None and not missing:
         read = read_rows(table.name, sheet, header, raw)
-        return _sheet_rows(table, sheet.key, header, read.rows, raw), read.errors, read.notes
+        return (
+            _sheet_rows(table, sheet.key, header, read.rows, raw),
+            read.errors,
+            totals + read.notes,
+        )
     errors = []
     if raw or header is not None:
         names = ", ".join(f"«{column.name}»" for column in missing)
@@ -275,18 +290,17 @@ def read_with(raw: RawFile, layout: Layout) -> Workbook:
             continue
         header = header_of(table, own)
         cells = filled_rows(table, header.index + 1, places_down(own))
+        notes += [*table.notes, *drop_totals(table, cells)]
         if own.kind == BOTH:
-            both = read_both(table.name, header, cells)
-            makers = both.makers
-            found = _sheet_rows(table, "cooperatives", header, makers, {}, len(makers), MAKER)
-            _add(sheets, replace(found, is_draft=own.is_draft))
-            read, key = both.goods, "products"
+            makers, goods, read = _both(table, header, cells)
+            _add(sheets, replace(makers, is_draft=own.is_draft))
+            _add(sheets, replace(goods, is_draft=own.is_draft))
         else:
-            read, key = read_rows(table.name, get_sheet(own.kind), header, cells), own.kind
-        found = _sheet_rows(table, key, header, read.rows, cells)
-        _add(sheets, replace(found, is_draft=own.is_draft))
+            read = read_rows(table.name, get_sheet(own.kind), header, cells)
+            found = _sheet_rows(table, own.kind, header, read.rows, cells)
+            _add(sheets, replace(found, is_draft=own.is_draft))
         errors += read.errors
-        notes += [*table.notes, *read.notes]
+        notes += read.notes
     ignored = tuple(
         table.name
         for table in raw.tables
@@ -294,6 +308,22 @@ def read_with(raw: RawFile, layout: Layout) -> Workbook:
     )
     ordered = {key: sheets[key] for key in sorted(sheets, key=_place_of)}
     return Workbook(ordered, tuple(errors), tuple(notes), ignored, raw.delimiter, raw.encoding)
+
+
+def _both(
+    table: RawTable, header: Header, cells: dict[int, tuple[Cell, ...]]
+) -> tuple[SheetRows, SheetRows, TableRows]:
+    """The makers and the products of one table, which are in the same rows."""
+    read = read_both(table.name, header, cells)
+    rows, folded = read.makers, tuple(read.folded)
+    makers = _sheet_rows(table, "cooperatives", header, rows, {}, len(rows), MAKER)
+    goods = _sheet_rows(table, "products", header, read.goods.rows, cells)
+    named = {**goods.names, "cooperative_code": makers.names["name"]}
+    return (
+        replace(makers, is_beside=True, folded=folded),
+        replace(goods, names=named),
+        read.goods,
+    )
 
 
 def _is_read(layout: Layout, name: str) -> bool:

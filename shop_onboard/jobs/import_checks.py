@@ -78,7 +78,9 @@ def _tried(
 ) -> import_trials.Trial:
     trial = import_trials.Trial()
     records = imports.records(workbook)
-    run = Run(work.actor, row.union, row.id, photos, is_trial=True)
+    run = Run(
+        work.actor, row.union, row.id, photos, is_trial=True, is_foreign=queries.is_foreign(row)
+    )
     work.glance(0, len(records))
     told = 0
     for done in import_trials.try_out(run, records, trial):

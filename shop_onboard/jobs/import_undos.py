@@ -23,6 +23,7 @@ def handle(work: Work) -> None:
                 "kind": each.subject_type,
                 "name": each.name,
                 "reason": import_trials.stored(each.reason),
+                "held_by": each.held_by,
             }
             for each in batch.kept
         ]

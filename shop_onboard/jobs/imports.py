@@ -50,7 +50,7 @@ def _put_in(work: Work, workbook: Workbook, sent: Mapping[str, StoredPhoto]) -> 
         services.begin(row, workbook)
         work.progress(0, len(found), {"records": 0})
     photos = {name: StoredPhoto(**stored) for name, stored in work.params.get("photos", {}).items()}
-    run = Run(work.actor, row.union, row.id, {**photos, **sent})
+    run = Run(work.actor, row.union, row.id, {**photos, **sent}, is_foreign=queries.is_foreign(row))
     for done in services.put_in(run, row, found, start):
         work.progress(done, len(found), {"records": done})
     services.finish(work.actor, row)

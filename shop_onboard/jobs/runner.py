@@ -21,7 +21,7 @@ from shop_onboard.extensions import db
 from shop_onboard.gateways.database import give_way, is_writing, set_writing, writing
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.jobs.leases import kept_lease
-from shop_onboard.jobs.sweeper import FileSweeper
+from shop_onboard.jobs.sweeper import FileSweeper, count_scans
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.jobs import Job
 from shop_onboard.policy import SYSTEM, Actor
@@ -119,10 +119,11 @@ class Background:
     def sweep(self) -> int:
         """Do every job whose bell was lost or whose worker died; returns how many.
 
-        Now and then also removes stored files that no row names.
+        Counts what was scanned since; now and then also removes stored files that no row names.
         """
         found = sweep(self._app, self._handlers())
         self._files.look()
+        count_scans(self._app)
         return found
 
 

@@ -7,12 +7,13 @@ from flask import Flask
 
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
+from shop_onboard.gateways import copies, scan_buffer
 from shop_onboard.gateways.database import writing
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import history, overview
-from shop_onboard.services import invitations, recycling, registrations
+from shop_onboard.services import invitations, recycling, registrations, scans
 
 # A file is stored before the row that names it: what is younger may still get its row.
 KEPT_FOR = timedelta(days=1)
@@ -34,6 +35,7 @@ class FileSweeper:
         if self._looked_at is not None and now - self._looked_at < EVERY:
             return 0
         self._looked_at = now
+        copies.drop_old(self._app.config["INSTANCE"])
         empty_bin(self._app, now)
         with self._app.app_context(), writing():
             invitations.forget(now)
@@ -44,6 +46,17 @@ class FileSweeper:
         except DomainError as refusal:
             log.warning("storage was not swept: %s", refusal.message)
             return 0
+
+
+def count_scans(app: Flask) -> int:
+    """Count what was scanned since the last look, one batch a transaction; how many scans."""
+    instance, counted = app.config["INSTANCE"], 0
+    for name, lines in scan_buffer.take(instance):
+        with app.app_context(), writing():
+            counted += scans.count(name, lines)
+            db.session.commit()
+        scan_buffer.done(instance, name)
+    return counted
 
 
 def empty_bin(app: Flask, now: datetime) -> int:

@@ -86,7 +86,11 @@ class ReviewRemark(Model):
 
 
 class KeptApart(Stamped, Model):
-    """Somebody looked at two cooperatives that look alike and said that they are two."""
+    """Somebody looked at two cooperatives that look alike and said that they are two.
+
+    Whoever registers one may say so and go on; the question is closed only by an officer of both,
+    at `settled_at`.
+    """
 
     __tablename__ = "kept_apart"
     __table_args__ = (
@@ -102,12 +106,17 @@ class KeptApart(Stamped, Model):
     account_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("accounts.id", ondelete="SET NULL")
     )
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("accounts.id", ondelete="SET NULL")
+    )
 
 
 class FormerAddress(Model):
     """A public address that was printed once: it leads to who took it over, or says it is gone.
 
-    `address` is the path without the first slash: "shop/<slug>" or "t/<token>".
+    `address` is the path without the first slash: "shop/<slug>", "t/<token>", "01/<GTIN>" or
+    "01/<GTIN>/10/<lot>".
     """
 
     __tablename__ = "former_addresses"

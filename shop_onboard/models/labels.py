@@ -1,26 +1,37 @@
 """Labels: one row a sticker, because a printed code must resolve for as long as it sticks."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop_onboard.extensions import Model
-from shop_onboard.models.columns import Sampled, Stamped
+from shop_onboard.models.columns import Sampled, Stamped, UtcDateTime, one_of
 from shop_onboard.models.lots import Lot
+
+# What the codes of a batch name: each sticker, the lot, or the product.
+CONTENTS = ("item", "lot", "product")
 
 
 class LabelBatch(Stamped, Sampled, Model):
     """Labels of one lot, made in one go on one stock."""
 
     __tablename__ = "label_batches"
-    __table_args__ = (sa.CheckConstraint("label_count > 0", name="count_positive"),)
+    __table_args__ = (
+        sa.CheckConstraint("label_count > 0", name="count_positive"),
+        one_of("content", CONTENTS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lot_id: Mapped[int] = mapped_column(sa.ForeignKey("lots.id", ondelete="CASCADE"), index=True)
     stock_key: Mapped[str] = mapped_column(sa.String(40))
     label_count: Mapped[int]
     first_cell: Mapped[int] = mapped_column(default=1)
+    content: Mapped[str] = mapped_column(sa.String(10), default="item")
     is_trial: Mapped[bool] = mapped_column(default=True)
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    # When somebody said that the stickers are on goods; until then a scan says that they are not.
+    activated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     lot: Mapped[Lot] = relationship(lazy="raise_on_sql")
 

@@ -1,12 +1,12 @@
 """Products, their pack sizes, pictures and certificates."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop_onboard.extensions import Model
-from shop_onboard.models.columns import Named, Sampled, Stamped, Versioned, one_of
+from shop_onboard.models.columns import Named, Sampled, Stamped, UtcDateTime, Versioned, one_of
 from shop_onboard.models.cooperatives import REVIEW_STATES, Cooperative, Reviewed
 from shop_onboard.models.recycling import Recyclable, in_bin, unique_outside_bin
 
@@ -73,6 +73,15 @@ class PackSize(Model):
         sa.CheckConstraint("height_mm IS NULL OR height_mm > 0", name="height_positive"),
         sa.CheckConstraint("price_vnd >= 0", name="price_not_negative"),
         sa.CheckConstraint("stock IS NULL OR stock >= 0", name="stock_not_negative"),
+        sa.CheckConstraint("NOT has_gtin_right OR gtin IS NOT NULL", name="right_to_a_gtin"),
+        # Two products cannot both be what one printed number stands for.
+        sa.Index(
+            "ix_pack_sizes_own_gtin",
+            "gtin",
+            unique=True,
+            sqlite_where=sa.text("has_gtin_right"),
+            postgresql_where=sa.text("has_gtin_right"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,6 +98,10 @@ class PackSize(Model):
     length_mm: Mapped[int | None]
     width_mm: Mapped[int | None]
     height_mm: Mapped[int | None]
+    # In whose name GS1 gave the number, and whether somebody said that it may be used here: only
+    # then does a printed code carry it.
+    gtin_owner: Mapped[str] = mapped_column(sa.String(200), default="")
+    has_gtin_right: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
 
     product: Mapped[Product] = relationship(back_populates="packs", lazy="raise_on_sql")
@@ -121,7 +134,8 @@ class Certificate(Stamped, Sampled, Model):
     """A paper somebody issued: shown with its number and whose it is, never as a seal.
 
     `storage_key` is its photograph, for the union's people alone. Of kind "gi": the commune it
-    grows in with its name of today ("xã Lục Ngạn"), and the former one that was given.
+    grows in with its name of today ("xã Lục Ngạn"), the former one that was given, and when an
+    officer approved the product with the paper as it stands (None: not yet).
     """
 
     __tablename__ = "certificates"
@@ -142,5 +156,6 @@ class Certificate(Stamped, Sampled, Model):
     storage_key: Mapped[str | None] = mapped_column(sa.String(64))
     media_type: Mapped[str] = mapped_column(sa.String(50), default="")
     growing_commune_id: Mapped[int | None] = mapped_column(sa.ForeignKey("communes.id"))
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     growing_place: Mapped[str] = mapped_column(sa.String(200), default="")
     growing_former_place: Mapped[str] = mapped_column(sa.String(200), default="")

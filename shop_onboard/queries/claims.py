@@ -7,6 +7,14 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Certificate, Product
 from shop_onboard.values.text import N_, Message
 
+PAPER_WORDS: dict[str, Message] = {
+    "vietgap": N_("VietGAP"),
+    "globalgap": N_("GlobalG.A.P."),
+    "organic": N_("Hữu cơ"),
+    "gi": N_("Chỉ dẫn địa lý"),
+    "food_safety": N_("An toàn thực phẩm"),
+}
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -14,6 +22,7 @@ class Claim:
 
     text: Message | str
     source: Message
+    until: date | None = None
 
 
 def valid_ocop(product: Product, today: date) -> Certificate | None:
@@ -34,7 +43,23 @@ def of_product(product: Product, today: date) -> list[Claim]:
         Claim(
             N_("OCOP %(stars)s sao", stars=paper.stars),
             N_("theo giấy chứng nhận số %(number)s", number=paper.number),
+            paper.expires_on,
         )
+    ]
+
+
+def of_papers(product: Product, today: date) -> list[Claim]:
+    """The product's other papers while they hold; the certificates are loaded."""
+    return [
+        Claim(
+            PAPER_WORDS[paper.kind],
+            N_("theo giấy chứng nhận số %(number)s", number=paper.number),
+            paper.expires_on,
+        )
+        for paper in product.certificates
+        if paper.kind in PAPER_WORDS
+        and paper.number
+        and (paper.expires_on is None or today <= paper.expires_on)
     ]
 
 

@@ -11,9 +11,18 @@ from shop_onboard.extensions import db
 from shop_onboard.models.consents import Consent, ConsentLink
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.places import Commune
+from shop_onboard.policy import Actor
 from shop_onboard.queries.accounts import token_hash
 from shop_onboard.values.consents import HOUSEHOLD_KINDS, has_identity_number
 from shop_onboard.values.text import N_, Message
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """The representative's no, when nothing is agreed to now; or that a yes was taken back."""
+
+    at: datetime
+    is_withdrawal: bool
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,25 @@ def standing(cooperative_id: int) -> dict[str, Consent]:
         Consent.cooperative_id == cooperative_id, Consent.withdrawn_at.is_(None)
     )
     return {row.purpose: row for row in db.session.scalars(query)}
+
+
+def shown_value(cooperative: Cooperative, purpose: str) -> str:
+    """What the record holds now of what a purpose lets pages show; "" for pictures."""
+    values = {
+        "contact": cooperative.phone,
+        "representative": cooperative.representative,
+        "producer_name": cooperative.name,
+    }
+    return values.get(purpose, "")
+
+
+def outgrown(cooperative: Cooperative, held: dict[str, Consent]) -> frozenset[str]:
+    """The purposes whose number or name was changed since it was agreed to: not shown any more."""
+    return frozenset(
+        purpose
+        for purpose, row in held.items()
+        if row.shown_value != shown_value(cooperative, purpose)
+    )
 
 
 def history(cooperative_id: int) -> list[Consent]:
@@ -108,14 +136,32 @@ def open_links(cooperative_id: int) -> list[ConsentLink]:
     return list(db.session.scalars(query))
 
 
-def latest_answer(cooperative_id: int) -> ConsentLink | None:
-    """The link that was answered last."""
-    query = (
-        sa.select(ConsentLink)
-        .where(ConsentLink.cooperative_id == cooperative_id, ConsentLink.answered_at.is_not(None))
-        .order_by(ConsentLink.answered_at.desc(), ConsentLink.id.desc())
+def refusal(cooperative_id: int) -> Refusal | None:
+    """That the representative agreed to nothing, or to nothing any more; None without an answer."""
+    if standing(cooperative_id):
+        return None
+    said = db.session.scalar(
+        sa.select(sa.func.max(ConsentLink.refused_at)).where(
+            ConsentLink.cooperative_id == cooperative_id
+        )
     )
-    return db.session.scalars(query.limit(1)).first()
+    ended = db.session.scalar(
+        sa.select(sa.func.max(Consent.withdrawn_at)).where(Consent.cooperative_id == cooperative_id)
+    )
+    if ended is not None and (said is None or ended >= said):
+        return Refusal(ended, is_withdrawal=True)
+    return Refusal(said, is_withdrawal=False) if said is not None else None
+
+
+def is_representative(actor: Actor, phone: str, cooperative: Cooperative) -> bool:
+    """Whether somebody signed in with this number answers for the producer.
+
+    A number alone proves nothing: whoever registers a producer types it. It takes the role in this
+    very producer too, and not to have registered it.
+    """
+    manages = any(grant.cooperative_id == cooperative.id for grant in actor.grants)
+    is_registrar = actor.account_id == cooperative.registered_by_id
+    return manages and not is_registrar and phone == cooperative.phone
 
 
 def holds_identity_number(cooperative: Cooperative) -> bool:

@@ -23,6 +23,8 @@ from shop_onboard.queries import (
     catalogues,
     conditions,
     cooperatives,
+    duplicates,
+    feedback,
     hierarchy,
     installation,
     invitations,
@@ -34,6 +36,7 @@ from shop_onboard.queries import (
     products,
     readiness,
     registrations,
+    reviews,
     sales,
     tonnage,
     tonnage_tables,
@@ -107,6 +110,8 @@ class ManagerDesk:
     sold: tonnage_tables.Table
     is_sample: bool
     expiring_lots: int
+    recalled_lots: int
+    open_reports: int
     renewals: int
     papers: int
     orders: dict[str, int]
@@ -130,7 +135,9 @@ class OfficerDesk:
     sales: int
     join_requests: int
     doubles: int
+    alike: int
     recalled_lots: int
+    open_reports: int
     renewals: int
     papers: int
     running: Sequence[Progress]
@@ -152,16 +159,7 @@ class Upkeep:
 
 def field_work(actor: Actor) -> FieldWork:
     """Own registrations that are begun, drafts and returned records in sight."""
-    held = [
-        _unfinished(
-            "cooperatives", row, reviewed.of_unfinished_cooperative(actor, row, has_products=has)
-        )
-        for row, has in _unfinished_cooperatives(actor)
-    ]
-    held += [
-        _unfinished("products", row, reviewed.of_unfinished_product(actor, row))
-        for row in _unfinished_products(actor)
-    ]
+    held = [*_cooperative_work(actor), *_product_work(actor)]
     held.sort(key=lambda row: _UNFINISHED.index(row.state))
     return FieldWork(
         [draft for draft in registrations.drafts(actor) if draft.data],
@@ -170,6 +168,34 @@ def field_work(actor: Actor) -> FieldWork:
         cooperatives.waiting_count(actor),
         products.waiting_count(actor),
     )
+
+
+def _cooperative_work(actor: Actor) -> list[Unfinished]:
+    rows = _unfinished_cooperatives(actor)
+    asked = reviews.asked("cooperative", [row for row, _has in rows])
+    return [
+        _unfinished(
+            "cooperatives",
+            row,
+            reviewed.of_unfinished_cooperative(
+                actor, row, asked.get(row.id, reviews.Asked()), has_products=has
+            ),
+        )
+        for row, has in rows
+    ]
+
+
+def _product_work(actor: Actor) -> list[Unfinished]:
+    rows = _unfinished_products(actor)
+    asked = reviews.asked("product", rows)
+    return [
+        _unfinished(
+            "products",
+            row,
+            reviewed.of_unfinished_product(actor, row, asked.get(row.id, reviews.Asked())),
+        )
+        for row in rows
+    ]
 
 
 def manager_desk(actor: Actor, today: date, public_url: str, lang: str) -> ManagerDesk:
@@ -190,6 +216,8 @@ def manager_desk(actor: Actor, today: date, public_url: str, lang: str) -> Manag
         sold=tonnage_tables.table(actor, ("marketplace",), filters, lang),
         is_sample=is_sample,
         expiring_lots=lots.count(actor, today, "expiring"),
+        recalled_lots=lots.count(actor, today, "recalled"),
+        open_reports=feedback.open_count(actor),
         renewals=ocop.renewals(actor, today).total,
         papers=conditions.ending_count(actor, today),
         orders=payments.counts(actor),
@@ -216,7 +244,9 @@ def officer_desk(actor: Actor, today: date) -> OfficerDesk:
         sales=sales.unconfirmed_count(actor),
         join_requests=invitations.waiting_count(actor),
         doubles=len(sales.suspected_doubles(actor)),
+        alike=duplicates.count(actor),
         recalled_lots=lots.count(actor, today, "recalled"),
+        open_reports=feedback.open_count(actor),
         renewals=ocop.renewals(actor, today).total,
         papers=conditions.ending_count(actor, today),
         running=[

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 from typing import Any
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from shop_onboard.extensions import db
+from shop_onboard.models.accounts import Account
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import KeptApart
 from shop_onboard.models.listings import Storefront
@@ -26,7 +28,6 @@ from shop_onboard.values import likeness
 _MOST_SHARING = 8
 _MOST_SHOWN = 5
 _MOST_PAIRS = 200
-_APART = sa.select(KeptApart.first_id, KeptApart.second_id)
 NUMBERS = ("tax_code", "phone", "bank_account")
 
 
@@ -58,12 +59,21 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Word:
+    """That somebody who registered one of two called them different; no officer has said so yet."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Pair:
-    """Two cooperatives that may be one."""
+    """Two cooperatives that may be one; `word` where somebody has called them different."""
 
     first: Cooperative
     second: Cooperative
     reasons: tuple[str, ...]
+    word: Word | None
 
 
 def find(actor: Actor, told: Told, *, is_sample: bool, own_id: int | None = None) -> Found:
@@ -126,9 +136,11 @@ def _alike(rows: Sequence[Any], told: Told) -> Iterator[tuple[Any, tuple[str, ..
 
 
 def _apart_from(cooperative_id: int) -> frozenset[int]:
+    """Whom an officer has called different from it."""
     rows = db.session.execute(
         sa.select(KeptApart.first_id, KeptApart.second_id).where(
-            sa.or_(KeptApart.first_id == cooperative_id, KeptApart.second_id == cooperative_id)
+            sa.or_(KeptApart.first_id == cooperative_id, KeptApart.second_id == cooperative_id),
+            KeptApart.settled_at.is_not(None),
         )
     )
     return frozenset(each for row in rows for each in row) - {cooperative_id}
@@ -146,8 +158,61 @@ def _loaded(ids: Collection[int]) -> dict[int, Cooperative]:
     return {row.id: row for row in db.session.scalars(query)}
 
 
+def of(actor: Actor, cooperative: Cooperative, told: Told) -> list[Pair]:
+    """Whom a stored cooperative, `told` as it is, may be the same as, until an officer says no."""
+    found = find(actor, told, is_sample=cooperative.is_sample, own_id=cooperative.id)
+    reasons = {candidate.cooperative.id: candidate.reasons for candidate in found.candidates}
+    is_it = sa.or_(KeptApart.first_id == cooperative.id, KeptApart.second_id == cooperative.id)
+    words = {
+        one if two == cooperative.id else two: word for (one, two), word in _words(is_it).items()
+    }
+    seen = sa.select(Cooperative.id).where(Cooperative.id.in_(words), cooperatives_seen(actor))
+    held = _loaded({*reasons, *db.session.scalars(seen)})
+    return [
+        Pair(cooperative, other, reasons.get(other.id, ()), words.get(other.id))
+        for other in held.values()
+    ]
+
+
 def pairs(actor: Actor) -> list[Pair]:
-    """Every two in sight that may be one and that nobody has said to be two."""
+    """Every two in sight that may be one and that no officer has said to be two.
+
+    Those that somebody has called different stand first: they were looked at and wait.
+    """
+    reasons, words = _reasons(actor), _words()
+    found = sorted(reasons, key=lambda pair: (pair not in words, -len(reasons[pair])))
+    shown = found[:_MOST_PAIRS]
+    held = _loaded({each for pair in shown for each in pair})
+    return [
+        Pair(held[one], held[two], tuple(reasons[one, two]), words.get((one, two)))
+        for one, two in shown
+    ]
+
+
+def count(actor: Actor) -> int:
+    """How many `pairs` there are."""
+    return len(_reasons(actor))
+
+
+def word(one: Cooperative, two: Cooperative) -> Word | None:
+    """What somebody said of these two that no officer has settled."""
+    first_id, second_id = sorted((one.id, two.id))
+    is_it = sa.and_(KeptApart.first_id == first_id, KeptApart.second_id == second_id)
+    return _words(is_it).get((first_id, second_id))
+
+
+def _words(*which: sa.ColumnElement[bool]) -> dict[tuple[int, int], Word]:
+    """Pairs that were called different and that no officer has settled."""
+    rows = db.session.execute(
+        sa.select(KeptApart.first_id, KeptApart.second_id, Account.name, KeptApart.created_at)
+        .outerjoin(Account, Account.id == KeptApart.account_id)
+        .where(KeptApart.settled_at.is_(None), *which)
+    )
+    return {(first, second): Word(name or "", at) for first, second, name, at in rows}
+
+
+def _reasons(actor: Actor) -> dict[tuple[int, int], list[str]]:
+    """Pairs in sight that may be one → the fields that say so."""
     rows = db.session.execute(
         sa.select(
             Cooperative.id,
@@ -163,12 +228,16 @@ def pairs(actor: Actor) -> list[Pair]:
             reasons[pair].append(name)
     for pair in _named_alike(rows):
         reasons[pair].append("name")
-    apart = {(one, two) for one, two in db.session.execute(_APART)}
-    found = sorted(
-        (pair for pair in reasons if pair not in apart), key=lambda pair: -len(reasons[pair])
-    )[:_MOST_PAIRS]
-    held = _loaded({each for pair in found for each in pair})
-    return [Pair(held[one], held[two], tuple(reasons[one, two])) for one, two in found]
+    seen = {row.id for row in rows}
+    for pair in _words():
+        if seen.issuperset(pair):
+            reasons.setdefault(pair, [])
+    settled = sa.select(KeptApart.first_id, KeptApart.second_id).where(
+        KeptApart.settled_at.is_not(None)
+    )
+    for one, two in db.session.execute(settled):
+        reasons.pop((one, two), None)
+    return reasons
 
 
 def holdings(one: Cooperative, two: Cooperative) -> dict[str, tuple[int, int]]:

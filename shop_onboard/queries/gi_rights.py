@@ -25,12 +25,20 @@ def missing(product: Product, today: date) -> gi.Indication | None:
     return indication if indication and valid(product, today) is None else None
 
 
+def unchecked(product: Product, today: date) -> gi.Indication | None:
+    """The indication whose paper is there, and that no officer has approved yet."""
+    indication = gi.named_indication(product.name)
+    held = valid(product, today)
+    return indication if held is not None and held.checked_at is None else None
+
+
 def public_name(product: Product, today: date) -> str:
     """What the product is called wherever shoppers and marketplaces read it.
 
-    Certificates and the cooperative's commune are loaded.
+    A protected name is theirs to read once an officer has approved the paper. Certificates and the
+    cooperative's commune are loaded.
     """
-    indication = missing(product, today)
+    indication = missing(product, today) or unchecked(product, today)
     if indication is None:
         return product.name
     held = paper(product)
@@ -40,7 +48,7 @@ def public_name(product: Product, today: date) -> str:
 
 def public_name_en(product: Product, today: date) -> str:
     """As `public_name` of the English name; "" where there is none."""
-    indication = missing(product, today)
+    indication = missing(product, today) or unchecked(product, today)
     if indication is None or not product.name_en:
         return product.name_en
     rest = gi.without_indication(product.name_en, indication)

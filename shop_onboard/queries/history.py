@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
+from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.campaigns import Campaign
 from shop_onboard.models.cooperatives import Cooperative
-from shop_onboard.models.history import RecordVersion
+from shop_onboard.models.history import RecordVersion, ReviewRemark
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.places import Commune
@@ -23,6 +24,7 @@ from shop_onboard.values.text import N_
 
 # What a change did to a record, as against what somebody said of it.
 CONTENT_KINDS = ("changed", "merged")
+_CONSENT_EVENTS = ("consent.given", "consent.refused", "consent.withdrawn")
 _CALLED: dict[str, Any] = {
     "commune_id": Commune.name,
     "union_id": Union.name,
@@ -89,12 +91,28 @@ def later(found: RecordVersion) -> Sequence[RecordVersion]:
     return db.session.scalars(query.order_by(RecordVersion.id.desc())).all()
 
 
+def latest_standing(subject_type: str, subject_id: int) -> int | None:
+    """The latest version of a record that holds and takes nothing back; see `later`."""
+    query = _of(subject_type, subject_id).where(
+        RecordVersion.is_undone.is_(False), RecordVersion.undoes_id.is_(None)
+    )
+    return db.session.scalar(query.with_only_columns(sa.func.max(RecordVersion.id)))
+
+
 def latest_fall(subject_type: str, subject_id: int) -> RecordVersion | None:
     """The version with which a record went into the bin, itself or with what it belongs to."""
     query = _of(subject_type, subject_id).where(RecordVersion.is_undone.is_(False))
     latest = query.order_by(RecordVersion.id.desc())
     rows: Sequence[RecordVersion] = db.session.scalars(latest).all()
     return next((found for found in rows if found.after.get("deleted_at")), None)
+
+
+def latest_approval(subject_type: str, subject_id: int) -> RecordVersion | None:
+    """The version with which a record was last approved, unless that was taken back."""
+    query = _of(subject_type, subject_id).where(
+        RecordVersion.kind == "approved", RecordVersion.is_undone.is_(False)
+    )
+    return db.session.scalars(query.order_by(RecordVersion.id.desc()).limit(1)).first()
 
 
 def of_import(import_id: int, below: int | None, limit: int) -> Sequence[RecordVersion]:
@@ -134,6 +152,43 @@ def _of(subject_type: str, subject_id: int) -> sa.Select[Any]:
     return sa.select(RecordVersion).where(
         RecordVersion.subject_type == subject_type, RecordVersion.subject_id == subject_id
     )
+
+
+def notes(subject_type: str, subject_id: int, shown: Page[RecordVersion]) -> Sequence[AuditEvent]:
+    """What was done to a record without changing it, of the time that a page of versions covers.
+
+    It was sent to be reviewed; its representative agreed, refused or took consent back.
+    """
+    events = [f"{subject_type}.submitted"]
+    if subject_type == "cooperative":
+        events += _CONSENT_EVENTS
+    query = sa.select(AuditEvent).where(
+        AuditEvent.subject_type == subject_type,
+        AuditEvent.subject_id == subject_id,
+        AuditEvent.event.in_(events),
+    )
+    if shown.number < shown.pages:
+        query = query.where(AuditEvent.at >= shown.items[-1].at)
+    if shown.number > 1:
+        after = _of(subject_type, subject_id).where(RecordVersion.id > shown.items[0].id)
+        first = after.with_only_columns(sa.func.min(RecordVersion.at))
+        query = query.where(AuditEvent.at < first.scalar_subquery())
+    return db.session.scalars(query.order_by(AuditEvent.id.desc())).all()
+
+
+def remarks(subject_type: str, subject_id: int) -> dict[int, list[ReviewRemark]]:
+    """Version → what the reviewer remarked with it, field by field."""
+    query = _of(subject_type, subject_id).where(RecordVersion.kind == "returned")
+    returned = db.session.scalars(query.order_by(RecordVersion.id)).all()
+    found: dict[int, list[ReviewRemark]] = {}
+    told = sa.select(ReviewRemark).where(
+        ReviewRemark.subject_type == subject_type, ReviewRemark.subject_id == subject_id
+    )
+    for remark in db.session.scalars(told.order_by(ReviewRemark.id)):
+        version = next((each for each in returned if each.at >= remark.at), None)
+        if version is not None:
+            found.setdefault(version.id, []).append(remark)
+    return found
 
 
 def names(found: Sequence[Any]) -> dict[tuple[str, int], str]:

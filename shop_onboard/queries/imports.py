@@ -63,9 +63,13 @@ _HAS_SALE = sa.select(
 
 @dataclass(frozen=True)
 class SheetCounts:
-    """What became of the rows of one sheet, named as in the file, that could be read."""
+    """What became of the records of one sheet that could be read: its name in the file, its kind.
+
+    `kind` is "" for what went in before kinds were kept.
+    """
 
     sheet: str
+    kind: str
     created: int
     updated: int
     unchanged: int
@@ -73,29 +77,38 @@ class SheetCounts:
 
 @dataclass(frozen=True)
 class TrialCounts:
-    """What would become of the rows of a whole file."""
+    """What would become of the rows of a whole file.
+
+    `changes` counts records that would change: without one there is nothing to confirm.
+    """
 
     created: int
     updated: int
     unchanged: int
     failed: int
-
-    @property
-    def changes(self) -> int:
-        """Rows that would change something: without one there is nothing to confirm."""
-        return self.created + self.updated
+    changes: int
 
 
 def trial_counts(row: Import) -> TrialCounts:
     """What the last trial came to, all sheets together."""
-    sheets = (row.trial or {}).get("sheets", ())
+    trial = row.trial or {}
+    sheets = trial.get("sheets", ())
     names = ("created", "updated", "unchanged", "failed")
-    return TrialCounts(*(sum(sheet[name] for sheet in sheets) for name in names))
+    summed = {name: sum(sheet[name] for sheet in sheets) for name in names}
+    outcomes = trial.get("outcomes", summed)
+    changes = summed["created"] + summed["updated"]
+    created, updated, unchanged, failed = (outcomes.get(name, 0) for name in names)
+    return TrialCounts(created, updated, unchanged, failed, changes)
 
 
 def is_foreign(row: Import) -> bool:
     """Whether somebody had to say what the columns hold."""
     return bool(row.layout and row.layout["tables"])
+
+
+def brings_drafts(row: Import) -> bool:
+    """Whether its records wait for what the file does not tell, so that nobody reviews them yet."""
+    return bool(row.layout and any(table.get("is_draft") for table in row.layout["tables"]))
 
 
 def is_named(row: Import) -> bool:
@@ -204,12 +217,13 @@ def by_sheet(row: Import, job: Job | None) -> list[SheetCounts]:
     )
     if job is not None and job.kind == "import":
         query = query.where(AuditEvent.at >= job.created_at)
-    sums: dict[str, list[int]] = {}
+    sums: dict[tuple[str, str], list[int]] = {}
     for data in db.session.scalars(query):
-        counts = sums.setdefault(data["sheet"], [0, 0, 0])
+        key = (data["sheet"], data.get("sheet_kind", ""))
+        counts = sums.setdefault(key, [0, 0, 0])
         for place, name in enumerate(("created", "updated", "unchanged")):
             counts[place] += data[name]
-    return [SheetCounts(sheet, *counts) for sheet, counts in sums.items()]
+    return [SheetCounts(*key, *counts) for key, counts in sums.items()]
 
 
 def cooperative_named(

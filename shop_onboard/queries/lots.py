@@ -1,5 +1,6 @@
 """Lots as their people see them."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -116,6 +117,21 @@ def can_be_sold(lot: Lot, today: date) -> bool:
     """Whether a lot with its product is one of the `running`."""
     is_fresh = lot.expires_on is None or lot.expires_on >= today
     return lot.recalled_at is None and is_fresh and lot.product.state == "approved"
+
+
+def usable(actor: Actor, lot: Lot, today: date, limit: int = 100) -> Sequence[Lot]:
+    """Other lots of the same cooperative of which a lot can be made, the newest harvest first."""
+    query = (
+        visible(actor)
+        .where(
+            Product.cooperative_id == lot.product.cooperative_id,
+            Lot.id != lot.id,
+            Lot.recalled_at.is_(None),
+            sa.or_(Lot.expires_on.is_(None), Lot.expires_on >= today),
+        )
+        .order_by(Lot.harvested_on.desc(), Lot.id.desc())
+    )
+    return db.session.scalars(query.limit(limit)).unique().all()
 
 
 def visible(actor: Actor) -> sa.Select[Any]:

@@ -10,6 +10,7 @@ from shop_onboard.models.consents import Consent
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
+from shop_onboard.models.label_runs import LabelPart
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
@@ -27,6 +28,7 @@ FILE_COLUMNS = (
     Consent.storage_key,
     ListingTemplate.storage_key,
     ShopPaper.storage_key,
+    LabelPart.pdf_key,
 )
 
 

@@ -1,5 +1,6 @@
 """Products with their packs, pictures and certificates."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -90,6 +91,15 @@ def choices(actor: Actor, state: str = "") -> list[tuple[str, str]]:
         query = query.where(Product.state == state)
     rows = db.session.scalars(query).unique()
     return [(row.slug, f"{row.name} – {row.cooperative.name}") for row in rows]
+
+
+def approved_of(cooperative_id: int) -> Sequence[Product]:
+    """A cooperative's approved products with the cooperative, by name."""
+    query = sa.select(Product).where(
+        Product.cooperative_id == cooperative_id, Product.state == "approved"
+    )
+    owner = joinedload(Product.cooperative)
+    return db.session.scalars(query.options(owner).order_by(Product.name_sort)).all()
 
 
 def pack(actor: Actor, sku: str) -> PackSize | None:

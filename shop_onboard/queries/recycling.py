@@ -16,6 +16,7 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import FormerAddress
 from shop_onboard.models.labels import LabelBatch
 from shop_onboard.models.listings import Listing, Storefront
+from shop_onboard.models.lot_events import LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.payments import Order, OrderLine
 from shop_onboard.models.products import PackSize, Product
@@ -37,11 +38,18 @@ CLASSES: dict[str, type[Any]] = {
 # Whoever throws one away throws away what is below it; they come back together.
 BINNED: tuple[type[Any], ...] = (Sale, Storefront, Lot, Product, Cooperative)
 _MOST_SHOWN = 200
+GONE = N_(
+    "Nơi bán này đã rút khỏi Lên Sàn hoặc mã này đã bị hủy. Nếu bạn vừa quét tem trên "
+    "hàng đang bán, hãy hỏi người bán trước khi mua."
+)
 
 
 @dataclass(frozen=True)
 class Thrown:
-    """A record in the bin: what it is called, whose it is, who threw it away and when."""
+    """A record in the bin: what it is called, whose it is, who threw it away and when.
+
+    `merged_into` is the cooperative that a merged one is part of now, else "".
+    """
 
     subject_type: str
     subject_id: int
@@ -50,6 +58,7 @@ class Thrown:
     deleted_at: datetime
     deleted_by: str
     is_sample: bool
+    merged_into: str
 
 
 def record(subject_type: str, subject_id: int) -> Any | None:
@@ -139,7 +148,7 @@ def taken_over_by(address: str) -> Cooperative | None:
 
 
 def former(address: str) -> str:
-    """The slug of the cooperative that a public address of before leads to now.
+    """The slug of the cooperative that a shop's address of before («shop/…») leads to now.
 
     Raises Gone where a record in the bin, or one removed for good, had the address; NotFound else.
     """
@@ -147,20 +156,14 @@ def former(address: str) -> str:
     if now is not None:
         return now.slug
     is_held = _any(sa.select(FormerAddress.id).where(FormerAddress.address == address))
-    kind, _slash, key = address.partition("/")
-    table: type[Any] = Cooperative if kind == "shop" else Lot
-    is_it = Lot.token == key
-    if kind == "shop":
-        # What was never approved was never public.
-        is_it = sa.and_(Cooperative.slug == key, Cooperative.state == "approved")
-    query = sa.select(table.id).where(is_it, table.deleted_at.is_not(None))
+    # What was never approved was never public.
+    query = sa.select(Cooperative.id).where(
+        Cooperative.slug == address.removeprefix("shop/"),
+        Cooperative.state == "approved",
+        Cooperative.deleted_at.is_not(None),
+    )
     if is_held or _any(query.execution_options(**WITH_BIN)):
-        raise Gone(
-            N_(
-                "Nơi bán này đã rút khỏi Lên Sàn hoặc mã này đã bị hủy. Nếu bạn vừa quét tem trên "
-                "hàng đang bán, hãy hỏi người bán trước khi mua."
-            )
-        )
+        raise Gone(GONE)
     raise NotFound(N_("Không tìm thấy trang này."))
 
 
@@ -181,7 +184,23 @@ def tie(row: Any) -> Message | None:
         return N_("Đã có lần bán được ghi cho hồ sơ này nên không xóa được.")
     if _any(printed):
         return N_("Đã in tem cho hồ sơ này nên không xóa được: tem ngoài chợ phải quét ra được.")
+    if not isinstance(row, Cooperative) and _any(_made_of(row)):
+        return N_("Đã có lô khác làm từ lô này nên không xóa được. Hãy xóa lô đó trước.")
     return None
+
+
+def _made_of(row: Lot | Product) -> sa.Select[Any]:
+    """The live lots that hold something of a lot, or of a product's lots and are not its own."""
+    child = aliased(Lot)
+    query = (
+        sa.select(LotInput.child_id)
+        .join(Lot, Lot.id == LotInput.parent_id)
+        .join(child, child.id == LotInput.child_id)
+        .where(child.deleted_at.is_(None))
+    )
+    if isinstance(row, Lot):
+        return query.where(LotInput.parent_id == row.id)
+    return query.where(Lot.product_id == row.id, child.product_id != row.id)
 
 
 def _uses(row: Any) -> tuple[Any, Any, Any]:
@@ -268,26 +287,26 @@ def _thrown(actor: Actor, row_class: type[Any]) -> list[Thrown]:
         query = query.where(_fell_alone(row_class, Cooperative))
     if row_class is Lot:
         query = query.where(_fell_alone(row_class, Product))
+    merged = _merged() if row_class is Cooperative else {}
     return [
-        Thrown(subject, row_id, called, owned_by, deleted_at, who or "", is_sample)
-        for row_id, called, owned_by, deleted_at, who, is_sample in db.session.execute(query)
+        Thrown(subject, row_id, called, owned_by, at, who or "", is_sample, merged.get(row_id, ""))
+        for row_id, called, owned_by, at, who, is_sample in db.session.execute(query)
     ]
+
+
+def _merged() -> dict[int, str]:
+    """Merged cooperative in the bin → the one that its address leads to."""
+    stays = aliased(Cooperative)
+    query = (
+        sa.select(Cooperative.id, stays.name)
+        .join(FormerAddress, FormerAddress.address == sa.literal("shop/") + Cooperative.slug)
+        .join(stays, stays.id == FormerAddress.cooperative_id)
+        .where(Cooperative.deleted_at.is_not(None))
+        .execution_options(**WITH_BIN)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def _fell_alone(row_class: type[Any], parent: type[Any]) -> sa.ColumnElement[bool]:
     is_alone: sa.ColumnElement[bool] = parent.deleted_at.is_distinct_from(row_class.deleted_at)
     return is_alone
-
-
-def public_addresses(table: type[Any], where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """The addresses under which such records could be reached from outside."""
-    column: sa.ColumnElement[str]
-    if table is Cooperative:
-        column = sa.literal("shop/") + Cooperative.slug
-    elif table is Lot:
-        column = sa.literal("t/") + Lot.token
-    else:
-        return sa.select(sa.literal("")).where(sa.false())
-    held = sa.select(FormerAddress.address)
-    query = sa.select(column).select_from(table).where(where, column.not_in(held))
-    return query.execution_options(**WITH_BIN)

@@ -1,6 +1,6 @@
 """What waits for a reviewer, what changed in it since it was approved, and what was remarked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,6 +40,17 @@ class Waiting:
     told_by: str
     change: Change | None
     remarks: tuple[ReviewRemark, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of a record that came back: the remarked fields that are still as they were.
+
+    `is_answered` when nothing remarked is left and the record was changed since.
+    """
+
+    fields: tuple[str, ...] = ()
+    is_answered: bool = False
 
 
 def waiting(
@@ -103,7 +114,7 @@ def _changes(subject: str, ids: Sequence[int]) -> dict[int, Change]:
     )
     found: dict[int, Change] = {}
     for version in rows:
-        if version.kind == "approved":
+        if version.kind == "approved" and not version.is_undone:
             found[version.subject_id] = Change({}, {})
         elif version.kind in _CHANGES and version.subject_id in found:
             change = found[version.subject_id]
@@ -124,6 +135,38 @@ def open_remarks(subject: str, ids: Sequence[int]) -> dict[int, list[ReviewRemar
     for remark in db.session.scalars(query):
         found.setdefault(remark.subject_id, []).append(remark)
     return found
+
+
+def asked(subject: str, records: Iterable[Any]) -> dict[int, Asked]:
+    """Record → what it came back for; those that did not come back are left out."""
+    ids = [record.id for record in records if record.state == "returned"]
+    if not ids:
+        return {}
+    last = dict.fromkeys(ids, "")
+    rows = db.session.execute(
+        sa.select(RecordVersion.subject_id, RecordVersion.kind)
+        .where(
+            RecordVersion.subject_type == subject,
+            RecordVersion.subject_id.in_(ids),
+            RecordVersion.kind.in_(("returned", *_CHANGES)),
+        )
+        .order_by(RecordVersion.id)
+    )
+    last |= dict(rows.all())
+    left = open_remarks(subject, ids)
+    return {
+        each: Asked(
+            tuple(dict.fromkeys(remark.field for remark in left.get(each, ()))),
+            each not in left and last[each] in _CHANGES,
+        )
+        for each in ids
+    }
+
+
+def asked_of(record: Cooperative | Product) -> Asked:
+    """As `asked`, of one record; nothing when it did not come back."""
+    subject = "product" if isinstance(record, Product) else "cooperative"
+    return asked(subject, [record]).get(record.id, Asked())
 
 
 def remarks(subject: str, record: Any) -> list[ReviewRemark]:

@@ -47,3 +47,12 @@ def may_for_union(actor: Actor, action: Action, union_id: int | None) -> bool:
         and (grant.role in (Role.ADMINISTRATOR, Role.SYSTEM) or union_id in grant.union_ids)
         for grant in actor.grants
     )
+
+
+def may_for_some_union(actor: Actor, action: Action) -> bool:
+    """Whether any union at all is within reach; who has a group of communes has none."""
+    return any(
+        grant.role in MAY[action]
+        and (grant.role in (Role.ADMINISTRATOR, Role.SYSTEM) or bool(grant.union_ids))
+        for grant in actor.grants
+    )

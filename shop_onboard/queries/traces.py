@@ -1,24 +1,35 @@
-"""A lot's way from harvest to sale, as EPCIS takes it."""
+"""A lot's way from harvest to sale, as the files that leave with it take it."""
+
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
-from shop_onboard.exports.epcis import TracedLot, TracedSale
+from shop_onboard.exports.epcis import (
+    TracedError,
+    TracedLot,
+    TracedMaking,
+    TracedPart,
+    TracedStep,
+)
+from shop_onboard.exports.lot_events import EventRow
 from shop_onboard.extensions import db
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.lot_events import LotEvent
 from shop_onboard.models.lots import Lot
-from shop_onboard.models.sales import Sale
-from shop_onboard.queries import gi_rights
+from shop_onboard.models.products import Product
+from shop_onboard.queries import codes, gi_rights, lot_events, lot_tree
 from shop_onboard.queries.consents import producer_name
-from shop_onboard.values import channels
+from shop_onboard.queries.lot_events import LotStep
 from shop_onboard.values.codes import label_address
+from shop_onboard.values.dates import format_datetime
+from shop_onboard.values.lot_events import EVENT_WORDS, MAKINGS
 
 
 def traced_lot(lot: Lot, public_url: str) -> TracedLot:
-    """The lot (loaded as by `queries.lots.visible`) with the sales that name it."""
+    """The lot (loaded as by `queries.lots.visible`) with its steps and what was made of what."""
     product, cooperative = lot.product, lot.product.cooperative
-    sales = db.session.scalars(
-        sa.select(Sale).where(Sale.lot_id == lot.id).order_by(Sale.sold_on, Sale.id)
-    )
-    gtins = {pack.gtin for pack in product.packs}
+    makings = _makings(lot, public_url)
     return TracedLot(
         code=lot.code,
         product_name=gi_rights.public_name(product, lot.harvested_on),
@@ -28,19 +39,144 @@ def traced_lot(lot: Lot, public_url: str) -> TracedLot:
         place_url=f"{public_url}/shop/{cooperative.slug}",
         mass_g=lot.quantity_g,
         harvested_on=lot.harvested_on,
-        packed_on=lot.packed_on,
         expires_on=lot.expires_on,
-        gtin=gtins.pop() if len(gtins) == 1 else None,
+        gtin=codes.own_gtin(product),
         origin=f"{cooperative.commune.name}, {cooperative.commune.province.name}",
         growing_area_code=lot.growing_area_code,
         standard=lot.standard,
         certificate_number=lot.certificate_number,
-        sales=tuple(
-            TracedSale(
-                sale.code, sale.sold_on, sale.mass_g, channels.get_channel(sale.channel_key).name
-            )
-            for sale in sales
-        ),
+        steps=tuple(_steps(lot)),
+        makings=makings,
         recalled_at=lot.recalled_at,
         is_sample=lot.is_sample,
+    )
+
+
+def event_rows(lot: Lot) -> list[EventRow]:
+    """Every step of the lot as lines of a table, the corrected ones too, and its makings."""
+    made = [
+        EventRow(lot.code, str(MAKINGS[link.how]), link.made_on, mass_g=link.mass_g, partner=words)
+        for links, start in (
+            (lot_tree.parents(lot.id), "từ lô"),
+            (lot_tree.children(lot.id), "thành lô"),
+        )
+        for link in links
+        for words in [f"{start} {link.code}"]
+    ]
+    return [*(row for step in lot_events.of_lot(lot) for row in _rows(lot, step)), *made]
+
+
+def _rows(lot: Lot, step: LotStep) -> Iterator[EventRow]:
+    yield EventRow(
+        lot.code,
+        str(EVENT_WORDS[step.kind]),
+        step.day,
+        format_datetime(step.at) if step.at else "",
+        step.place,
+        step.mass_g,
+        step.partner,
+        step.note,
+        "đã hủy" if step.is_void else "",
+    )
+    for event in step.corrected:
+        if not event.is_void:
+            yield EventRow(
+                lot.code,
+                str(EVENT_WORDS[event.kind]),
+                event.happened_on,
+                format_datetime(event.happened_at) if event.happened_at else "",
+                lot_events.place_words(event),
+                event.mass_g,
+                event.partner,
+                event.note,
+                "đã sửa",
+            )
+
+
+def _steps(lot: Lot) -> Iterator[TracedStep]:
+    """What stands, and what was declared wrong with the step that says better."""
+    is_made = bool(lot_tree.parents(lot.id))
+    for step in lot_events.of_lot(lot):
+        if is_made and step.event is None and not step.sale_code:
+            # Its making says when, and out of what it came.
+            continue
+        if step.event is None:
+            yield TracedStep(
+                step.sale_code,
+                step.kind,
+                step.day,
+                step.mass_g,
+                partner=step.partner,
+            )
+            continue
+        yield from _told(step.event, step.corrected)
+
+
+def _told(latest: LotEvent, corrected: Sequence[LotEvent]) -> Iterator[TracedStep]:
+    chain = [latest, *corrected]
+    standing = next((event for event in chain if not event.is_void), None)
+    for index, event in enumerate(chain):
+        if event.is_void:
+            continue
+        error = None
+        if event is not standing or latest.is_void:
+            better = "" if latest.is_void else _reference(latest)
+            error = TracedError((chain[index - 1] if index else latest).created_at, better)
+        yield TracedStep(
+            _reference(event),
+            event.kind,
+            event.happened_on,
+            event.mass_g,
+            event.happened_at,
+            lot_events.place_words(event),
+            event.partner,
+            error,
+        )
+
+
+def _reference(event: LotEvent) -> str:
+    return f"event/{event.id}"
+
+
+def _makings(lot: Lot, public_url: str) -> tuple[TracedMaking, ...]:
+    """How the lot was made, and what was made of it."""
+    made = [lot.id, *(link.lot_id for link in lot_tree.children(lot.id))]
+    inputs = lot_tree.inputs(made)
+    lots = _lots({each.parent_id for each in inputs} | set(made))
+    found = []
+    for lot_id in made:
+        parts = [each for each in inputs if each.child_id == lot_id and each.parent_id in lots]
+        if parts:
+            child = lots[lot_id]
+            found.append(
+                TracedMaking(
+                    parts[0].how,
+                    parts[0].made_on,
+                    tuple(_part(lots[each.parent_id], each.mass_g, public_url) for each in parts),
+                    _part(child, child.quantity_g, public_url),
+                    child.harvested_on,
+                    child.expires_on,
+                )
+            )
+    return tuple(found)
+
+
+def _lots(ids: set[int]) -> dict[int, Lot]:
+    product = joinedload(Lot.product)
+    query = (
+        sa.select(Lot)
+        .where(Lot.id.in_(ids))
+        .options(
+            product.joinedload(Product.cooperative).joinedload(Cooperative.commune),
+            product.selectinload(Product.packs),
+            product.selectinload(Product.certificates),
+        )
+    )
+    return {lot.id: lot for lot in db.session.scalars(query)}
+
+
+def _part(lot: Lot, mass_g: int, public_url: str) -> TracedPart:
+    name = gi_rights.public_name(lot.product, lot.harvested_on)
+    return TracedPart(
+        lot.code, name, label_address(public_url, lot.token), mass_g, codes.own_gtin(lot.product)
     )

@@ -15,6 +15,7 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Actor, Role
 from shop_onboard.queries import accounts as queries
 from shop_onboard.services import audit, changes
+from shop_onboard.values.passwords import is_guessed_first
 from shop_onboard.values.phones import parse_phone
 from shop_onboard.values.text import N_, Unreadable
 
@@ -57,7 +58,7 @@ def create(
     account = Account(
         phone=phone,
         name=name,
-        password_hash=hashed(password),
+        password_hash=hashed(password, phone),
         is_sample=is_sample,
         grants=[RoleGrant(**_grant_columns(grant)) for grant in grants],
     )
@@ -84,11 +85,26 @@ def add_grant(actor: Actor, account: Account, grant: GrantData) -> None:
     audit.record(actor, "account.role_added", "account", account.id, role=role)
 
 
-def hashed(password: str) -> str:
-    """What is kept of a password; DomainError when it is too short."""
+def hashed(password: str, phone: str) -> str:
+    """What is kept of a password; DomainError when it is too short or the first one to be tried."""
     if len(password) < MIN_PASSWORD_CHARS:
         raise DomainError(N_("Mật khẩu cần ít nhất 8 ký tự."), "password")
+    if _is_guessed_first(password, phone):
+        raise DomainError(
+            N_(
+                "Mật khẩu này dễ đoán quá. Đừng dùng số điện thoại, ngày sinh, dãy số liền nhau "
+                "hay một từ quen thuộc; ghép ba, bốn từ không liên quan thì khó đoán mà dễ nhớ."
+            ),
+            "password",
+        )
     return _hasher.hash(password)
+
+
+def _is_guessed_first(password: str, phone: str) -> bool:
+    try:
+        return parse_phone(password) == phone
+    except Unreadable:
+        return is_guessed_first(password)
 
 
 def is_password(account: Account, password: str) -> bool:

@@ -84,7 +84,7 @@ def answer(link: ConsentLink, purposes: Collection[str], reader_phone: str | Non
     held = queries.standing(owner.id)
     _withdraw(NOBODY, owner, [p for p in held if p not in purposes], owner.representative)
     _give(owner, purposes, _Given("link", NOBODY, link=link))
-    if not purposes:
+    if not purposes and not held:
         _note(NOBODY, "consent.refused", owner, channel="link")
 
 
@@ -93,7 +93,7 @@ def give_by_account(
 ) -> None:
     """The representative, signed in with their own number, agrees to just these purposes."""
     changes.check_may(actor, Action.COOPERATIVE_EDIT, cooperative)
-    if phone != cooperative.phone:
+    if not queries.is_representative(actor, phone, cooperative):
         raise Forbidden(N_("Chỉ người đại diện mới đồng ý thay cho mình được."))
     held = queries.standing(cooperative.id)
     _withdraw(actor, cooperative, [p for p in held if p not in purposes], actor.name)
@@ -109,6 +109,11 @@ def record_paper(
         raise DomainError(N_("Hãy tích những mục đã được đồng ý trên phiếu."), "contact")
     if paper.signed_on > local_date(utc_now()):
         raise DomainError(N_("Ngày ký không thể ở sau hôm nay."), "signed_on")
+    if not current_texts(paper.signed_on, cooperative.kind):
+        raise DomainError(
+            N_("Ngày ấy chưa có phiếu này: hãy xem lại ngày ký, hoặc in phiếu mới để ký."),
+            "signed_on",
+        )
     _give(cooperative, purposes, _Given("paper", actor, paper=paper))
 
 
@@ -130,7 +135,9 @@ def record_samples(actor: Actor) -> int:
 
 
 def _give(cooperative: Cooperative, purposes: Collection[str], how: _Given) -> None:
-    texts = current_texts(local_date(utc_now()), cooperative.kind)
+    # A form that was signed earlier carries the sentences of its day.
+    day = how.paper.signed_on if how.paper else local_date(utc_now())
+    texts = current_texts(day, cooperative.kind)
     asked = [text for text in texts if text.purpose in purposes]
     if not asked:
         return
@@ -159,7 +166,7 @@ def _stands(held: Consent | None, text: ConsentText, cooperative: Cooperative) -
     return (
         held is not None
         and held.text_version == text.version
-        and held.shown_value == _value(cooperative, text.purpose)
+        and held.shown_value == queries.shown_value(cooperative, text.purpose)
     )
 
 
@@ -168,7 +175,7 @@ def _row(cooperative: Cooperative, text: ConsentText, how: _Given) -> Consent:
         cooperative_id=cooperative.id,
         purpose=text.purpose,
         text_version=text.version,
-        shown_value=_value(cooperative, text.purpose),
+        shown_value=queries.shown_value(cooperative, text.purpose),
         given_by=cooperative.representative,
         given_at=utc_now(),
         channel=how.channel,
@@ -211,15 +218,6 @@ def _open(cooperative: Cooperative) -> None:
 
 def _held_value(held: dict[str, Consent], purpose: str) -> str:
     return held[purpose].shown_value if purpose in held else ""
-
-
-def _value(cooperative: Cooperative, purpose: str) -> str:
-    values = {
-        "contact": cooperative.phone,
-        "representative": cooperative.representative,
-        "producer_name": cooperative.name,
-    }
-    return values.get(purpose, "")
 
 
 def _note(actor: Actor, event: str, cooperative: Cooperative, **data: object) -> None:

@@ -85,14 +85,20 @@ def check_new(
     """The union whose record it will be; raises what `create` raises, and changes nothing."""
     if not actor.may(Action.COOPERATIVE_CREATE):
         raise Forbidden(N_("Bạn không có quyền đăng ký hợp tác xã."))
-    owner = queries.union_for(data.commune_id, _reach(actor, union)) or union
-    _check_reach(actor, owner, data.commune_id)
+    owner = check_area(actor, data.commune_id, union)
     if apart is None:
         _check_double(owner, data)
     else:
         duplicates.check(actor, duplicates.told(data), is_sample=owner.is_sample, apart=apart)
     if data.code and queries.has_code(union.id, data.code):
         raise DomainError(N_("Đơn vị này đã có HTX mã %(code)s.", code=data.code), "code")
+    return owner
+
+
+def check_area(actor: Actor, commune_id: int, union: Union) -> Union:
+    """The union whose record it will be; raises Forbidden where the actor registers nobody."""
+    owner = queries.union_for(commune_id, _reach(actor, union)) or union
+    _check_reach(actor, owner, commune_id)
     return owner
 
 
@@ -164,10 +170,10 @@ def is_whole(told: Cooperative | CooperativeData) -> bool:
     return bool(told.representative and told.phone)
 
 
-def approve(actor: Actor, cooperative: Cooperative) -> None:
-    """A union officer has checked the record."""
+def approve(actor: Actor, cooperative: Cooperative, seen: int | None = None) -> None:
+    """A union officer has checked the record in the version `seen` (see `review.approve`)."""
     changes.check_may(actor, Action.COOPERATIVE_REVIEW, cooperative)
-    review.approve(actor, cooperative, "cooperative", cooperative.id)
+    review.approve(actor, cooperative, "cooperative", cooperative.id, seen)
 
 
 def send_back(
@@ -176,6 +182,12 @@ def send_back(
     """A union officer asks for something to be mended."""
     changes.check_may(actor, Action.COOPERATIVE_REVIEW, cooperative)
     review.send_back(actor, cooperative, "cooperative", cooperative.id, note, notes or {})
+
+
+def reopen(actor: Actor, cooperative: Cooperative, reason: str) -> None:
+    """A union officer takes back an approval (see `review.reopen`)."""
+    changes.check_may(actor, Action.COOPERATIVE_REVIEW, cooperative)
+    review.reopen(actor, cooperative, "cooperative", cooperative.id, reason)
 
 
 def _columns(data: CooperativeData) -> dict[str, object]:
@@ -192,9 +204,7 @@ def _with_former_place(cooperative: Cooperative, data: CooperativeData) -> Coope
 def _new_owner(actor: Actor, cooperative: Cooperative, commune_id: int) -> Union:
     """Another commune, another union: only who could register it there may do that."""
     union = db.session.get_one(Union, cooperative.union_id)
-    owner = queries.union_for(commune_id, _reach(actor, union)) or union
-    _check_reach(actor, owner, commune_id)
-    return owner
+    return check_area(actor, commune_id, union)
 
 
 def _reach(actor: Actor, union: Union) -> frozenset[int]:

@@ -7,12 +7,13 @@ import sqlalchemy as sa
 
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import KeptApart
-from shop_onboard.policy import Actor
+from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import duplicates as queries
 from shop_onboard.queries.duplicates import Found, Told
-from shop_onboard.queries.scope import cooperatives_seen
+from shop_onboard.queries.scope import cooperatives_seen, may_for
 from shop_onboard.services import audit
 from shop_onboard.values.text import N_, fold
 
@@ -49,19 +50,17 @@ def check(actor: Actor, told: Told, *, is_sample: bool, apart: frozenset[int]) -
 
 
 def keep_apart(actor: Actor, one: Cooperative, others: Iterable[int]) -> None:
-    """Remember that these were looked at and are different; said twice is once."""
+    """Remember that these were looked at and are different; said twice is once.
+
+    The word of who reviews both closes the question, anybody else's is shown to them.
+    """
     wanted = set(others) - {ELSEWHERE, one.id}
     if not wanted:
         return
     seen = sa.select(Cooperative).where(Cooperative.id.in_(wanted), cooperatives_seen(actor))
     for other in db.session.scalars(seen.order_by(Cooperative.id)).all():
-        first_id, second_id = sorted((one.id, other.id))
-        held = sa.exists().where(KeptApart.first_id == first_id, KeptApart.second_id == second_id)
-        if db.session.scalar(sa.select(held)):
+        if not _said(actor, one, other):
             continue
-        db.session.add(
-            KeptApart(first_id=first_id, second_id=second_id, account_id=actor.account_id)
-        )
         audit.record(
             actor,
             "cooperative.kept_apart",
@@ -72,3 +71,20 @@ def keep_apart(actor: Actor, one: Cooperative, others: Iterable[int]) -> None:
             other=other.code,
         )
     db.session.flush()
+
+
+def _said(actor: Actor, one: Cooperative, other: Cooperative) -> bool:
+    """Whether this says anything that was not said before."""
+    first_id, second_id = sorted((one.id, other.id))
+    row = db.session.scalar(
+        sa.select(KeptApart).where(KeptApart.first_id == first_id, KeptApart.second_id == second_id)
+    )
+    closes = all(may_for(actor, Action.COOPERATIVE_REVIEW, each) for each in (one, other))
+    if row is not None and (row.settled_at is not None or not closes):
+        return False
+    if row is None:
+        row = KeptApart(first_id=first_id, second_id=second_id, account_id=actor.account_id)
+        db.session.add(row)
+    if closes:
+        row.settled_at, row.settled_by_id = utc_now(), actor.account_id
+    return True

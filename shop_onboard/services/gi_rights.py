@@ -45,13 +45,11 @@ def keep(actor: Actor, product: Product, right: GiRight, version: int | None = N
     _check_area(indication, right.place)
     _check_days(right)
     before = snapshot(product)
-    held = queries.paper(product)
-    if held is None:
-        held = Certificate(kind="gi", is_sample=product.is_sample)
-        product.certificates.append(held)
+    held = queries.paper(product) or _new_paper(product)
     changed = changes.apply(held, _columns(right, held))
     if not changed:
         return held
+    held.checked_at = None
     product.changed_by_id = actor.account_id
     if product.state == "approved":
         product.state = "submitted"
@@ -70,6 +68,12 @@ def keep(actor: Actor, product: Product, right: GiRight, version: int | None = N
         commune=right.place.name,
     )
     return held
+
+
+def _new_paper(product: Product) -> Certificate:
+    made = Certificate(kind="gi", is_sample=product.is_sample)
+    product.certificates.append(made)
+    return made
 
 
 def _columns(right: GiRight, held: Certificate) -> dict[str, object]:

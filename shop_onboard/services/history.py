@@ -18,8 +18,9 @@ from shop_onboard.models.history import RecordVersion
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import history as queries
+from shop_onboard.queries import import_results
 from shop_onboard.queries import recycling as records
-from shop_onboard.services import audit, merges, recycling, versions
+from shop_onboard.services import audit, lot_balance, merges, recycling, versions
 from shop_onboard.services.snapshots import Snapshot, put_back, snapshot
 from shop_onboard.values.dates import format_datetime
 from shop_onboard.values.text import N_, Message
@@ -31,11 +32,12 @@ _FINAL = ("approved", "returned", "confirmed")
 
 @dataclass(frozen=True)
 class Kept:
-    """A change of an import that stays, and why."""
+    """A change of an import that stays, and why; `held_by` is the import that holds it, if any."""
 
     subject_type: str
     name: str
     reason: Message
+    held_by: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def undo(actor: Actor, version: RecordVersion) -> RecordVersion:
     if row is None:
         raise DomainError(N_("Hồ sơ này đã xóa hẳn nên không hoàn tác được."))
     recycling.check_may(actor, row)
-    if version.kind in _FINAL:
+    if _is_word(version):
         raise DomainError(
             N_("Việc duyệt và đối chiếu không hoàn tác được. Hãy sửa hồ sơ rồi duyệt lại.")
         )
@@ -101,10 +103,22 @@ def undo_import_batch(
                 with db.session.begin_nested():
                     undo(actor, version)
             except (DomainError, Forbidden) as refusal:
-                kept.append(Kept(version.subject_type, name_of(version), refusal.message))
+                kept.append(_kept(version, refusal.message))
             else:
                 undone += 1
     return UndoneBatch(undone, tuple(kept), found[-1].id if len(found) == limit else None)
+
+
+def _kept(version: RecordVersion, reason: Message) -> Kept:
+    """Another import in the way is named: once that is taken back, this change can be too."""
+    held_by = import_results.holder(version)
+    if held_by is not None:
+        reason = N_(
+            "«%(file)s» đã nhập tiếp vào hồ sơ này: hãy hoàn tác «%(file)s» trước.",
+            file=held_by.file_name,
+        )
+    code = held_by.code if held_by is not None else ""
+    return Kept(version.subject_type, name_of(version), reason, code)
 
 
 def name_of(version: RecordVersion) -> str:
@@ -178,6 +192,7 @@ def _undo_fields(actor: Actor, version: RecordVersion, row: Any) -> RecordVersio
         raise DomainError(
             N_("Mã hay tên cũ nay đã có hồ sơ khác dùng nên không hoàn tác được.")
         ) from refusal
+    lot_balance.check_returned(row)
     # Back into a unit that the actor does not reach would be moving it behind its officers' backs.
     recycling.check_may(actor, row)
     subject = version.subject_type
@@ -270,6 +285,31 @@ def _mark(version: RecordVersion, *, is_undone: bool) -> None:
             _mark(undone, is_undone=not is_undone)
 
 
+def _is_word(version: RecordVersion) -> bool:
+    """Whether it tells what an officer said of the record, and no change of the record itself."""
+    return version.kind in _FINAL or is_reopening(version)
+
+
+def is_reopening(version: RecordVersion) -> bool:
+    """Whether an officer took an approval back with it."""
+    return version.kind == "undone" and set(version.after) <= _SAID
+
+
+def state_undone(version: RecordVersion, row: Any, *, is_latest: bool) -> str | None:
+    """The state of review that taking a change back would lead to; None when it stays.
+
+    `is_latest` says that nothing was done or said since that holds.
+    """
+    now = getattr(row, "state", None)
+    if version.kind in ("created", "deleted") or "deleted_at" in version.after or now is None:
+        return None
+    if is_latest:
+        is_same = version.after.get("state") == now
+        became: str | None = version.before.get("state") if is_same else None
+        return became
+    return "submitted" if now == "approved" else None
+
+
 def may_come_undone(
     version: RecordVersion,
     holding: Iterable[tuple[int, frozenset[str]]],
@@ -281,7 +321,7 @@ def may_come_undone(
     `holding` are the record's changes that hold (queries.history.holding); `is_free` says that
     nothing depends on the record.
     """
-    if version.is_undone or version.kind in _FINAL:
+    if version.is_undone or _is_word(version):
         return False
     if version.kind == "created":
         return is_free and not list(holding)

@@ -39,7 +39,7 @@ class Batch:
     @classmethod
     def of(cls, run: Run, records: Sequence[Record]) -> "Batch":
         rows = [_first(record) for record in records]
-        codes = {row.cooperative_code for row in rows}
+        codes = {code for row in rows for code in run.codes_of(row.cooperative_code)}
         owners = queries.cooperatives_called(run.actor, run.union.id, codes)
         run.know(owners)
         slugs_wanted = {public_code(row.code) for row in rows}
@@ -238,11 +238,20 @@ def _packs(rows: Iterable[ProductRow]) -> Iterable[products.PackData]:
             )
 
 
+def _with_right(pack: products.PackData, held: PackSize) -> products.PackData:
+    """A file says a number, not whose it is: the right to the old one is none to another."""
+    if pack.gtin == held.gtin:
+        return pack
+    return replace(pack, gtin_owner="", has_gtin_right=False)
+
+
 def _onto(data: products.ProductData, held: Product, told: frozenset[str]) -> products.ProductData:
     """What the file does not tell of stays: columns, packs and papers that it does not have."""
     packs = {pack.label: pack for pack in held.packs}
     kept = tuple(
-        as_told(pack, packs[pack.label], told | {"label"}) if pack.label in packs else pack
+        _with_right(as_told(pack, packs[pack.label], told | {"label"}), packs[pack.label])
+        if pack.label in packs
+        else pack
         for pack in data.packs
     )
     if not kept:
@@ -257,6 +266,8 @@ def _onto(data: products.ProductData, held: Product, told: frozenset[str]) -> pr
                 pack.length_mm,
                 pack.width_mm,
                 pack.height_mm,
+                pack.gtin_owner,
+                pack.has_gtin_right,
             )
             for pack in held.packs
         )

@@ -20,6 +20,7 @@ from shop_onboard.queries import cooperatives as cooperative_queries
 from shop_onboard.queries import imports as queries
 from shop_onboard.queries import lots as lot_queries
 from shop_onboard.queries import organisations
+from shop_onboard.queries.import_doubles import Newcomer
 from shop_onboard.services import campaigns, cooperatives, lots, sales, storefronts
 from shop_onboard.services.import_run import PlannedLot, Run
 from shop_onboard.values.place_search import find_place
@@ -72,7 +73,7 @@ def check_filled(sheet: SheetRows, data: object, keys: Iterable[str]) -> None:
             raise DomainError(
                 N_(
                     "Cột «%(column)s» còn trống: hãy ghi %(example)s.",
-                    column=column.name,
+                    column=sheet.names[column.key],
                     example=column.example,
                 ),
                 column.key,
@@ -81,7 +82,7 @@ def check_filled(sheet: SheetRows, data: object, keys: Iterable[str]) -> None:
 
 def cooperative(run: Run, record: Record) -> Decision:
     """A row of «Hợp tác xã»: registered and handed in for review, or changed."""
-    row = cast(rows.CooperativeRow, record.rows[0])
+    row = _settled(run, record)
     data = _cooperative_data(run, row)
     key, told = _cooperative_key(row, data)
     if run.is_told(key, told):
@@ -111,7 +112,13 @@ def cooperative(run: Run, record: Record) -> Decision:
             commune_id=data.commune_id,
             is_sample=owner.is_sample,
         )
+        run.plan.newcomers.append(_newcomer(record, data))
     return Decision("created", lambda: _register(run, data, owner))
+
+
+def _settled(run: Run, record: Record) -> rows.CooperativeRow:
+    row = cast(rows.CooperativeRow, record.rows[0])
+    return run.settle(row, run.commune_id(row.commune_code))
 
 
 def _cooperative_key(
@@ -120,6 +127,19 @@ def _cooperative_key(
     """Which cooperative a row is of, and what it says, however its name is spelt."""
     told = replace(data, name=fold(data.name), former_district=None, former_place="")
     return ("cooperative", row.code or (told.name, row.phone)), told
+
+
+def _newcomer(record: Record, data: cooperatives.CooperativeData) -> Newcomer:
+    return Newcomer(
+        name=data.name,
+        name_folded=fold(data.name),
+        commune_id=data.commune_id,
+        phone=data.phone,
+        tax_code=data.tax_code or "",
+        bank_account=data.bank_account,
+        sheet=record.sheet.name,
+        row=record.rows[0].row,
+    )
 
 
 def _register(run: Run, data: cooperatives.CooperativeData, owner: Union) -> None:
@@ -184,7 +204,9 @@ def lot(run: Run, record: Record) -> Decision:
     if held is not None:
         return _changed_lot(run, held, product, as_told(data, held, record.sheet.filled))
     if run.is_trial:
-        planned = PlannedLot(run.plan.next_id(), product.id, row.harvested_on)
+        planned = PlannedLot(
+            run.plan.next_id(), row.code, product.id, row.harvested_on, row.quantity_g
+        )
         run.plan.lots.setdefault((product.cooperative_id, row.code), planned)
     return Decision("created", lambda: lots.create(run.actor, product, data))
 
@@ -210,6 +232,8 @@ def _lot_key(product: Product, data: lots.LotData) -> Hashable:
 def _changed_lot(run: Run, held: Lot, product: Product, data: lots.LotData) -> Decision:
     if not lots.check_change(run.actor, held, product, data):
         return UNCHANGED
+    if run.is_trial:
+        run.plan.left[held.id] = run.left(held) + data.quantity_g - held.quantity_g
     return Decision("updated", lambda: lots.update(run.actor, held, data, None))
 
 
@@ -300,13 +324,15 @@ def sale(run: Run, record: Record) -> Decision:
 
     So is a row that tells of a sale somebody has typed in already.
     """
-    owner, data, harvested_on = _sale(run, cast(rows.SaleRow, record.rows[0]))
+    owner, data, of = _sale(run, cast(rows.SaleRow, record.rows[0]))
     told = sales.told(owner.id, data)
     number = run.number_of(told)
     key = sales.row_key(told, number)
     if owner.id > 0 and queries.has_sale(owner.id, key, number, asdict(data)):
         return UNCHANGED
-    sales.check_row(run.actor, owner, data, harvested_on)
+    sales.check_row(run.actor, owner, data, of.harvested_on if of else None)
+    if run.is_trial and of is not None:
+        run.take(of, data.mass_g)
     return Decision("created", lambda: sales.record(run.actor, owner, data, row_key=key))
 
 
@@ -321,7 +347,8 @@ def recall(run: Run, record: Record) -> None:
             maker, sold, _ = _sale(run, row)
             run.number_of(sales.told(maker.id, sold))
         elif isinstance(row, rows.CooperativeRow):
-            run.tell(*_cooperative_key(row, _cooperative_data(run, row)), row.row)
+            settled = _settled(run, record)
+            run.tell(*_cooperative_key(settled, _cooperative_data(run, settled)), row.row)
         elif isinstance(row, rows.LotRow):
             product, harvest = _lot(run, row)
             lots.check_new(run.actor, product, harvest)
@@ -334,7 +361,9 @@ def recall(run: Run, record: Record) -> None:
         return
 
 
-def _sale(run: Run, row: rows.SaleRow) -> tuple[Cooperative, sales.SaleData, Any]:
+def _sale(
+    run: Run, row: rows.SaleRow
+) -> tuple[Cooperative, sales.SaleData, Lot | PlannedLot | None]:
     owner = run.cooperative(row.cooperative_code)
     product = run.product(owner, row.product_code) if row.product_code else None
     of = run.lot(owner, row.lot_code) if row.lot_code else None
@@ -352,7 +381,7 @@ def _sale(run: Run, row: rows.SaleRow) -> tuple[Cooperative, sales.SaleData, Any
         evidence=row.evidence,
         certainty=row.certainty,
     )
-    return owner, data, of.harvested_on if of else None
+    return owner, data, of
 
 
 Decide = Callable[[Run, Record], Decision]

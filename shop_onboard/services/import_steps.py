@@ -1,11 +1,12 @@
 """The steps of an import that people take: columns named, tried out, confirmed, taken back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
+from shop_onboard.imports.guessing import with_province
 from shop_onboard.imports.layouts import Layout, layout_from
 from shop_onboard.imports.readers import RawFile
 from shop_onboard.imports.remembering import is_own_layout, layout_of, remember
@@ -15,11 +16,13 @@ from shop_onboard.models.imports import ColumnMemory, Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import imports as queries
+from shop_onboard.queries import organisations
 from shop_onboard.services import audit, imports, jobs
 from shop_onboard.values.text import N_
 
 CHECK_KIND = "import-check"
 UNDO_KIND = "import-undo"
+_UNDOABLE = ("done", "running", "undoing")
 _BEFORE = ("received", "checking", "checked")
 
 
@@ -56,8 +59,15 @@ def look_over(actor: Actor, row: Import, raw: RawFile | None) -> bool:
         row.layout = Layout((), held.encoding, held.delimiter).as_json()
         return True
     layout, is_known = layout_of(raw.tables, queries.memories(row.union_id).get)
+    layout = at_home(actor, layout)
     row.layout = Layout(layout.tables, held.encoding, held.delimiter).as_json()
     return is_known
+
+
+def at_home(actor: Actor, layout: Layout) -> Layout:
+    """The layout with the actor's province where a file names none."""
+    province = organisations.only_province(actor)
+    return replace(layout, tables=tuple(with_province(t, province) for t in layout.tables))
 
 
 def choose_text(
@@ -132,11 +142,12 @@ def discard(actor: Actor, row: Import) -> None:
 
 
 def ask_undo(actor: Actor, row: Import, lang: str) -> Job:
-    """The job that takes back all that an import did."""
+    """The job that takes back all that an import did, or what an earlier one had to leave."""
     check_may(actor)
     job = queries.job_of(row.code)
     is_open = job is not None and job.state in ("waiting", "running")
-    if row.state not in ("done", "running", "undoing") or (is_open and row.state != "undoing"):
+    is_left = row.state == "undone" and bool((row.undo or {}).get("kept"))
+    if not (is_left or row.state in _UNDOABLE) or (is_open and row.state != "undoing"):
         raise DomainError(N_("Chỉ hoàn tác được lần nhập đã xong hoặc đã dừng."))
     row.state = "undoing"
     params = {"import_id": row.id, "import_code": row.code, "lang": lang}
@@ -144,9 +155,10 @@ def ask_undo(actor: Actor, row: Import, lang: str) -> Job:
 
 
 def finish_undo(actor: Actor, row: Import, undone: int, kept: list[dict[str, Any]]) -> None:
-    """What could be taken back is; `kept` says what stayed, and why."""
+    """What could be taken back is, with what was before; `kept` says what stayed, and why."""
     row.state = "undone"
-    row.undo = {"undone": undone, "kept": kept}
+    earlier = (row.undo or {}).get("undone", 0)
+    row.undo = {"undone": earlier + undone, "kept": kept}
     audit.record(actor, "import.undone", "import", row.id, undone=undone, kept=len(kept))
 
 

@@ -6,6 +6,7 @@ its sheet, row and column; the others go in. Rows read = created + updated + unc
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +15,9 @@ from sqlalchemy.exc import IntegrityError
 
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
+from shop_onboard.imports.cells import as_text, code_of_name
 from shop_onboard.imports.rows import ProductRow, Row
-from shop_onboard.imports.workbook import Workbook
+from shop_onboard.imports.workbook import SheetRows, Workbook
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
@@ -25,7 +27,7 @@ from shop_onboard.services import audit, import_rows, jobs, versions
 from shop_onboard.services.import_products import Batch
 from shop_onboard.services.import_rows import Decision, Record
 from shop_onboard.services.import_run import Run
-from shop_onboard.values.text import N_, Message
+from shop_onboard.values.text import N_, Message, clean
 from shop_onboard.values.workbook import RowError
 
 KIND = "import"
@@ -46,13 +48,30 @@ _COLUMN_OF_FIELD = {"packs": "pack_label", "photo": "photos"}
 
 @dataclass
 class Tally:
-    """What became of the rows of a batch."""
+    """What became of the records of a batch, counted by their rows; `outcomes` counts the file's.
+
+    A row that is a product's and its maker's is two records' and one row.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     failed: int = 0
     errors: list[RowError] = field(default_factory=list)
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+    def settle(self, run: Run, record: Record, outcome: str) -> None:
+        """Count a record; a row in which nothing but the maker is new is new."""
+        self.count(outcome, len(record.rows))
+        sheet = record.sheet
+        for row in record.rows:
+            if sheet.is_beside:
+                run.beside[sheet.name, row.row] = outcome
+            elif outcome == "unchanged":
+                beside = run.beside.get((sheet.name, row.row), outcome)
+                self.outcomes[beside] += 1
+            else:
+                self.outcomes[outcome] += 1
 
     def count(self, outcome: str, rows: int) -> None:
         """Add rows to "created", "updated", "unchanged" or "failed"."""
@@ -137,7 +156,7 @@ def put_in(run: Run, row: Import, found: Sequence[Record], start: int = 0) -> It
             done += len(chunk)
             if tally.rows >= BATCH_ROWS or time.monotonic() > last:
                 break
-        _keep(run, row, sheet.name, tally)
+        _keep(run, row, sheet, tally)
         yield done
 
 
@@ -182,9 +201,9 @@ def _put_chunk(run: Run, chunk: Sequence[Record], tally: Tally) -> None:
         _put_singly(run, [record for record, _ in decided], tally, failure)
     else:
         for record, decision in decided:
-            tally.count(decision.outcome, len(record.rows))
+            tally.settle(run, record, decision.outcome)
     for record, problem in refused:
-        _refuse(tally, record, problem.message, problem.field)
+        refuse_record(run, tally, record, problem.message, problem.field)
 
 
 def _put_singly(
@@ -194,28 +213,47 @@ def _put_singly(
         for record in records:
             _put_chunk(run, [record], tally)
     elif isinstance(failure, DomainError):
-        _refuse(tally, records[0], failure.message, failure.field)
+        refuse_record(run, tally, records[0], failure.message, failure.field)
     else:
-        _refuse(tally, records[0], N_("Dòng này trùng với một dòng đã có."), None)
+        words = N_("Dòng này trùng với một dòng đã có.")
+        refuse_record(run, tally, records[0], words, None)
 
 
-def _refuse(tally: Tally, record: Record, message: Message, field_name: str | None) -> None:
-    tally.count("failed", len(record.rows))
+def refuse_record(
+    run: Run, tally: Tally, record: Record, message: Message, field_name: str | None
+) -> None:
+    """Count a record that a service refuses, with the error beside each of its rows."""
+    tally.settle(run, record, "failed")
     tally.errors += refused_rows(record, message, field_name)
 
 
 def refused_rows(record: Record, message: Message, field_name: str | None) -> list[RowError]:
     """The error beside each row of a record that a service refuses."""
+    sheet = record.sheet
     key = _COLUMN_OF_FIELD.get(field_name or "", field_name or "")
-    column = record.sheet.names.get(key)
-    return [RowError(record.sheet.name, row.row, column, message) for row in record.rows]
+    return [
+        RowError(sheet.name, row.row, sheet.names.get(key), _as_written(sheet, row, key, message))
+        for row in record.rows
+    ]
 
 
-def _keep(run: Run, row: Import, sheet_name: str, tally: Tally) -> None:
-    row.created_count += tally.created
-    row.updated_count += tally.updated
-    row.unchanged_count += tally.unchanged
-    row.failed_count += tally.failed
+def _as_written(sheet: SheetRows, row: Row, key: str, message: Message) -> Message:
+    """A code that was made from a name is no word of the file: its cell is quoted instead."""
+    if "code" not in message.params or sheet.names.get(key) not in sheet.headers:
+        return message
+    cells = sheet.raw.get(row.row, ())
+    place = sheet.headers.index(sheet.names[key])
+    text = clean(as_text(cells[place])) if place < len(cells) and cells[place] else ""
+    if not text or code_of_name(text) != message.params["code"]:
+        return message
+    return Message(message.msgid, {**message.params, "code": text})
+
+
+def _keep(run: Run, row: Import, sheet: SheetRows, tally: Tally) -> None:
+    row.created_count += tally.outcomes["created"]
+    row.updated_count += tally.outcomes["updated"]
+    row.unchanged_count += tally.outcomes["unchanged"]
+    row.failed_count += tally.outcomes["failed"]
     _keep_errors(row, tally.errors)
     db.session.flush()
     audit.record(
@@ -223,7 +261,8 @@ def _keep(run: Run, row: Import, sheet_name: str, tally: Tally) -> None:
         "import.batch",
         "import",
         run.import_id,
-        sheet=sheet_name,
+        sheet=sheet.name,
+        sheet_kind=sheet.key,
         created=tally.created,
         updated=tally.updated,
         unchanged=tally.unchanged,

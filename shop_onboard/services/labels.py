@@ -5,11 +5,10 @@ import sqlalchemy as sa
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
-from shop_onboard.models.jobs import Job
 from shop_onboard.models.labels import Label, LabelBatch
 from shop_onboard.models.lots import Lot
 from shop_onboard.policy import Action, Actor
-from shop_onboard.services import audit, changes, jobs
+from shop_onboard.services import audit, changes
 from shop_onboard.values.codes import new_label_token
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.label_stock import LabelStock
@@ -26,8 +25,9 @@ def make(
     *,
     first_cell: int = 1,
     is_trial: bool,
+    content: str = "item",
 ) -> LabelBatch:
-    """`count` labels of a lot, numbered on from the last one of that lot.
+    """`count` labels of a lot; of content "item" they are numbered on from the lot's last one.
 
     Raises DomainError when the product is not approved, the lot is recalled or expired, or the
     number is out of range.
@@ -41,21 +41,17 @@ def make(
         label_count=count,
         first_cell=first_cell,
         is_trial=is_trial,
+        content=content,
         made_by_id=actor.account_id,
         is_sample=lot.is_sample,
     )
     db.session.add(batch)
     db.session.flush()
-    _number(batch)
+    if content == "item":
+        _number(batch)
+    owner_id, facts = lot.product.cooperative_id, {"lot": lot.code, "count": count}
     audit.record(
-        actor,
-        "label_batch.made",
-        "label_batch",
-        batch.id,
-        lot.product.cooperative_id,
-        lot=lot.code,
-        count=count,
-        stock=stock.key,
+        actor, "label_batch.made", "label_batch", batch.id, owner_id, **facts, stock=stock.key
     )
     return batch
 
@@ -98,20 +94,22 @@ def check_trial(stock: LabelStock, count: int, first_cell: int) -> None:
         )
 
 
-def ask_sheet(actor: Actor, batch: LabelBatch, title: str, lang: str, public_url: str) -> Job:
-    """The job that makes the PDF of a batch: its first sheet, or the same labels once more.
-
-    `batch` comes with its lot, product and cooperative. Raises DomainError as `make`.
-    """
-    changes.check_may(actor, Action.LABEL_MAKE, batch.lot.product.cooperative)
-    check_lot(batch.lot)
-    params = {"batch_id": batch.id, "lang": lang, "public_url": public_url}
-    return jobs.ask(actor, "labels", title, params, f"labels:{batch.id}:{lang}:{actor.account_id}")
+def serials_of(batch: LabelBatch) -> list[int]:
+    """The numbers of a batch's labels; labels that all say the same count from 1."""
+    if batch.content != "item":
+        return list(range(1, batch.label_count + 1))
+    query = sa.select(Label.serial).where(Label.batch_id == batch.id).order_by(Label.serial)
+    return list(db.session.scalars(query))
 
 
 def _check_numbers(count: int, stock: LabelStock, first_cell: int) -> None:
     if not 1 <= count <= MAX_LABELS:
         raise DomainError(N_("Mỗi lần in từ 1 đến 10.000 tem."), "count")
+    check_cell(stock, first_cell)
+
+
+def check_cell(stock: LabelStock, first_cell: int) -> None:
+    """Raises DomainError when the sheet has no such cell, counted from 1."""
     if not 1 <= first_cell <= stock.capacity:
         raise DomainError(
             N_(

@@ -10,7 +10,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import lots as queries
-from shop_onboard.services import audit, changes, slugs, versions
+from shop_onboard.services import audit, changes, lot_balance, slugs, versions
 from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.codes import new_label_token
 from shop_onboard.values.dates import local_date
@@ -72,37 +72,26 @@ def check_new(actor: Actor, product: Product, data: LotData) -> None:
 def check_change(actor: Actor, lot: Lot, product: Product, data: LotData) -> bool:
     """Whether `update` would change anything; raises what it raises, and changes nothing."""
     check_new(actor, product, data)
+    if data.quantity_g != lot.quantity_g:
+        lot_balance.check_mass(lot, data.quantity_g)
     return changes.differs(lot, _columns(lot, product, data))
 
 
 def update(actor: Actor, lot: Lot, data: LotData, version: int | None) -> list[str]:
-    """Change what differs; the code stays, it may be printed already. Returns the fields."""
+    """Change what differs; the code stays, it may be printed already. Returns the fields.
+
+    Raises DomainError for dates out of order, and for less than went out of the lot already.
+    """
     changes.check_may(actor, Action.LOT_EDIT, lot.product.cooperative)
     changes.check_version(lot, version)
     _check_dates(data)
     before = snapshot(lot)
     fields = changes.apply(lot, _columns(lot, lot.product, data))
     if fields:
-        db.session.flush()
+        lot_balance.check([lot.id], "quantity_g")
         versions.changed(actor, lot, before)
         audit.record(actor, "lot.changed", "lot", lot.id, lot.product.cooperative_id, fields=fields)
     return fields
-
-
-def recall(actor: Actor, lot: Lot, reason: str) -> None:
-    """Take a lot back: it can be neither labelled nor sold, and its public page says why.
-
-    Raises DomainError without a reason, or when the lot is recalled already.
-    """
-    changes.check_may(actor, Action.LOT_EDIT, lot.product.cooperative)
-    if not reason:
-        raise DomainError(N_("Hãy ghi lý do thu hồi để người mua biết."), "reason")
-    if lot.recalled_at is not None:
-        raise DomainError(N_("Lô này đã được thu hồi rồi."))
-    lot.recalled_at = utc_now()
-    lot.recall_reason = reason
-    db.session.flush()
-    audit.record(actor, "lot.recalled", "lot", lot.id, lot.product.cooperative_id, reason=reason)
 
 
 def _columns(lot: Lot, product: Product, data: LotData) -> dict[str, object]:

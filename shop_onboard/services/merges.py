@@ -15,8 +15,11 @@ from shop_onboard.extensions import db
 from shop_onboard.models.accounts import RoleGrant
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.feedback import Feedback
+from shop_onboard.models.growers import Grower
 from shop_onboard.models.history import FormerAddress, RecordVersion, ReviewRemark
 from shop_onboard.models.invitations import Invitation
+from shop_onboard.models.label_runs import OwnLabelStock
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
@@ -41,6 +44,9 @@ MOVED: tuple[type[Any], ...] = (
     Invitation,
     RegistrationDraft,
     ListingTemplate,
+    Grower,
+    Feedback,
+    OwnLabelStock,
 )
 # What tells of the record itself and goes with it, or follows from what it tells of.
 STAYING = frozenset(

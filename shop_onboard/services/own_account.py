@@ -31,7 +31,7 @@ def set_password(
     actor: Actor, account: Account, new: str, how: str, keep_session: int | None = None
 ) -> None:
     """Keep a new password, end sessions (but `keep_session`) and every open password link."""
-    account.password_hash = accounts.hashed(new)
+    account.password_hash = accounts.hashed(new, account.phone)
     end_password_links(account.id, utc_now())
     ended = end_sessions(account.id, utc_now(), keep_session)
     db.session.flush()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -11,11 +11,13 @@ from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Certificate, PackSize, Product, ProductPhoto
 from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import gi_rights
 from shop_onboard.queries import products as queries
 from shop_onboard.queries.scope import may_for
 from shop_onboard.services import (
     audit,
     changes,
+    codes,
     cooperatives,
     doubles,
     remarks,
@@ -44,6 +46,8 @@ class PackData:
     length_mm: int | None = None
     width_mm: int | None = None
     height_mm: int | None = None
+    gtin_owner: str = ""
+    has_gtin_right: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def create(actor: Actor, cooperative: Cooperative, data: ProductData) -> Product
     check_may_edit(actor, cooperative)
     _check_some(data)
     check_packs(data)
+    _check_gtins(cooperative.id, data)
     _check_new(actor, cooperative, data)
     code = data.code or slugs.next_code(Product.code, f"{cooperative.code}-SP")
     columns = new_columns(actor, cooperative, data, code, slugs.free(Product.slug, code))
@@ -152,12 +157,14 @@ def update(actor: Actor, product: Product, data: ProductData, version: int | Non
     if product.packs or product.state != "draft":
         _check_some(data)
     check_packs(data)
-    before = snapshot(product)
+    _check_gtins(product.cooperative_id, data, product)
+    before, gtins = snapshot(product), codes.owned(product)
     fields = changes.apply(product, _columns(data))
     fields += ["packs"] * _set_packs(product, data.packs)
     fields += ["ocop"] * _set_ocop(product, data.ocop)
     if fields:
         _keep_changed(actor, product, before, fields)
+        codes.keep_former(product, gtins)
     return fields
 
 
@@ -179,12 +186,13 @@ def submit(actor: Actor, product: Product) -> Message:
     return N_("Đã gửi cả sản phẩm và hợp tác xã để duyệt.")
 
 
-def approve(actor: Actor, product: Product) -> None:
-    """A union officer has checked the product; its cooperative must be approved first."""
+def approve(actor: Actor, product: Product, seen: int | None = None) -> None:
+    """A union officer has checked the version `seen`; its cooperative must be approved first."""
     changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
     if product.cooperative.state != "approved":
         raise DomainError(N_("Hãy duyệt hợp tác xã trước, rồi mới duyệt sản phẩm."))
-    review.approve(actor, product, "product", product.cooperative_id)
+    review.approve(actor, product, "product", product.cooperative_id, seen)
+    _set_checked(product, product.reviewed_at)
 
 
 def send_back(
@@ -193,6 +201,21 @@ def send_back(
     """A union officer asks for something to be mended."""
     changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
     review.send_back(actor, product, "product", product.cooperative_id, note, notes or {})
+
+
+def reopen(actor: Actor, product: Product, reason: str) -> None:
+    """A union officer takes back an approval (see `review.reopen`)."""
+    changes.check_may(actor, Action.PRODUCT_REVIEW, product.cooperative)
+    review.reopen(actor, product, "product", product.cooperative_id, reason)
+    _set_checked(product, None)
+
+
+def _set_checked(product: Product, moment: datetime | None) -> None:
+    """The right to a protected name stands and falls with the approval."""
+    paper = gi_rights.paper(product)
+    if paper is not None:
+        paper.checked_at = moment
+        db.session.flush()
 
 
 def add_photo(actor: Actor, product: Product, photo: StoredPhoto) -> None:
@@ -294,6 +317,17 @@ def check_packs(data: ProductData) -> None:
                 N_("Khối lượng cả bì của «%(pack)s» nhỏ hơn khối lượng tịnh.", pack=pack.label),
                 "packs",
             )
+
+
+def _check_gtins(cooperative_id: int, data: ProductData, product: Product | None = None) -> None:
+    rows = {pack.label: pack for pack in product.packs} if product else {}
+    gtins = [pack.gtin for pack in data.packs if pack.gtin]
+    if len(set(gtins)) != len(gtins):
+        raise DomainError(N_("Hai quy cách trùng mã vạch: mỗi quy cách cần một mã riêng."), "packs")
+    for pack in data.packs:
+        held = rows.get(pack.label)
+        if pack.gtin and (held is None or held.gtin != pack.gtin or pack.has_gtin_right):
+            codes.check_gtin(product, cooperative_id, held, pack.gtin)
 
 
 def _set_packs(product: Product, packs: tuple[PackData, ...]) -> bool:

@@ -14,12 +14,13 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import FormerAddress, RecordVersion
 from shop_onboard.models.listings import Storefront
+from shop_onboard.models.lot_events import LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import former_addresses, scope
 from shop_onboard.queries import recycling as queries
-from shop_onboard.queries import scope
-from shop_onboard.services import audit, changes, versions
+from shop_onboard.services import audit, changes, lot_balance, versions
 from shop_onboard.services.snapshots import difference, snapshot
 from shop_onboard.values.text import N_
 
@@ -87,6 +88,7 @@ def fetch_back(actor: Actor, row: Any, undoes: RecordVersion) -> RecordVersion:
         raise DomainError(
             N_("Mã hay tên này nay đã có hồ sơ khác dùng nên không khôi phục được.")
         ) from refusal
+    lot_balance.check_returned(row)
     return _told(actor, row, before, "restored", undoes)
 
 
@@ -121,6 +123,17 @@ def _fallen(table: Any, fallen_at: datetime | None) -> sa.Update:
     )
 
 
+def keep_addresses(table: type[Any], where: sa.ColumnElement[bool]) -> None:
+    """Remember what led to these cooperatives, products or lots: it says then that it is gone."""
+    for query in former_addresses.leading_to(table, where):
+        db.session.execute(sa.insert(FormerAddress).from_select(["address"], query))
+    if table is Lot:
+        db.session.add_all(
+            FormerAddress(address=address) for address in former_addresses.of_lots(where)
+        )
+    db.session.flush()
+
+
 def _check_parents(row: Any) -> None:
     parents = (("cooperative_id", Cooperative), ("product_id", Product), ("lot_id", Lot))
     for column, table in parents:
@@ -131,6 +144,11 @@ def _check_parents(row: Any) -> None:
             raise DomainError(
                 N_("Hãy khôi phục hợp tác xã, sản phẩm hay lô hàng của hồ sơ này trước.")
             )
+    if isinstance(row, Lot):
+        sources = sa.select(LotInput.parent_id).where(LotInput.child_id == row.id)
+        live = sa.select(sa.func.count(Lot.id)).where(Lot.id.in_(sources))
+        if (db.session.scalar(live) or 0) < len(db.session.scalars(sources).all()):
+            raise DomainError(N_("Hãy khôi phục lô mà lô này làm từ đó trước."))
 
 
 def empty(actor: Actor, now: datetime) -> int:
@@ -142,9 +160,7 @@ def empty(actor: Actor, now: datetime) -> int:
     for table in queries.BINNED:
         old = sa.and_(table.deleted_at.is_not(None), table.deleted_at < now - KEPT_FOR)
         ids = sa.select(table.id).where(old)
-        for address in db.session.scalars(queries.public_addresses(table, old)).all():
-            db.session.add(FormerAddress(address=address))
-        db.session.flush()
+        keep_addresses(table, old)
         changes.count_changed(
             sa.delete(RecordVersion).where(
                 RecordVersion.subject_type == versions.SUBJECTS[table],

@@ -9,6 +9,7 @@ from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.products import Product
 from shop_onboard.models.registrations import RegistrationDraft
 from shop_onboard.policy import NOBODY, Action, Actor
 from shop_onboard.queries import organisations
@@ -105,11 +106,7 @@ def send(
     made_product = products.create(actor, made, product)
     cooperatives.submit(actor, made)
     products.submit(actor, made_product)
-    draft.cooperative = made
-    draft.sent_at = utc_now()
-    # The records hold it now; the phone number need not lie in two places.
-    draft.data = {}
-    db.session.flush()
+    _close(draft, made)
     audit.record(
         actor,
         "registration.sent",
@@ -120,6 +117,39 @@ def send(
         product=made_product.code,
     )
     return made
+
+
+def add_to(
+    actor: Actor, draft: RegistrationDraft, cooperative: Cooperative, product: ProductData
+) -> Product:
+    """It was registered already: its product goes there, and the draft becomes the receipt.
+
+    Raises what `products.create` and `products.submit` raise.
+    """
+    _check_open(draft)
+    made = products.create(actor, cooperative, product)
+    products.submit(actor, made)
+    _close(draft, cooperative)
+    audit.record(
+        actor,
+        "registration.joined",
+        "registration",
+        draft.id,
+        cooperative.id,
+        reference=draft.reference,
+        product=made.code,
+    )
+    return made
+
+
+def check_area(actor: Actor, commune_id: int) -> None:
+    """Raises Forbidden where the actor registers nobody."""
+    cooperatives.check_area(actor, commune_id, organisations.home_union(actor))
+
+
+def check_known(actor: Actor, data: CooperativeData, apart: frozenset[int]) -> None:
+    """Raises PossibleDouble for somebody registered already, as `send` does."""
+    cooperatives.check_new(actor, data, organisations.home_union(actor), apart)
 
 
 def forget(now: datetime) -> int:
@@ -134,6 +164,14 @@ def forget(now: datetime) -> int:
     if gone:
         audit.record(NOBODY, "registration.forgotten", "registration", None, count=gone)
     return gone
+
+
+def _close(draft: RegistrationDraft, cooperative: Cooperative) -> None:
+    draft.cooperative = cooperative
+    draft.sent_at = utc_now()
+    # The records hold it now; the phone number need not lie in two places.
+    draft.data = {}
+    db.session.flush()
 
 
 def _check_open(draft: RegistrationDraft) -> None:

@@ -15,7 +15,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Action, Actor
-from shop_onboard.services import audit, changes, doubles, versions
+from shop_onboard.services import audit, changes, doubles, lot_balance, versions
 from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.channels import Channel, get_channel
 from shop_onboard.values.dates import format_date, local_date
@@ -48,14 +48,14 @@ def record(
     """A new sale; a lot alone names its product.
 
     Raises DomainError for a day that has not come yet or on which the channel had ended, and for
-    goods that are not the cooperative's.
+    goods that are not the cooperative's, and for more than the lot has left.
     """
     changes.check_may(actor, Action.SALE_EDIT, cooperative)
     data = _checked(cooperative, data)
     if row_key is None:
         _check_double(actor, cooperative, data)
     sale = add(actor, cooperative, data, row_key)
-    db.session.flush()
+    _check_lot(data)
     versions.created(actor, sale)
     audit.record(
         actor,
@@ -111,7 +111,7 @@ def update(
     sale.confirmed_at = None
     sale.confirmed_by_id = None
     sale.changed_by_id = actor.account_id
-    db.session.flush()
+    _check_lot(data)
     versions.changed(actor, sale, before)
     audit.record(actor, "sale.changed", "sale", sale.id, cooperative.id, fields=fields)
     return fields
@@ -192,6 +192,13 @@ def _check_day(data: SaleData) -> None:
             ),
             "channel_key",
         )
+
+
+def _check_lot(data: SaleData) -> None:
+    if data.lot_id is None:
+        db.session.flush()
+    else:
+        lot_balance.check([data.lot_id], "mass_g")
 
 
 def _check_harvest(sold_on: date, harvested_on: date) -> None:

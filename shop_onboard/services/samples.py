@@ -18,6 +18,7 @@ from shop_onboard.models.imports import Import
 from shop_onboard.models.invitations import Invitation, JoinRequest
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.labels import LabelBatch
+from shop_onboard.models.lots import Lot
 from shop_onboard.models.organisations import (
     CommuneGroup,
     CommuneGroupMember,
@@ -37,9 +38,10 @@ from shop_onboard.services import (
     audit,
     changes,
     cooperatives,
-    lots,
     ocop,
     products,
+    recalls,
+    recycling,
     sales,
 )
 from shop_onboard.services.cooperatives import CooperativeData
@@ -122,7 +124,7 @@ def recall_lots(actor: Actor, tasks: Sequence[SampleTask]) -> None:
     for row in tasks:
         if row.kind == "recall":
             for lot in lot_queries.called(actor, row.code):
-                lots.recall(actor, lot, row.note)
+                recalls.begin(actor, lot, row.note)
 
 
 def confirm_with_papers(checker: Actor, today: date) -> int:
@@ -168,6 +170,8 @@ def remove(actor: Actor) -> int:
             sa.update(column.class_).where(column.in_(sample_accounts)).values({column: None})
         )
     sample_cooperatives = sa.select(Cooperative.id).where(Cooperative.is_sample)
+    # A sticker of the sample may lie on somebody's desk: it says that it is gone.
+    recycling.keep_addresses(Lot, Lot.is_sample.is_(True))
     steps: list[sa.Update | sa.Delete] = [
         sa.delete(RecordVersion).where(RecordVersion.is_sample),
         sa.delete(FormerAddress).where(FormerAddress.cooperative_id.in_(sample_cooperatives)),

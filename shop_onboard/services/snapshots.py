@@ -32,6 +32,7 @@ _UNTOLD = frozenset(
         "deleted_by_id",
         "reviewed_at",
         "reviewed_by_id",
+        "checked_at",
     }
 )
 # Follows from consents: taking a change back must not open what was closed meanwhile.
@@ -118,6 +119,9 @@ def _put_child(row: Any, relation: str, field: str, value: Mapping[str, Any] | N
     if held is not None:
         for name, told in columns.items():
             setattr(held, name, told)
+        if isinstance(held, Certificate):
+            # An officer approved what it said until now.
+            held.checked_at = None
         return
     made = children.row_class(**columns)
     if hasattr(made, "is_sample"):

@@ -20,6 +20,8 @@ TOKEN_LENGTH = 18
 _GROUP = 6
 # 31⁶ are 887 million: enough for one installation's orders, short enough for a bank's memo.
 _ORDER_SIGNS = 6
+# 31⁹ and a check sign: whoever holds the number of a report may read its answer.
+_FEEDBACK_SIGNS = 10
 _REFERENCE = re.compile(rf"TG-[{_SIGNS}]{{{_ORDER_SIGNS}}}")
 
 # GS1 General Specifications, AI 10 and 21: up to 20 signs of character set 82.
@@ -117,6 +119,12 @@ def new_reference() -> str:
     return "TG-" + "".join(secrets.choice(_SIGNS) for _ in range(_ORDER_SIGNS))
 
 
+def new_feedback_reference() -> str:
+    """A fresh number of what a buyer reports: PA-7K2M9Q4XHT, too long to be guessed."""
+    body = "".join(secrets.choice(_SIGNS) for _ in range(_FEEDBACK_SIGNS - 1))
+    return f"PA-{body}{_check_sign(body)}"
+
+
 def is_reference(text: str) -> bool:
     """Whether the text is written as `new_reference` writes."""
     return _REFERENCE.fullmatch(text) is not None
@@ -130,6 +138,33 @@ def check_label_token(text: str) -> str | None:
     if len(token) != TOKEN_LENGTH or any(sign not in _SIGNS for sign in token):
         return None
     return token if _check_sign(token[:-1]) == token[-1] else None
+
+
+def read_label_token(text: str) -> str:
+    """As `check_label_token`; Unreadable says which sign of a typed code to look at again."""
+    token = check_label_token(text)
+    if token is not None:
+        return token
+    typed = re.sub(r"[\s-]", "", text[: TOKEN_LENGTH * 3]).upper()
+    for place, sign in enumerate(typed[:TOKEN_LENGTH], start=1):
+        if sign not in _SIGNS:
+            raise Unreadable(
+                N_(
+                    "Mã này gõ chưa đúng: hãy xem lại chữ thứ %(place)s («%(sign)s»). Mã trên tem "
+                    "không có chữ I, L, O và số 0, 1.",
+                    place=place,
+                    sign=sign,
+                )
+            )
+    if len(typed) != TOKEN_LENGTH:
+        raise Unreadable(
+            N_(
+                "Mã này gõ chưa đúng: mã trên tem có %(length)s chữ và số, bạn đã gõ %(typed)s.",
+                length=TOKEN_LENGTH,
+                typed=len(typed),
+            )
+        )
+    raise Unreadable(N_("Mã này gõ chưa đúng: có một chữ sai, hãy xem lại từng chữ trên tem."))
 
 
 def format_label_token(token: str) -> str:
@@ -149,6 +184,17 @@ def label_address(public_url: str, token: str) -> str:
     return f"{public_url.rstrip('/')}/t/{token}"
 
 
+def is_gs1_value(text: str) -> bool:
+    """Whether a lot or serial number may stand in a GS1 address."""
+    return _GS1_VALUE.fullmatch(text) is not None and text not in (".", "..")
+
+
+def gs1_lot(code: str, token: str) -> str:
+    """What a lot is called in GS1 addresses: by its code where GS1 allows it, else by the code
+    without its marks, else by the lot's own token."""
+    return next((each for each in (code, public_code(code)) if is_gs1_value(each)), token)
+
+
 def digital_link(
     base_url: str, gtin14: str, lot: str | None = None, serial: str | None = None
 ) -> str:
@@ -166,7 +212,7 @@ def digital_link(
 
 def _gs1_value(value: str) -> str:
     # «.» and «..» as a step of a path are swallowed by browsers, percent-encoded or not.
-    if _GS1_VALUE.fullmatch(value) is None or value in (".", ".."):
+    if not is_gs1_value(value):
         raise Unreadable(
             N_(
                 "Mã «%(text)s» không dùng được trong địa chỉ GS1:"

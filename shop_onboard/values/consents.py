@@ -54,6 +54,12 @@ def current_texts(today: date, kind: str) -> tuple[ConsentText, ...]:
     return tuple(latest[purpose] for purpose in asked_purposes(kind) if purpose in latest)
 
 
+def grower_text(today: date) -> ConsentText:
+    """The sentence that a grower is asked, who is not the producer's representative."""
+    known = [text for text in _texts() if text.valid_from <= today]
+    return next(text for text in reversed(known) if text.purpose == "grower_name")
+
+
 def asked_purposes(kind: str) -> tuple[str, ...]:
     """The purposes that concern a producer of this kind."""
     return tuple(p for p in PURPOSES if p != "producer_name" or kind in HOUSEHOLD_KINDS)

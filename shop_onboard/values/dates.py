@@ -139,6 +139,11 @@ def format_date(day: date, lang: str = "vi") -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
+def format_label_date(day: date) -> str:
+    """«05/06/22» as on a label: day, month, year (Decree 37/2026/NĐ-CP, annex III)."""
+    return f"{day:%d/%m/%y}"
+
+
 def format_month(year: int, month: int, lang: str = "vi") -> str:
     """«06/2022», in English "Jun 2022"."""
     if lang == "en":

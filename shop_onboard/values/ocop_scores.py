@@ -34,10 +34,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Option:
-    """One score that may be given; `words` is "" where the decision's wording is not known here."""
+    """One score that may be given; `words` is "" where the decision's wording is not known here.
+
+    `kinds` are the kinds of producers it is for, keys of `values.kinds`; () for a score of anybody.
+    """
 
     points: int
     words: str
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,9 @@ class Criterion:
         """The fewest points with which a product can have so many stars; 0 when any will do."""
         return max((points for level, points in self.marks if level <= stars), default=0)
 
-    @property
-    def has_all_words(self) -> bool:
-        return all(option.words for option in self.options)
+    def for_kind(self, kind: str) -> Option | None:
+        """The score that the sheet gives to producers of this kind; None where it names none."""
+        return next((option for option in self.options if kind in option.kinds), None)
 
 
 @dataclass(frozen=True)
@@ -203,6 +207,7 @@ def _caps(scores: Mapping[str, int], stars: int, band: int) -> tuple[Cap, ...]:
 def _criterion(row: dict[str, str]) -> Criterion:
     points = [int(text) for text in row["options"].split(";")]
     words = row["words"].split("|") if row["words"] else [""] * len(points)
+    kinds = row["kinds"].split("|") if row["kinds"] else [""] * len(points)
     return Criterion(
         code=row["code"],
         name=row["name"],
@@ -210,7 +215,10 @@ def _criterion(row: dict[str, str]) -> Criterion:
         group=row["group"],
         group_name=row["group_name"],
         max_points=int(row["max"]),
-        options=tuple(Option(*pair) for pair in zip(points, words, strict=True)),
+        options=tuple(
+            Option(score, text, tuple(held.split(";")) if held else ())
+            for score, text, held in zip(points, words, kinds, strict=True)
+        ),
         hint=row["hint"],
         marks=tuple(
             (stars, int(row[f"star{stars}"])) for stars in _MARKED_STARS if row[f"star{stars}"]

@@ -17,13 +17,14 @@ from shop_onboard.values.places import (
     predecessors,
     successors,
 )
-from shop_onboard.values.text import N_, Unreadable, clean, fold, sort_key
+from shop_onboard.values.text import N_, Message, Unreadable, clean, fold, sort_key
 
 _TYPED_PROVINCE = re.compile(r"^(?:tinh|thanh pho|tp)\b[. ]*(?=.)")
 _TYPED_DISTRICT = re.compile(r"^(?:huyen|quan|thi xa|thanh pho|tp|tx|h|q)\b[. ]*(?=.)")
 _TYPED_KIND = re.compile(
     r"^(xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tt|tx|tp|dk|x|p|h|q)\b[. ]*(?=.)"
 )
+_MOST_NEAR = 4
 _FINAL_Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y\b|(?<=qu)y\b")
 _KINDS = {
     "xa": "xã",
@@ -64,6 +65,14 @@ def find_commune(province: str, commune: str, district: str | None = None) -> Co
     """
     query = PlaceQuery.of(province, commune, district)
     return query.single(*query.named())
+
+
+class UnknownCommune(Unreadable):
+    """No unit has that name; `near` are those of today and of before that come nearest."""
+
+    def __init__(self, message: Message, near: tuple[Commune, ...]) -> None:
+        super().__init__(message)
+        self.near = near
 
 
 @dataclass(frozen=True)
@@ -151,9 +160,17 @@ class PlaceQuery:
                 )
             )
 
+    def near(self) -> tuple[Commune, ...]:
+        """The units of today and the former ones whose names come nearest, the nearest first."""
+        by_key: dict[str, list[Commune]] = defaultdict(list)
+        for place in self.current + self.former:
+            by_key[_key(place.name)].append(place)
+        _kind, name = split_kind(self.typed)
+        near = get_close_matches(_key(name), by_key, n=_MOST_NEAR, cutoff=0.5)
+        return tuple(place for key in near for place in by_key[key])
+
     def unknown(self) -> Unreadable:
-        kind, name = split_kind(self.typed)
-        places = {_key(place.name): place.full_name for place in self.former + self.current}
+        kind, _name = split_kind(self.typed)
         if kind in ("huyện", "quận"):
             was = _in_district(self.former, self.typed, self.province)
             return Unreadable(
@@ -163,14 +180,14 @@ class PlaceQuery:
                     names=_listed(place.full_name for row in was for place in successors(row)),
                 )
             )
-        near = get_close_matches(_key(name), places, n=4, cutoff=0.5)
-        return Unreadable(
+        return UnknownCommune(
             N_(
                 "Không thấy xã, phường «%(text)s» ở %(where)s. Gần nhất: %(names)s.",
                 text=self.typed,
                 where=", ".join(filter(None, (self.district, self.province))),
-                names=_listed(places[key] for key in near) or "–",
-            )
+                names=_listed(place.full_name for place in self.near()) or "–",
+            ),
+            self.near(),
         )
 
 
@@ -184,9 +201,11 @@ def _scope(province: str, district: str) -> tuple[tuple[Commune, ...], tuple[Com
     former = _former_of(provinces)
     current = _current_of(provinces, former)
     written_as_former = all(place.valid_to is not None for place in provinces)
+    wide = _unique(former + tuple(old for new in current for old in predecessors(new)))
     if not district:
-        return current, former, written_as_former
-    wide = former + tuple(old for new in current for old in predecessors(new))
+        # Where the province stands today, whoever names it may be used to the names of one that
+        # merged into it.
+        return current, former if written_as_former else wide, written_as_former
     inside = _in_district(wide, district, province)
     written_as_former = written_as_former or any(place in inside for place in former)
     return _unique(new for old in inside for new in successors(old)), inside, written_as_former

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 
 from shop_onboard.values.place_names import PlaceQuery, find_provinces, split_kind
@@ -20,7 +19,6 @@ from shop_onboard.values.text import N_, Message, Unreadable, clean, fold, sort_
 
 _SHORTEST = 2
 _MOST_TYPED = 200
-_MOST_NEAR = 4
 _MOST_OF_A_DISTRICT = 200
 _DISTRICT_KINDS = (
     ("huyen ", "Huyện "),
@@ -165,15 +163,20 @@ def read_area(text: str) -> tuple[Commune, ...]:
     )
 
 
-def near_places(province: str, typed: str) -> tuple[Place, ...]:
-    """Units of today of a province whose names come nearest to a mistyped one, nearest first."""
-    try:
-        held = find_province(province)
-    except Unreadable:
-        return ()
-    names = {fold(each.name): each for each in communes() if province_of(each) == held}
-    bare = fold(split_kind(clean(typed))[1])
-    return tuple(Place(names[name]) for name in get_close_matches(bare, names, n=_MOST_NEAR))
+def places_named(found: tuple[Commune, ...]) -> tuple[Place, ...]:
+    """The places behind units of today and of before: one for each unit that took over."""
+    by_unit: dict[Commune, Place] = {}
+    for each in found:
+        for place in _behind(each):
+            by_unit.setdefault(place.commune, place)
+    return tuple(by_unit.values())
+
+
+def _behind(unit: Commune) -> Iterator[Place]:
+    if unit.valid_to is None:
+        yield Place(unit)
+    else:
+        yield from (Place(new, unit) for new in successors(unit))
 
 
 def _names_commune(text: str) -> bool:

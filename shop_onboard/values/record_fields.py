@@ -57,7 +57,7 @@ FIELD_WORDS: dict[str, Message] = {
     "recalled_at": N_("Thu hồi lúc"),
     "representative": N_("Người đại diện"),
     "revenue_vnd": N_("Doanh thu"),
-    "review_note": N_("Cần sửa"),
+    "review_note": N_("Lời của cán bộ"),
     "scope": N_("Phạm vi"),
     "season_from": N_("Mùa vụ từ"),
     "season_to": N_("Mùa vụ đến"),
@@ -84,6 +84,15 @@ CHILDREN: dict[str, Message] = {
     "photos": N_("Ảnh"),
     "targets": N_("Chỉ tiêu"),
 }
+CERTIFICATE_WORDS: dict[str, Message] = {
+    "ocop": N_("OCOP"),
+    "vietgap": N_("VietGAP"),
+    "globalgap": N_("GlobalG.A.P."),
+    "organic": N_("hữu cơ"),
+    "gi": N_("chỉ dẫn địa lý"),
+    "food_safety": N_("an toàn thực phẩm"),
+    "other": N_("loại khác"),
+}
 # Said by a record of itself to the machine alone, or shown by the version already.
 SILENT = frozenset(
     {"slug", "token", "row_key", "code_union_id", "confirmed_by_id", "merged_into", "version"}
@@ -94,5 +103,5 @@ def field_words(field: str) -> Message:
     """What a field of a version is called; an unknown one is called by its own name."""
     relation, _slash, name = field.partition("/")
     if name and relation in CHILDREN:
-        return Message(CHILDREN[relation].msgid, {"name": name.upper() if name == "ocop" else name})
+        return Message(CHILDREN[relation].msgid, {"name": CERTIFICATE_WORDS.get(name, name)})
     return FIELD_WORDS.get(field, Message(field))

@@ -1,6 +1,7 @@
 """Who is asking, and whether the route lets them in. Every route must say."""
 
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -15,12 +16,16 @@ from shop_onboard.models.accounts import Account
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import NOBODY, Action, Actor
 from shop_onboard.queries.accounts import SignedIn, signed_in
+from shop_onboard.queries.codes import former_hosts
 from shop_onboard.services import accounts
 from shop_onboard.values.dates import local_date
 from shop_onboard.web.held import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_PRINTED = frozenset({"codes", "feedback", "shops", "static"})
+_HOSTS_KEPT_S = 60.0
+_NONE: frozenset[str] = frozenset()
 
 
 class Person(UserMixin):
@@ -116,9 +121,7 @@ def init_app(app: Flask, login_manager: LoginManager) -> None:
 def _begin() -> None:
     # Links for passwords and consent are made of the host: an invented one must not get in.
     # Watchers of the server ask by its bare address, and their answer makes no link.
-    if request.blueprint != "health" and not host_is_trusted(
-        request.host, current_app.config["HOSTS"]
-    ):
+    if request.blueprint != "health" and not _is_ours():
         abort(400)
     is_writing = request.method not in _READING
     # The body is read before the first statement: a slow phone must not hold the lock.
@@ -127,6 +130,22 @@ def _begin() -> None:
         # Nobody types this character, and PostgreSQL takes it in no text.
         abort(400)
     database.set_writing(is_writing)
+
+
+def _is_ours() -> bool:
+    if host_is_trusted(request.host, current_app.config["HOSTS"]):
+        return True
+    # What is printed on goods outlives a name of this server.
+    return (request.blueprint or request.endpoint) in _PRINTED and _is_former_host()
+
+
+def _is_former_host() -> bool:
+    """Whether labels were printed with the name that is asked for; looked up once a minute."""
+    kept: tuple[float, frozenset[str]] = current_app.extensions.get("former_hosts", (0.0, _NONE))
+    if time.monotonic() - kept[0] > _HOSTS_KEPT_S or not kept[0]:
+        kept = (time.monotonic(), former_hosts())
+        current_app.extensions["former_hosts"] = kept
+    return host_is_trusted(request.host, kept[1])
 
 
 def _check_origin() -> None:

@@ -17,16 +17,20 @@ _SHARED = frozenset(
         "guides",
         "headers",
         "held",
+        "import_findings",
         "in_app",
         "language",
+        "lot_neighbours",
         "menu",
         "next_steps",
+        "page_styles",
         "presentation",
         "record_words",
         "remarks",
         "replies",
         "reviews",
         "static_files",
+        "trace_replies",
     }
 )
 

@@ -137,8 +137,7 @@ def withdraw(code: str) -> Any:
 @limiter.limit("60 per minute")
 def ask(token: str) -> Any:
     link = queries.link(token, utc_now())
-    held = queries.standing(link.cooperative_id) if link.answered_at else {}
-    form = PurposesForm(formdata=None, data=dict.fromkeys(held, True))
+    form = PurposesForm(formdata=None, data=dict.fromkeys(_held(link), True))
     return _ask_page(link, token, form)
 
 
@@ -148,7 +147,9 @@ def ask(token: str) -> Any:
 def answer(token: str) -> Any:
     link = queries.link(token, utc_now())
     form = PurposesForm()
-    is_refused = "refuse" in request.form
+    held = _held(link)
+    # To untick everything that stands and send it is to take it back, whichever button sent it.
+    is_refused = "refuse" in request.form or (bool(held) and not form.purposes)
     if not is_refused and not form.purposes:
         form.refuse(DomainError(N_("Hãy tích mục bạn đồng ý, hoặc bấm «Không đồng ý mục nào».")))
         return _ask_page(link, token, form), 422
@@ -160,11 +161,18 @@ def answer(token: str) -> Any:
         form.refuse(error)
         return _ask_page(queries.link(token, utc_now()), token, form), 422
     db.session.commit()
-    if is_refused:
+    if is_refused and held:
+        flash(_("Đã rút lại. Từ bây giờ không có gì của riêng bạn hiện công khai."))
+    elif is_refused:
         flash(_("Đã ghi: bạn không đồng ý công khai. Không có gì của riêng bạn hiện ra."))
     else:
         flash(_("Đã ghi lựa chọn của bạn. Cảm ơn bạn."))
     return redirect(url_for("consents.ask", token=token))
+
+
+def _held(link: Any) -> dict[str, Any]:
+    """What the page shows as agreed to; a link that nobody answered yet has nothing ticked."""
+    return queries.standing(link.cooperative_id) if link.answered_at else {}
 
 
 def _ask_page(link: Any, token: str, form: PurposesForm) -> Any:
@@ -176,7 +184,8 @@ def _ask_page(link: Any, token: str, form: PurposesForm) -> Any:
         cooperative=owner,
         form=form,
         texts=current_texts(local_date(utc_now()), owner.kind),
-        standing=queries.standing(owner.id),
+        held=_held(link),
+        days=services.LINK_DAYS,
     )
     response = make_response(page)
     # The address is the key: it must not travel on to where a link of this page leads.
@@ -189,7 +198,7 @@ def _ask_page(link: Any, token: str, form: PurposesForm) -> Any:
 def _show_page(cooperative: Any, form: PaperForm | None = None) -> str:
     actor = current_actor()
     held = queries.standing(cooperative.id)
-    is_own = current_user.session.phone == cooperative.phone
+    is_own = queries.is_representative(current_actor(), current_user.session.phone, cooperative)
     own = PurposesForm(formdata=None, prefix=_OWN, data=dict.fromkeys(held, True))
     return render_template(
         "consents/show.html",
@@ -198,8 +207,10 @@ def _show_page(cooperative: Any, form: PaperForm | None = None) -> str:
         own=own if is_own else None,
         texts=current_texts(local_date(utc_now()), cooperative.kind),
         standing=held,
+        outgrown=queries.outgrown(cooperative, held),
         history=queries.history(cooperative.id),
-        refused=queries.latest_answer(cooperative.id),
+        refusal=queries.refusal(cooperative.id),
+        days=services.LINK_DAYS,
         purposes=PURPOSES,
         purpose_words=PURPOSE_WORDS,
         channel_words=CHANNEL_WORDS,

@@ -9,8 +9,8 @@ from shop_onboard.errors import Conflict, DomainError, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.policy import Action
+from shop_onboard.queries import consents, places, products, recycling, reviews, scope
 from shop_onboard.queries import cooperatives as queries
-from shop_onboard.queries import places, products, recycling, reviews, scope
 from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import cooperatives as services
 from shop_onboard.values.place_search import Place
@@ -18,7 +18,8 @@ from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.duplicates import doubles_of
 from shop_onboard.web.forms.cooperatives import CooperativeForm, values_of
-from shop_onboard.web.forms.reviews import ReturnForm
+from shop_onboard.web.forms.fields import Form
+from shop_onboard.web.forms.reviews import review_form
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.remarks import remind
 from shop_onboard.web.replies import conflict_page, page_number, search_text
@@ -56,7 +57,7 @@ def show(code: str) -> Any:
             raise
         flash(_("Hồ sơ này đã được gộp vào «%(name)s».", name=now.name))
         return redirect(url_for("cooperatives.show", code=now.slug))
-    return _show_page(cooperative, ReturnForm("cooperative", formdata=None))
+    return _show_page(cooperative, review_form("cooperative", cooperative.state))
 
 
 @bp.get("/<code>/edit")
@@ -104,7 +105,7 @@ def _data(form: CooperativeForm, place: Place, held: Cooperative) -> services.Co
     return form.to_data(commune_id, held, place.before)
 
 
-def _show_page(cooperative: Any, form: ReturnForm) -> str:
+def _show_page(cooperative: Any, form: Form) -> str:
     actor = current_actor()
     facts, held = queries.facts(cooperative.id), products.of_cooperative(cooperative.id)
     return render_template(
@@ -114,9 +115,14 @@ def _show_page(cooperative: Any, form: ReturnForm) -> str:
         remarks=reviews.remarks("cooperative", cooperative),
         facts=facts,
         products=held,
-        step=addressed(reviewed.of_cooperative(actor, cooperative, held, facts.storefronts)),
+        step=addressed(
+            reviewed.of_cooperative(
+                actor, cooperative, held, facts.storefronts, reviews.asked_of(cooperative)
+            )
+        ),
         may=lambda action: scope.may_for(actor, action, cooperative),
         doubles=doubles_of(cooperative),
+        refusal=consents.refusal(cooperative.id),
     )
 
 

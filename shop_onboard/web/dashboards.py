@@ -71,7 +71,7 @@ TOURS: dict[Role, tuple[tuple[str, Message, Message], ...]] = {
     ),
     Role.OFFICER: (
         (
-            "cooperatives.index",
+            "reviews.index",
             N_("Duyệt hồ sơ"),
             N_("Mở từng hồ sơ chờ duyệt: đúng thì duyệt, chưa thì trả lại kèm lý do."),
         ),

@@ -69,14 +69,12 @@ def double_of(error: DomainError, *forms: Form) -> Double | None:
     )
 
 
-def doubles_of(cooperative: Any) -> Sequence[Any]:
-    """Whom a stored cooperative may be the same as, for those who can do something about it."""
+def doubles_of(cooperative: Any) -> Sequence[queries.Pair]:
+    """The pairs of a stored cooperative and whom it may be the same as, for those who decide."""
     actor = current_actor()
     if not scope.may_for(actor, Action.COOPERATIVE_REVIEW, cooperative):
         return []
-    told = services.told(cooperative)
-    found = queries.find(actor, told, is_sample=cooperative.is_sample, own_id=cooperative.id)
-    return [candidate.cooperative for candidate in found.candidates]
+    return queries.of(actor, cooperative, services.told(cooperative))
 
 
 def _compared(candidate: queries.Candidate, typed: dict[str, str]) -> list[Any]:
@@ -105,14 +103,17 @@ def index() -> Any:
 def show(first: str, second: str) -> Any:
     one, two = _both(first, second)
     rows = [
-        (key, say(field_words(key)), _shown(one, names), _shown(two, names))
+        (key, _choice_words(names), _shown(one, names), _shown(two, names))
         for key, names in merges.CHOICES.items()
+        if any(getattr(each, name) for each in (one, two) for name in names)
     ]
     return render_template(
         "duplicates/show.html",
         one=one,
         two=two,
+        word=queries.word(one, two),
         rows=[row for row in rows if row[2] != row[3]],
+        same=[row for row in rows if row[2] == row[3]],
         counts=[(say(_COUNTS[name]), *pair) for name, pair in queries.holdings(one, two).items()],
     )
 
@@ -153,6 +154,12 @@ def _both(first: str, second: str) -> tuple[Any, Any]:
     for each in found:
         changes.check_may(actor, Action.COOPERATIVE_REVIEW, each)
     return found
+
+
+def _choice_words(names: Sequence[str]) -> str:
+    return ", ".join(say(field_words(name)) for name in names if name in _COMPARED) or say(
+        field_words(names[0])
+    )
 
 
 def _shown(cooperative: Any, names: Sequence[str]) -> str:

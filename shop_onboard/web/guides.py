@@ -87,7 +87,10 @@ GUIDES = (
         (
             Step(
                 N_("Chọn lô hàng và cỡ tem"),
-                N_("Tem lấy ngày và hạn dùng từ lô. Giấy A4 thường, 24 tem một tờ."),
+                N_(
+                    "Tem lấy ngày và hạn dùng từ lô. Giấy A4 thường hay đề-can, 24 tem một tờ. Tờ "
+                    "dùng dở thì Lên Sàn nhớ và in tiếp từ ô còn trống."
+                ),
                 640,
             ),
             Step(
@@ -105,6 +108,14 @@ GUIDES = (
                     "một tờ giấy thường trước khi in thật."
                 ),
                 254,
+            ),
+            Step(
+                N_("In xong, ghi vào sổ in"),
+                N_(
+                    "Bấm «Đã in xong»: tem được kích hoạt. Tờ hỏng thì bấm «In bị hỏng»; hỏng vài "
+                    "tem thì ghi số tem để in lại đúng những tem ấy."
+                ),
+                420,
             ),
             Step(
                 N_("Quét thử một tem"),

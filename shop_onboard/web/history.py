@@ -1,5 +1,8 @@
 """What became of a record: its versions, taking one back, throwing the record away."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -7,12 +10,14 @@ from flask_babel import gettext as _
 
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
+from shop_onboard.models.audit import AuditEvent
 from shop_onboard.models.history import RecordVersion
 from shop_onboard.policy import Action
 from shop_onboard.queries import history as queries
 from shop_onboard.queries import recycling as records
 from shop_onboard.services import history as services
 from shop_onboard.services import recycling
+from shop_onboard.values.consents import CHANNEL_WORDS, PURPOSE_WORDS
 from shop_onboard.values.record_fields import SUBJECT_WORDS
 from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor, requires
@@ -32,6 +37,12 @@ KIND_WORDS: dict[str, Message] = {
     "returned": N_("Trả lại để sửa"),
     "confirmed": N_("Đối chiếu chứng từ"),
 }
+NOTE_WORDS: dict[str, Message] = {
+    "submitted": N_("Gửi để duyệt"),
+    "given": N_("Người đại diện đồng ý công khai"),
+    "refused": N_("Người đại diện không đồng ý công khai"),
+    "withdrawn": N_("Rút lại đồng ý công khai"),
+}
 _SHOW = {
     "cooperative": "cooperatives.show",
     "product": "products.show",
@@ -39,6 +50,17 @@ _SHOW = {
     "sale": "sales.show",
     "campaign": "campaigns.show",
 }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a history: a version, or what was said or done without changing the record."""
+
+    at: datetime
+    version: RecordVersion | None = None
+    note: str = ""
+    by: str = ""
+    told: str = ""
 
 
 @bp.get("/<kind>/<code>")
@@ -50,6 +72,7 @@ def show(kind: str, code: str) -> Any:
     names = queries.names(page.items)
     may_change = recycling.may_change(actor, row)
     holding = queries.holding(kind, row.id)
+    standing = queries.latest_standing(kind, row.id)
     is_free = records.dependent(row) is None and records.tie(row) is None
     return render_template(
         "history/show.html",
@@ -60,14 +83,46 @@ def show(kind: str, code: str) -> Any:
         back=url_for(_SHOW[kind], code=code) if kind in _SHOW else url_for("listings.index"),
         is_thrown=getattr(row, "deleted_at", None) is not None,
         page=page,
-        words=KIND_WORDS,
+        entries=_entries(page.items, queries.notes(kind, row.id, page)),
+        called=_kind_words,
         lines={version.id: lines(version, names) for version in page.items},
+        remarks=queries.remarks(kind, row.id),
         may_undo={
-            version.id
+            version.id: services.state_undone(version, row, is_latest=version.id == standing)
             for version in page.items
             if may_change and services.may_come_undone(version, holding, is_free=is_free)
         },
     )
+
+
+def _entries(versions: Sequence[RecordVersion], told: Sequence[AuditEvent]) -> list[Entry]:
+    """Versions and notes in one line of time, the latest first."""
+    found = [Entry(version.at, version=version) for version in versions]
+    found += [
+        Entry(event.at, note=_note_words(event), by=_note_author(event), told=_note_told(event))
+        for event in told
+    ]
+    return sorted(found, key=lambda entry: entry.at, reverse=True)
+
+
+def _kind_words(version: RecordVersion) -> str:
+    if services.is_reopening(version):
+        return _("Rút lại việc duyệt")
+    return say(KIND_WORDS[version.kind])
+
+
+def _note_words(event: AuditEvent) -> str:
+    return say(NOTE_WORDS[event.event.rpartition(".")[2]])
+
+
+def _note_author(event: AuditEvent) -> str:
+    return event.data.get("by") or event.actor_name or _("người đại diện")
+
+
+def _note_told(event: AuditEvent) -> str:
+    told = [say(PURPOSE_WORDS[each]).lower() for each in event.data.get("purposes", ())]
+    channel = event.data.get("channel")
+    return ", ".join([*told, *([say(CHANNEL_WORDS[channel])] if channel else [])])
 
 
 @bp.post("/versions/<int(max=2147483647):number>/undo")

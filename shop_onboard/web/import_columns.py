@@ -10,7 +10,7 @@ from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.imports import guessing, naming
 from shop_onboard.imports.csv_files import DELIMITERS, ENCODINGS, readings
-from shop_onboard.imports.layouts import KIND_NAMES, Layout, TableLayout, layout_from
+from shop_onboard.imports.layouts import KIND_NAMES, MAY_WAIT, Layout, bare_key, layout_from
 from shop_onboard.imports.readers import RawTable, is_text, read_tables
 from shop_onboard.imports.sketch import tables_of
 from shop_onboard.models.imports import Import
@@ -48,7 +48,9 @@ def save(code: str) -> Any:
     try:
         if request.form.get("step") == "look":
             kind, first_row, header_rows = forms.header(request.form)
-            own = guessing.guess_as(tables[number], kind, first_row, header_rows)
+            guessed = guessing.guess_as(tables[number], kind, first_row, header_rows)
+            home = import_steps.at_home(current_actor(), Layout((guessed,)))
+            own = home.tables[0]
         else:
             own = forms.columns(request.form, own)
     except DomainError as error:
@@ -61,7 +63,7 @@ def save(code: str) -> Any:
     missing = own.missing()
     if missing:
         db.session.commit()
-        return _page(row, tables, layout, number, _missing(own)), 422
+        return _page(row, tables, layout, number, is_checked=True), 422
     return _go_on(row, layout)
 
 
@@ -125,7 +127,13 @@ def _tables(row: Import) -> tuple[list[RawTable], Layout]:
 
 
 def _page(
-    row: Import, tables: list[RawTable], layout: Layout, number: int, problem: str = ""
+    row: Import,
+    tables: list[RawTable],
+    layout: Layout,
+    number: int,
+    problem: str = "",
+    *,
+    is_checked: bool = False,
 ) -> Any:
     if not 0 <= number < len(layout.tables):
         raise NotFound(N_("Tệp không có trang này."))
@@ -142,6 +150,9 @@ def _page(
         targets=naming.targets(own.kind) if own.kind else [],
         units=naming.units(),
         common=naming.common_columns(own),
+        needed=naming.needed_columns(own),
+        missing=own.missing() if is_checked else (),
+        may_wait=[column for column in own.missing() if bare_key(column.key) in MAY_WAIT],
         words=naming.words(table, own, _refused(row)),
         meanings=naming.meanings,
         makes_codes=naming.makes_codes(own),
@@ -157,14 +168,6 @@ def _refused(row: Import) -> list[tuple[str, str]]:
         for error in row.errors
         if error["column"] and "text" in error["params"] and "choices" in error["params"]
     ]
-
-
-def _missing(own: TableLayout) -> str:
-    names = ", ".join(f"«{column.name}»" for column in own.missing())
-    return _(
-        "Còn thiếu %(columns)s: hãy chọn cột, ghi giá trị chung, hoặc chọn «bản nháp».",
-        columns=names,
-    )
 
 
 def _go_on(row: Import, layout: Layout) -> Any:

@@ -1,5 +1,6 @@
 """Spreadsheets: send one in, see what would happen, confirm, watch, mend, take it back."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +17,23 @@ from shop_onboard.imports.csv_files import UnknownEncodingError, readings
 from shop_onboard.imports.headers import sheet_by_name
 from shop_onboard.imports.layouts import KIND_NAMES, layout_from
 from shop_onboard.imports.readers import RawFile, read_tables
-from shop_onboard.imports.workbook import read_file
+from shop_onboard.imports.workbook import Workbook, read_file
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.places import Commune
 from shop_onboard.policy import Action
+from shop_onboard.queries import import_results as results
 from shop_onboard.queries import imports as queries
 from shop_onboard.queries import organisations
+from shop_onboard.queries.import_doubles import Doubles
 from shop_onboard.queries.next_steps import imports as next_steps
 from shop_onboard.services import import_steps, import_trials
 from shop_onboard.services import imports as services
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
+from shop_onboard.values.workbook import RowError
+from shop_onboard.web import import_findings as findings
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import ring, storage
 from shop_onboard.web.forms.imports import ImportForm
@@ -41,6 +46,15 @@ bp = Blueprint("imports", __name__, url_prefix="/imports")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 200
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+SUBJECTS = {
+    "cooperative": N_("hợp tác xã"),
+    "product": N_("sản phẩm"),
+    "lot": N_("lô hàng"),
+    "storefront": N_("gian hàng"),
+    "sale": N_("lần bán"),
+    "campaign": N_("chương trình"),
+    "published_figure": N_("số công bố"),
+}
 # Where the records of a sheet are listed.
 _LISTS = {
     "cooperatives": "cooperatives.index",
@@ -139,15 +153,20 @@ def show(code: str) -> Any:
         step=addressed(step),
         is_open=job is not None and job.state in ("waiting", "running"),
         is_mine=job is not None and job.account_id == current_actor().account_id,
-        sheets=[(each, _list_of(each.sheet)) for each in counted],
+        sheets=[(each, _LISTS.get(_kind_of(each))) for each in counted],
         trial=trial,
         kinds=KIND_NAMES,
         remarks=[import_trials.loaded(stored) for stored in trial.get("remarks", ())],
         kept=[
-            (each["name"], import_trials.loaded(each["reason"]))
+            (each["name"], import_trials.loaded(each["reason"]), each.get("held_by"))
             for each in (row.undo or {}).get("kept", ())[:MOST_SHOWN]
         ],
         totals=queries.trial_counts(row),
+        findings=findings,
+        folds=findings.fold_groups(row),
+        doubles=_doubles(row),
+        made=_made(row),
+        is_undoable=row.state in ("done", "running") and bool(results.undoable(row)),
         is_foreign=queries.is_foreign(row),
         has_wrong_rows=queries.has_wrong_rows(row),
     )
@@ -179,6 +198,24 @@ def discard(code: str) -> Any:
     return redirect(url_for("imports.index"))
 
 
+@bp.get("/<code>/undo")
+@requires(Action.IMPORT_RUN)
+def before_undo(code: str) -> Any:
+    """What would go, before anything does."""
+    row = queries.one(current_actor(), code)
+    counts = results.undoable(row)
+    if row.state not in ("done", "running") or not counts:
+        raise NotFound(N_("Lần nhập này không còn gì để hoàn tác."))
+    return render_template(
+        "imports/undo.html",
+        row=row,
+        created=[(SUBJECTS[subject], n) for (subject, kind), n in counts.items() if _is_new(kind)],
+        changed=sum(n for (_subject, kind), n in counts.items() if not _is_new(kind)),
+        made=_made(row),
+        built_on=results.built_on(row),
+    )
+
+
 @bp.post("/<code>/undo")
 @requires(Action.IMPORT_RUN)
 def undo(code: str) -> Any:
@@ -201,7 +238,19 @@ def wrong_rows(code: str) -> Any:
     row = queries.one(current_actor(), code)
     if not queries.has_wrong_rows(row):
         raise NotFound(N_("Lần nhập này không có dòng lỗi để tải."))
-    return file_reply(_wrong_rows(row), f"dòng lỗi {row.file_name}.xlsx", XLSX)
+    content = _rows_of(row, lambda workbook: services.all_errors(row, workbook))
+    return file_reply(content, f"dòng lỗi {Path(row.file_name).stem}.xlsx", XLSX)
+
+
+@bp.get("/<code>/doubts")
+@requires(Action.IMPORT_RUN)
+def doubtful_rows(code: str) -> Any:
+    """The rows that were put together or may be one, as they are in the file."""
+    row = queries.one(current_actor(), code)
+    if not findings.has_doubts(row):
+        raise NotFound(N_("Lần nhập này không có dòng nào cần xem lại."))
+    content = _rows_of(row, lambda _workbook: findings.doubts(row))
+    return file_reply(content, f"dòng cần xem lại {Path(row.file_name).stem}.xlsx", XLSX)
 
 
 def _new_page(form: ImportForm) -> str:
@@ -251,19 +300,33 @@ def _begun(row: Import, job: Job) -> Any:
     return redirect(url_for("imports.show", code=row.code))
 
 
-def _wrong_rows(row: Import) -> bytes:
+def _rows_of(row: Import, why: Callable[[Workbook], Sequence[RowError]]) -> bytes:
+    """A workbook of the rows that there is something to say of, with that beside them."""
     layout = layout_from(row.layout) if row.layout else None
     workbook, _raw = read_file(storage().get(row.storage_key), row.file_name, layout)
-    failed = workbook.failed_rows(services.all_errors(row, workbook))
-    return documents.build_errors(failed, translations_of(chosen()))
+    return documents.build_errors(workbook.failed_rows(why(workbook)), translations_of(chosen()))
 
 
 def _created(counted: list[queries.SheetCounts]) -> frozenset[str]:
     """Keys of the sheets that brought something new."""
-    sheets = [sheet_by_name(counts.sheet) for counts in counted if counts.created]
-    return frozenset(sheet.key for sheet in sheets if sheet)
+    return frozenset(_kind_of(counts) for counts in counted if counts.created)
 
 
-def _list_of(sheet_name: str) -> str | None:
-    sheet = sheet_by_name(sheet_name)
-    return _LISTS.get(sheet.key) if sheet else None
+def _kind_of(counts: queries.SheetCounts) -> str:
+    sheet = None if counts.kind else sheet_by_name(counts.sheet)
+    return sheet.key if sheet else counts.kind
+
+
+def _made(row: Import) -> list[results.Made]:
+    return results.made(current_actor(), row, findings.MOST_ROWS) if row.state == "done" else []
+
+
+def _doubles(row: Import) -> list[Doubles]:
+    """Before the import as it was tried, after it among the records that there are now."""
+    if row.state == "done":
+        return results.new_doubles(current_actor(), row) + findings.doubles_of_folded(row)
+    return findings.doubles_of_trial(row) if row.state == "checked" else []
+
+
+def _is_new(kind: str) -> bool:
+    return kind == "created"

@@ -10,15 +10,27 @@ from shop_onboard.exports import epcis
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import labels, products, scope, traces
+from shop_onboard.queries import (
+    labels,
+    lot_balance,
+    lot_events,
+    products,
+    recalls,
+    scope,
+    trace_items,
+    traces,
+)
 from shop_onboard.queries import lots as queries
 from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import lots as services
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.lot_events import EVENT_WORDS, growing_area_doubt
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.lots import LotForm, values_of
+from shop_onboard.web.language import chosen
+from shop_onboard.web.lot_neighbours import drawing, item_addresses, neighbours_of
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, file_reply, page_number, search_text
 
@@ -36,6 +48,7 @@ def index() -> Any:
     return render_template(
         "lots/index.html",
         page=page,
+        missing=trace_items.missing_counts(page.items),
         search=search_text(),
         need=need,
         expiring_days=queries.EXPIRING_DAYS,
@@ -75,10 +88,22 @@ def show(code: str) -> Any:
     actor, today = current_actor(), local_date(utc_now())
     lot = queries.one(actor, code)
     batches = labels.of_lot(lot.id)
+    steps = lot_events.of_lot(lot, chosen())
+    may_name = scope.may_for(actor, Action.LOT_EDIT, lot.product.cooperative)
+    neighbours = neighbours_of(lot, steps, may_name=may_name)
     return render_template(
         "lots/show.html",
         lot=lot,
         batches=batches,
+        recall=recalls.touching(lot.id) if lot.recalled_at else None,
+        steps=steps,
+        event_words=EVENT_WORDS,
+        balance=lot_balance.of_one(lot.id),
+        neighbours=neighbours,
+        chart=drawing(lot, neighbours),
+        items=trace_items.of_lots([lot])[lot.id],
+        item_addresses=item_addresses(lot),
+        area_doubt=growing_area_doubt(lot.growing_area_code),
         step=addressed(goods.of_lot(actor, lot, batches, today)),
         can_be_sold=queries.can_be_sold(lot, today),
         may=lambda action: scope.may_for(actor, action, lot.product.cooperative),

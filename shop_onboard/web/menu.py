@@ -24,6 +24,7 @@ _GROUPS: tuple[tuple[Message, tuple[tuple[str, Message, Action], ...]], ...] = (
         N_("Bán hàng"),
         (
             ("labels.index", N_("Tem"), Action.LABEL_MAKE),
+            ("feedback.index", N_("Phản ánh"), Action.FEEDBACK_SEE),
             ("catalogues.index", N_("Ca-ta-lô"), Action.CATALOGUE_MAKE),
             ("listings.index", N_("Lên sàn"), Action.LISTING_SEE),
             ("payments.index", N_("Đơn hàng"), Action.ORDER_SEE),
@@ -34,6 +35,7 @@ _GROUPS: tuple[tuple[Message, tuple[tuple[str, Message, Action], ...]], ...] = (
         (
             ("sales.index", N_("Tiêu thụ"), Action.SALE_SEE),
             ("tonnage.index", N_("Sản lượng"), Action.TONNAGE_SEE),
+            ("scans.index", N_("Lượt quét"), Action.SCAN_SEE),
             ("campaigns.index", N_("Chương trình"), Action.CAMPAIGN_SEE),
         ),
     ),

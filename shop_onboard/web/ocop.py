@@ -13,6 +13,7 @@ from shop_onboard.queries import ocop as queries
 from shop_onboard.queries import ocop_dossier, products, scope
 from shop_onboard.services import ocop as services
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.kinds import KIND_WORDS
 from shop_onboard.values.ocop import AGENCIES, decided_by, renewal
 from shop_onboard.values.ocop_dossier import STATES, EvidenceKind, get_evidence_kind
 from shop_onboard.values.ocop_scores import SCORED_SET, Part, all_parts
@@ -20,6 +21,7 @@ from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import kept_paper, ring, storage
 from shop_onboard.web.forms.ocop import (
+    UNSCORED,
     CertificateEndForm,
     DossierForm,
     EvidenceForm,
@@ -30,7 +32,7 @@ from shop_onboard.web.forms.ocop import (
     score_values,
     total_values,
 )
-from shop_onboard.web.language import chosen
+from shop_onboard.web.language import chosen, say
 from shop_onboard.web.replies import conflict_page, file_reply, page_number
 
 bp = Blueprint("ocop", __name__)
@@ -101,8 +103,9 @@ def save_scores(code: str, part: str) -> Any:
         db.session.rollback()
         form.refuse(error)
         return _scores_page(products.one(actor, code), own, form), 422
-    following = _next_part(own) if "next" in request.form else own.key.lower()
-    if following is None:
+    _warn_of_kind(product, form)
+    following = request.form.get("next", own.key.lower())
+    if following not in _letters():
         return _saved("ocop.show", code=code)
     return _saved("ocop.edit_scores", code=code, part=following)
 
@@ -262,10 +265,25 @@ def _part(product: Any, letter: str) -> Part:
     raise NotFound(N_("Không tìm thấy phần này của phiếu điểm."))
 
 
-def _next_part(part: Part) -> str | None:
-    letters = [each.key.lower() for each in all_parts()]
-    place = letters.index(part.key.lower()) + 1
-    return letters[place] if place < len(letters) else None
+def _letters() -> list[str]:
+    return [each.key.lower() for each in all_parts()]
+
+
+def _warn_of_kind(product: Any, form: ScoreForm) -> None:
+    """Say where a score is meant for another kind of producer than the record's."""
+    kind = product.cooperative.kind
+    for field in form.fields:
+        criterion = field.criterion
+        meant = criterion.for_kind(kind) if criterion else None
+        if criterion and meant and field.data not in (UNSCORED, str(meant.points)):
+            sentence = N_(
+                "Tiêu chí %(code)s: hồ sơ ghi đơn vị là %(kind)s, theo phiếu là %(points)s điểm. "
+                "Hãy xem lại mức đã chọn.",
+                code=criterion.code,
+                kind=say(KIND_WORDS[kind]),
+                points=meant.points,
+            )
+            flash(say(sentence), "error")
 
 
 def _typed_set(product: Any) -> int:
@@ -323,8 +341,12 @@ def _show_page(product: Any, form: CertificateEndForm | None = None) -> str:
 
 
 def _scores_page(product: Any, part: Part, form: ScoreForm) -> str:
+    letters = _letters()
+    place = letters.index(part.key.lower()) + 1
     return render_template(
         "ocop/scores.html",
+        following=letters[place] if place < len(letters) else "result",
+        kind=product.cooperative.kind,
         product=product,
         part=part,
         parts=all_parts(),

@@ -11,7 +11,7 @@ from shop_onboard.models.organisations import Union
 from shop_onboard.policy import Action
 from shop_onboard.queries import hierarchy, places, union_numbers
 from shop_onboard.queries import organisations as queries
-from shop_onboard.queries.scope import may_for_union
+from shop_onboard.queries.scope import may_for_some_union, may_for_union
 from shop_onboard.services import organisations as services
 from shop_onboard.values.unions import KIND_NAMES
 from shop_onboard.web.access import current_actor, requires
@@ -39,7 +39,8 @@ def index() -> Any:
         kind=kind if kind in KIND_NAMES else "",
         standing="1" if standing else "",
         kinds=KIND_NAMES,
-        may_edit=actor.may(Action.ORGANISATION_EDIT),
+        may_edit=may_for_some_union(actor, Action.ORGANISATION_EDIT),
+        has_group=any(grant.commune_ids for grant in actor.grants),
         may_found=may_for_union(actor, Action.ORGANISATION_EDIT, None),
     )
 

@@ -18,7 +18,7 @@ from shop_onboard.services import second_factor
 from shop_onboard.services.accounts import is_password
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
-from shop_onboard.web.forms.accounts import ChangePasswordForm, CodeForm, NameForm, NewPasswordForm
+from shop_onboard.web.forms.accounts import ChangePasswordForm, CodeForm, NameForm, OwnPasswordForm
 from shop_onboard.web.forms.fields import Form
 from shop_onboard.web.second_step import vault
 
@@ -105,7 +105,7 @@ def turn_on() -> Any:
 @requires(Action.DASHBOARD_SEE)
 @limiter.limit("10 per minute")
 def new_codes() -> Any:
-    form = NewPasswordForm()
+    form = OwnPasswordForm()
     if not _is_sure(form):
         return _factor_page(CodeForm(formdata=None), form), 422
     codes = second_factor.new_recovery_codes(current_actor(), _own())
@@ -117,14 +117,14 @@ def new_codes() -> Any:
 @requires(Action.DASHBOARD_SEE)
 @limiter.limit("10 per minute")
 def turn_off() -> Any:
-    form = NewPasswordForm()
+    form = OwnPasswordForm()
     if not _is_sure(form):
         return _factor_page(CodeForm(formdata=None), form), 422
     second_factor.turn_off(current_actor(), _own())
     return _saved(_("Đã tắt mã đăng nhập thứ hai."))
 
 
-def _is_sure(form: NewPasswordForm) -> bool:
+def _is_sure(form: OwnPasswordForm) -> bool:
     """Whether the password was typed again: an unlocked phone alone must not weaken an account."""
     if not form.validate_on_submit():
         return False
@@ -157,7 +157,7 @@ def _page(name: Form | None = None, password: Form | None = None) -> str:
     )
 
 
-def _factor_page(form: CodeForm, password: NewPasswordForm | None = None) -> str:
+def _factor_page(form: CodeForm, password: OwnPasswordForm | None = None) -> str:
     account = _own()
     is_new = account.totp_since is None and account.totp_secret is not None
     address = second_factor.address_of(vault(), account) if is_new else ""
@@ -165,8 +165,9 @@ def _factor_page(form: CodeForm, password: NewPasswordForm | None = None) -> str
         "accounts/second_factor.html",
         account=account,
         form=form,
-        password_form=password or NewPasswordForm(formdata=None),
+        password_form=password or OwnPasswordForm(formdata=None),
         secret=second_factor.secret_of(vault(), account) if is_new else "",
+        address=address,
         qr=qr_svg(address, _("Mã QR cho ứng dụng tạo mã")) if is_new else "",
         codes_left=queries.recovery_codes_left(account.id),
     )

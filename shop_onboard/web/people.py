@@ -15,12 +15,14 @@ from shop_onboard.queries import commune_groups, cooperatives, organisations
 from shop_onboard.queries import people as queries
 from shop_onboard.services import people as services
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.phones import mask_phone
 from shop_onboard.values.text import N_
-from shop_onboard.web.access import current_actor, public, requires
+from shop_onboard.web.access import current_actor, public, requires, sign_in_here
 from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.accounts import NewPasswordForm
 from shop_onboard.web.forms.people import GrantForm
 from shop_onboard.web.replies import page_number, search_text
+from shop_onboard.web.second_step import owe_code
 
 bp = Blueprint("people", __name__)
 
@@ -116,10 +118,11 @@ def make_password_link(number: int) -> Any:
 @public
 @limiter.limit("30 per minute")
 def new_password(token: str) -> Any:
-    if queries.password_link(token) is None:
+    link = queries.password_link(token)
+    if link is None:
         return _unreferred(render_template("people/password_link_ended.html"), 410)
-    form = NewPasswordForm(formdata=None)
-    return _unreferred(render_template("people/new_password.html", form=form, token=token))
+    account = account_queries.own(link.account_id)
+    return _new_password_page(NewPasswordForm(formdata=None), account.phone, token)
 
 
 @bp.post("/login/new-password/<token>")
@@ -129,20 +132,31 @@ def set_new_password(token: str) -> Any:
     link = queries.password_link(token)
     if link is None:
         return _unreferred(render_template("people/password_link_ended.html"), 410)
-    form = NewPasswordForm()
-    page = "people/new_password.html"
+    form, account = NewPasswordForm(), account_queries.own(link.account_id)
+    phone = account.phone
     if not form.validate_on_submit():
-        return _unreferred(render_template(page, form=form, token=token), 422)
+        return _new_password_page(form, phone, token, 422)
     try:
-        account = account_queries.own(link.account_id)
         services.use_password_link(link, account, form.password.data or "")
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return _unreferred(render_template(page, form=form, token=token), 422)
+        return _new_password_page(form, phone, token, 422)
+    if account.totp_since is not None:
+        flash(_("Đã đặt mật khẩu mới. Còn một bước: ghi mã đăng nhập thứ hai."))
+        return owe_code(account, None)
+    response = redirect(url_for("home.index"))
+    sign_in_here(response, account)
     db.session.commit()
-    flash(_("Đã đặt mật khẩu mới. Hãy đăng nhập bằng mật khẩu này."))
-    return redirect(url_for("accounts.sign_in"))
+    flash(_("Đã đặt mật khẩu mới và vào tài khoản."))
+    return response
+
+
+def _new_password_page(form: NewPasswordForm, phone: str, token: str, status: int = 200) -> Any:
+    page = render_template(
+        "people/new_password.html", form=form, token=token, masked=mask_phone(phone)
+    )
+    return _unreferred(page, status)
 
 
 def _unreferred(page: str, status: int = 200) -> Any:

@@ -15,6 +15,7 @@ from shop_onboard.values import (
     dates,
     figures,
     mass,
+    millimetres,
     money,
     numbers,
     ocop,
@@ -52,6 +53,8 @@ STATE_WORDS: dict[str, Message] = {
     "undone": N_("đã hoàn tác"),
     "awaiting": N_("chờ thanh toán"),
     "paid": N_("đã thanh toán"),
+    "printed": N_("đã in"),
+    "spoilt": N_("bị hỏng"),
     "needs_review": N_("cần xem lại"),
     "refunded": N_("đã hoàn tiền"),
 }
@@ -72,6 +75,7 @@ CERTAINTY_WORDS: dict[str, Message] = {
 def init_app(app: Flask) -> None:
     """Register filters and globals."""
     app.jinja_env.filters.update(
+        mm=lambda um: millimetres.format_mm(um, chosen()),
         mass=_form(mass.format_mass),
         kg=_form(mass.format_kg),
         about_tonnes=_form(mass.format_about_tonnes),

@@ -17,8 +17,9 @@ from shop_onboard.services import products as services
 from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
+from shop_onboard.web.forms.fields import Form
 from shop_onboard.web.forms.products import ProductForm, values_of
-from shop_onboard.web.forms.reviews import ReturnForm
+from shop_onboard.web.forms.reviews import review_form
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.photos import stored, uploads
 from shop_onboard.web.remarks import remind
@@ -82,7 +83,8 @@ def create() -> Any:
 @bp.get("/<code>")
 @requires(Action.PRODUCT_SEE)
 def show(code: str) -> Any:
-    return _show_page(queries.one(current_actor(), code), ReturnForm("product", formdata=None))
+    product = queries.one(current_actor(), code)
+    return _show_page(product, review_form("product", product.state))
 
 
 @bp.get("/<code>/edit")
@@ -110,6 +112,7 @@ def update(code: str) -> Any:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
+        product = queries.one(current_actor(), code)
         return _form_page(form, product.cooperative, product), 422
     db.session.commit()
     flash(_("Đã lưu."))
@@ -120,7 +123,7 @@ def update(code: str) -> Any:
 @requires(Action.PRODUCT_EDIT)
 def add_photo(code: str) -> Any:
     product = queries.one(current_actor(), code)
-    form = ReturnForm("product", formdata=None)
+    form = review_form("product", product.state)
     try:
         sent = uploads()
         for upload in sent:
@@ -166,16 +169,17 @@ def _chosen_cooperative() -> Any:
     return cooperatives.one(current_actor(), options[0][0]) if len(options) == 1 else None
 
 
-def _show_page(product: Any, form: ReturnForm) -> str:
+def _show_page(product: Any, form: Form) -> str:
     actor, today = current_actor(), local_date(utc_now())
-    goods = reviewed.goods_of(product.id, today)
+    goods, asked = reviewed.goods_of(product.id, today), reviews.asked_of(product)
     return render_template(
         "products/show.html",
         product=product,
         form=form,
         remarks=reviews.remarks("product", product),
         gi_missing=gi_rights.missing(product, local_date(utc_now())),
-        step=addressed(reviewed.of_product(actor, product, goods, today)),
+        gi_unchecked=gi_rights.unchecked(product, local_date(utc_now())),
+        step=addressed(reviewed.of_product(actor, product, goods, today, asked)),
         may=lambda action: scope.may_for(actor, action, product.cooperative),
     )
 

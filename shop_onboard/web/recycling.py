@@ -46,7 +46,10 @@ def restore(kind: str, number: int) -> Any:
         flash(say(refusal.message), "error")
         return redirect(url_for("recycling.index"))
     db.session.commit()
-    flash(_("Đã khôi phục."), f"undo {made.id}")
+    is_merge = version.kind == "merged"
+    words = _("Đã tách lại thành hai hồ sơ.") if is_merge else _("Đã khôi phục.")
+    # Two that were one are merged again on their own page, not by a button here.
+    flash(words, "message" if is_merge else f"undo {made.id}")
     row = queries.record(kind, number)
     code = queries.address_of(row)
     return redirect(url_for("history.show", kind=kind, code=code))

@@ -6,19 +6,24 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 
-from shop_onboard.errors import DomainError
+from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
 from shop_onboard.models.registrations import RegistrationDraft
 from shop_onboard.policy import Action
-from shop_onboard.queries import completeness, organisations, places
+from shop_onboard.queries import areas, completeness, cooperatives, organisations, places
 from shop_onboard.queries import products as product_queries
 from shop_onboard.queries import registrations as queries
 from shop_onboard.services import registrations as services
+from shop_onboard.services.duplicates import PossibleDouble
 from shop_onboard.values import gi
+from shop_onboard.values.kinds import KIND_WORDS, kind_of_name
+from shop_onboard.values.ocop import all_ocop_sets
+from shop_onboard.values.prices import is_oddly_low
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.duplicates import double_of, told_apart
 from shop_onboard.web.forms.registrations import STEPS, Step, answers, is_right, step_of
+from shop_onboard.web.language import say
 
 bp = Blueprint("registrations", __name__, url_prefix="/register")
 
@@ -82,7 +87,8 @@ def send(reference: str) -> Any:
     if not found.is_complete:
         return redirect(url_for("registrations.show", reference=draft.reference))
     try:
-        services.send(current_actor(), draft, _cooperative(found), found.product(), told_apart())
+        apart = _told_apart(draft)
+        services.send(current_actor(), draft, _cooperative(found), found.product(), apart)
     except DomainError as error:
         db.session.rollback()
         return _check_page(queries.one(current_actor(), reference), found, error), 422
@@ -125,11 +131,40 @@ def step(reference: str, key: str) -> Any:
 def answer(reference: str, key: str) -> Any:
     draft, chosen = _draft_and_step(reference, key)
     _keep(draft, chosen)
-    db.session.commit()
     form = chosen.read(draft.data)
-    if not is_right(form):
-        return _step_page(draft, chosen, form), 422
+    is_readable = is_right(form)
+    refusal = _refusal(draft, chosen) if is_readable else None
+    # What was typed stays, right or wrong.
+    db.session.commit()
+    if refusal is not None and not isinstance(refusal, PossibleDouble):
+        form.refuse(refusal)
+    if refusal is not None or not is_readable:
+        return _step_page(draft, chosen, form, refusal), 422
     return redirect(_after(draft, chosen))
+
+
+@bp.post("/<reference>/same/<code>")
+@requires(Action.COOPERATIVE_CREATE)
+def same(reference: str, code: str) -> Any:
+    """It is that cooperative: the draft ends there, with its product if that is wanted."""
+    actor, draft = current_actor(), queries.one(current_actor(), reference)
+    cooperative = cooperatives.one(actor, code)
+    found = answers(draft.data)
+    shown = redirect(url_for("cooperatives.show", code=cooperative.slug))
+    try:
+        if "add" not in request.form or not found.has_product:
+            services.discard(actor, draft)
+            db.session.commit()
+            flash(_("Đã đóng bản đăng ký; cần thì lấy lại ở trang «Đăng ký hợp tác xã»."))
+            return shown
+        made = services.add_to(actor, draft, cooperative, found.product())
+    except DomainError as error:
+        db.session.rollback()
+        flash(say(error.message), "error")
+        return shown
+    db.session.commit()
+    flash(_("Đã thêm «%(name)s» vào «%(to)s».", name=made.name, to=cooperative.name))
+    return redirect(url_for("products.show", code=made.slug))
 
 
 @bp.post("/<reference>/<key>/save")
@@ -158,6 +193,65 @@ def _keep(draft: RegistrationDraft, chosen: Step) -> None:
     services.keep(draft, typed)
 
 
+def _refusal(draft: RegistrationDraft, done: Step) -> DomainError | None:
+    """What a step's answers run into: said on its own page, not at the end."""
+    try:
+        _check_answers(draft, done)
+    except DomainError as error:
+        return error
+    return None
+
+
+def _check_answers(draft: RegistrationDraft, done: Step) -> None:
+    found = answers(draft.data)
+    if done.key == "producer":
+        _propose_kind(draft)
+    elif done.key == "place":
+        _check_area(found)
+    elif done.key == "contact" and found.right["producer"] and found.right["place"]:
+        apart = _told_apart(draft)
+        services.check_known(current_actor(), _cooperative(found), apart)
+        services.keep(draft, {"apart": " ".join(map(str, sorted(apart)))})
+
+
+def _check_area(found: Any) -> None:
+    actor, commune = current_actor(), found.place.commune
+    commune_id = places.commune_id(commune.code)
+    try:
+        services.check_area(actor, commune_id or 0)
+    except Forbidden as error:
+        is_sample = organisations.home_union(actor).is_sample
+        union = areas.responsible(commune_id or 0, is_sample=is_sample)
+        who = union.name if union else say(N_("Đoàn xã, phường ở đó"))
+        raise Forbidden(
+            N_(
+                "Ngoài địa bàn của bạn (%(own)s): %(place)s do %(who)s phụ trách. Hãy nhờ họ "
+                "đăng ký; nếu chọn nhầm xã thì sửa lại ở đây. Bản nháp vẫn được giữ.",
+                place=found.place.name,
+                own=", ".join(areas.own(actor)),
+                who=who,
+            ),
+            "commune",
+        ) from error
+
+
+def _propose_kind(draft: RegistrationDraft) -> None:
+    """Once, where the first kind of the list was left as it is and the name begins otherwise."""
+    kind = kind_of_name(draft.data.get("name", ""))
+    is_left = draft.data.get("kind") == STEPS[0].form(formdata=None).kind.choices[0].value
+    if kind is None or not is_left or kind == draft.data["kind"] or "proposed" in draft.data:
+        return
+    services.keep(draft, {"kind": kind, "proposed": kind})
+    words = say(KIND_WORDS[kind])
+    flash(_("Theo tên gọi, loại hình được ghi là «%(kind)s». Chưa đúng thì sửa lại.", kind=words))
+
+
+def _told_apart(draft: RegistrationDraft) -> frozenset[int]:
+    """Whom the person called different, on this page or on an earlier one."""
+    held = draft.data.get("apart", "").split()
+    return told_apart() | frozenset(int(word) for word in held if word.isdigit())
+
+
 def _after(draft: RegistrationDraft, done: Step) -> str:
     """The next group without its answers, later ones first; then all of it to be checked."""
     found = answers(draft.data)
@@ -176,7 +270,10 @@ def _cooperative(found: Any) -> Any:
     return found.cooperative(commune_id, place.before)
 
 
-def _step_page(draft: RegistrationDraft, chosen: Step, form: Any) -> str:
+def _step_page(
+    draft: RegistrationDraft, chosen: Step, form: Any, refusal: DomainError | None = None
+) -> str:
+    found = answers(draft.data)
     return render_template(
         "registrations/step.html",
         draft=draft,
@@ -186,10 +283,22 @@ def _step_page(draft: RegistrationDraft, chosen: Step, form: Any) -> str:
         count=len(STEPS),
         before=STEPS[STEPS.index(chosen) - 1] if chosen is not STEPS[0] else None,
         provinces=places.province_names(),
+        area=areas.own(current_actor()),
+        place=found.place,
+        refusal=refusal,
+        double=double_of(refusal, *found.forms.values()) if refusal else None,
+        product=_product_name(found),
     )
 
 
+def _product_name(found: Any) -> str:
+    """What could go along to a cooperative that is there already; "" for nothing yet."""
+    return found.forms["product"].product_name.data if found.has_product else ""
+
+
 def _check_page(draft: RegistrationDraft, found: Any, refusal: DomainError | None = None) -> str:
+    pack = found.forms["pack"]
+    ocop_sets = {row.number: row for row in all_ocop_sets()}
     return render_template(
         "registrations/check.html",
         draft=draft,
@@ -199,6 +308,9 @@ def _check_page(draft: RegistrationDraft, found: Any, refusal: DomainError | Non
         refusal=refusal,
         double=double_of(refusal, *found.forms.values()) if refusal else None,
         indication=gi.named_indication(found.forms["product"].product_name.data),
+        ocop_set=ocop_sets.get(found.forms["product"].ocop_set.data),
+        is_oddly_low=is_oddly_low(pack.price_vnd.data, pack.net_mass_g.data),
+        product=_product_name(found),
     )
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import history
+from shop_onboard.queries import duplicates, history
 from shop_onboard.queries import reviews as queries
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.record_fields import SUBJECT_WORDS
@@ -37,6 +37,7 @@ def index() -> Any:
         due=sum(queries.counts(actor, due_on=today).values()),
         in_area=sum(queries.counts(actor).values()),
         shows_all=due_on is None,
+        alike=duplicates.count(actor),
         words=SUBJECT_WORDS,
         lines={
             row.record.id: lines(row.change, names) for row in page.items if row.change is not None

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from shop_onboard.errors import DomainError
+from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action, Actor
 from shop_onboard.values.text import Message
 from shop_onboard.web.access import current_actor, requires
-from shop_onboard.web.forms.reviews import ReturnForm
+from shop_onboard.web.forms.fields import Form
+from shop_onboard.web.forms.reviews import ReopenForm, ReturnForm
 from shop_onboard.web.language import say
 
 
@@ -21,9 +22,11 @@ class Steps(Protocol):
 
     def submit(self, actor: Actor, record: Any, /) -> Message: ...
 
-    def approve(self, actor: Actor, record: Any, /) -> None: ...
+    def approve(self, actor: Actor, record: Any, seen: int, /) -> None: ...
 
     def send_back(self, actor: Actor, record: Any, note: str, notes: dict[str, str], /) -> None: ...
+
+    def reopen(self, actor: Actor, record: Any, reason: str, /) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,11 @@ class Reviewed:
     review: Action
     one: Callable[[Actor, str], Any]
     steps: Steps
-    show_page: Callable[[Any, ReturnForm], str]
+    show_page: Callable[[Any, Form], str]
 
 
 def add_routes(bp: Blueprint, kind: Reviewed) -> None:
-    """POST /<code>/submit, /approve and /return; each leads back to the blueprint's `show`."""
+    """POST /<code>/submit, /approve, /return and /reopen; each leads back to `show`."""
 
     def back(code: str, words: str) -> Any:
         db.session.commit()
@@ -55,9 +58,24 @@ def add_routes(bp: Blueprint, kind: Reviewed) -> None:
     @bp.post("/<code>/approve")
     @requires(kind.review)
     def approve(code: str) -> Any:
-        kind.steps.approve(current_actor(), kind.one(current_actor(), code))
+        record = kind.one(current_actor(), code)
+        seen = request.form.get("version", default=0, type=int)
+        try:
+            kind.steps.approve(current_actor(), record, seen)
+        except Conflict as error:
+            return _shown_anew(kind, record, error), 409
         return back(code, _("Đã duyệt."))
 
+    _add_refusals(bp, kind, back)
+
+
+def _shown_anew(kind: Reviewed, record: Any, why: Conflict) -> str:
+    form = ReturnForm(kind.subject, formdata=None)
+    form.refuse(why)
+    return kind.show_page(record, form)
+
+
+def _add_refusals(bp: Blueprint, kind: Reviewed, back: Callable[[str, str], Any]) -> None:
     @bp.post("/<code>/return")
     @requires(kind.review)
     def send_back(code: str) -> Any:
@@ -72,3 +90,13 @@ def add_routes(bp: Blueprint, kind: Reviewed) -> None:
             form.refuse(error)
             return kind.show_page(kind.one(current_actor(), code), form), 422
         return back(code, _("Đã trả lại để sửa."))
+
+    @bp.post("/<code>/reopen")
+    @requires(kind.review)
+    def reopen(code: str) -> Any:
+        record = kind.one(current_actor(), code)
+        form = ReopenForm()
+        if not form.validate_on_submit():
+            return kind.show_page(record, form), 422
+        kind.steps.reopen(current_actor(), record, form.reason.data)
+        return back(code, _("Đã rút lại việc duyệt. Hồ sơ chờ duyệt lại, trang công khai đã đóng."))

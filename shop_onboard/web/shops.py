@@ -1,4 +1,4 @@
-"""What anybody may open: the page a scanned label leads to, and cooperatives' own pages.
+"""What anybody may open: the directory of cooperatives, their pages and their products.
 
 These pages carry no form and set no cookie, so that a cache between us and a market full of
 phones may keep them for a minute: a recall is seen by everybody within that minute.
@@ -23,10 +23,9 @@ from shop_onboard.errors import NotFound
 from shop_onboard.extensions import limiter
 from shop_onboard.imports.photos import SMALL_SIDE_PX, THUMBNAIL_SIDE_PX, Photo, small_photo
 from shop_onboard.models.clock import utc_now
-from shop_onboard.queries import claims, labels, listings, recycling
+from shop_onboard.queries import claims, listings, recycling
 from shop_onboard.queries import shops as queries
 from shop_onboard.values.addresses import is_public_address
-from shop_onboard.values.codes import check_label_token, format_label_token
 from shop_onboard.values.dates import format_season, local_date
 from shop_onboard.values.ocop import all_ocop_sets
 from shop_onboard.web.access import public
@@ -43,29 +42,6 @@ _SIDES_PX = {"small": SMALL_SIDE_PX, "thumb": THUMBNAIL_SIDE_PX}
 # A thumbnail weighs some 4 kB, so that this is a few megabytes in each process.
 _THUMBNAILS_KEPT = 1_000
 _GROUPS = {str(each.number): each for each in all_ocop_sets()}
-
-
-@bp.get("/t/<token>")
-@public
-@limiter.limit("120 per minute")
-def scan(token: str) -> Any:
-    today = local_date(utc_now())
-    try:
-        found = labels.scan(token, today)
-    except NotFound as refusal:
-        known = check_label_token(token)
-        if known is not None:
-            _former(f"t/{known}", refusal)
-        raise
-    response = _page(
-        "shops/scan.html",
-        scan=found,
-        claims=[*claims.of_product(found.product, today), *claims.of_lot(found.lot)],
-        number=format_label_token(found.token),
-    )
-    # A sticker's page is for who holds the pack: search engines need no list of tokens.
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @bp.get("/shop")

@@ -1,5 +1,5 @@
 "use strict";
-// Pages work without this file: it only moves the focus, closes menus and copies.
+// Pages work without this file: it moves the focus, closes menus, copies, shows passwords.
 (function () {
   var summary = document.getElementById("summary");
   if (summary) {
@@ -22,6 +22,16 @@
       open.open = false;
       open.querySelector("summary").focus();
     }
+  });
+  document.querySelectorAll("[data-reveal]").forEach(function (reveal) {
+    var input = document.getElementById(reveal.dataset.reveal);
+    var show = reveal.textContent;
+    reveal.hidden = false;
+    reveal.addEventListener("click", function () {
+      var isHidden = input.type === "password";
+      input.type = isHidden ? "text" : "password";
+      reveal.textContent = isHidden ? reveal.dataset.hide : show;
+    });
   });
   document.querySelectorAll("[data-copy]").forEach(function (copy) {
     copy.hidden = false;

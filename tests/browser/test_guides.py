@@ -41,6 +41,11 @@ class Walk:
     def press(self, words: str) -> None:
         self.visitor.press(words if self.language == "vi" else ENGLISH.gettext(words))
 
+    def follow(self, words: str) -> None:
+        name = words if self.language == "vi" else ENGLISH.gettext(words)
+        self.page.get_by_role("link", name=name, exact=True).click()
+        self.visitor.check()
+
     def answer(self, **typed: str) -> None:
         """A page of the registration."""
         for name, text in typed.items():
@@ -129,8 +134,11 @@ def test_labels(walk: Callable[[str, str], Walk], tmp_path: Path):
         top = picture.convert("L").resize((360, 509)).crop((0, 0, 360, HEIGHTS["labels", 3]))
         this.keep(3, top)
     assert len(addresses) == 24
+    this.follow("Sổ in: xem trước, ghi đã in, gửi cho tiệm in")
+    this.show_from(4, "main a[href$='/file']")
+    this.press("Đã in xong")
     this.visitor.open(urlsplit(min(addresses)).path)
-    this.show(4)
+    this.show(5)
 
 
 def test_marketplaces(walk: Callable[[str, str], Walk], tmp_path: Path):

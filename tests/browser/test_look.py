@@ -124,3 +124,28 @@ def test_the_menu_under_the_thumb_works_without_script(phone: Callable[..., Visi
     page.locator("nav.thumb summary").click()
     page.locator("nav.thumb .all a", has_text="Lô hàng").click()
     assert page.locator("h1").inner_text() == "Lô hàng"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_choices_of_a_criterion_lie_within_its_frame(phone: Callable[..., Visitor], width: int):
+    visitor = phone(viewport={"width": width, "height": 800}).sign_in(OFFICER)
+    visitor.open("/products/VT01/ocop/scores/a")
+    outside = """() => [...document.querySelectorAll('.criterion input[type=radio]')]
+      .filter(each => {
+        const own = each.getBoundingClientRect();
+        const frame = each.closest('fieldset').getBoundingClientRect();
+        return own.left < frame.left || own.right > frame.right;
+      }).length"""
+    assert visitor.page.locator(".criterion input[type=radio]").count() > 20
+    assert visitor.page.evaluate(outside) == 0
+
+
+def test_a_password_can_be_read_before_it_is_sent(phone: Callable[..., Visitor]):
+    visitor = phone().sign_in(VOLUNTEER)
+    visitor.open("/account")
+    page = visitor.page
+    page.fill("#password", "ba tu khong lien quan")
+    page.get_by_role("button", name="Hiện mật khẩu").click()
+    assert page.get_attribute("#password", "type") == "text"
+    page.get_by_role("button", name="Ẩn mật khẩu").click()
+    assert page.get_attribute("#password", "type") == "password"

@@ -22,6 +22,7 @@ def some_labels(count: int) -> tuple[Label, ...]:
         Label(
             address=f"https://lensan.example/t/K7QF2MX9WT{number:05d}ABC",
             code=f"K7QF2M X9WT{number // 1000:02d} {number % 1000:03d}ABC",
+            serial=number + 1,
         )
         for number in range(count)
     )
@@ -39,6 +40,10 @@ def a_sheet(count: int = 24, **changes: Any) -> LabelSheet:
         "harvested_on": date(2026, 6, 5),
         "packed_on": date(2026, 6, 6),
         "expires_on": date(2026, 9, 5),
+        "name_en": "Doan Hung pomelo",
+        "address": "Khu 3, xã Chí Đám, tỉnh Phú Thọ",
+        "origin": "Việt Nam",
+        "ocop": "OCOP 4 sao",
         "is_sample": False,
         "is_trial": False,
         "labels": some_labels(count),
@@ -58,7 +63,11 @@ class Pages:
         subprocess.run(
             ["pdftoppm", "-r", str(dpi), "-gray", str(self.file), str(folder / "page")], check=True
         )
-        return [Image.open(path) for path in sorted(folder.glob("page*.pgm"))]
+        pages = []
+        for path in sorted(folder.glob("page*.pgm")):
+            with Image.open(path) as picture:
+                pages.append(picture.copy())
+        return pages
 
     def text(self) -> str:
         return self._output("pdftotext", "-layout", str(self.file), "-")
@@ -86,7 +95,10 @@ def make_pages(sheet: LabelSheet, folder: Path) -> Pages:
 def cell_picture(page: Image.Image, stock: LabelStock, cell: int, dpi: int) -> Image.Image:
     """The raster of one cell, counted from 1, row by row."""
     left, top = list(stock.cells())[cell - 1]
-    edges = (left, top, left + stock.label_w_um, top + stock.label_h_um)
+    # The line along which a plain sheet is cut is nobody's.
+    line = 300 if stock.kind == "cut" else 0
+    right, bottom = left + stock.label_w_um - line, top + stock.label_h_um - line
+    edges = (left + line, top + line, right, bottom)
     return page.crop(tuple(round(edge / 1000 / MM_PER_INCH * dpi) for edge in edges))
 
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
 import zxingcpp
@@ -176,3 +177,29 @@ def test_a_see_through_picture_lies_on_white() -> None:
             if int(image.Width) == 800
         ]
     assert [picture.convert("RGB").getpixel((400, 300)) for picture in pictures] == [(255,) * 3]
+
+
+def photograph(seed: int) -> bytes:
+    """Twelve million points with as much to see as a basket of fruit has."""
+    grain = np.random.default_rng(seed).integers(0, 256, (375, 500, 3), dtype=np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(grain).resize((4000, 3000), Image.Resampling.BICUBIC).save(out, "JPEG")
+    return out.getvalue()
+
+
+# From 151 on pictures are as small as in a catalogue of 500.
+@pytest.mark.parametrize("count", [151, pytest.param(500, marks=pytest.mark.full)])
+def test_e6_a_catalogue_with_500_photographs_stays_below_20_megabytes(count: int) -> None:
+    shots = [photograph(seed) for seed in range(4)]
+    entries = tuple(entry(f"Sản phẩm {n}", "", shots[n % 4]) for n in range(count))
+    section = CatalogueSection("Xã", "HTX", "", "Địa chỉ", None, entries)
+    made = build(dataclasses.replace(sample_catalogue(), sections=(section,)), NullTranslations())
+    with pikepdf.open(io.BytesIO(made)) as document:
+        weights = {
+            image.objgen: len(image.read_raw_bytes())
+            for page in document.pages
+            for image in page.get_images().values()
+        }
+    # The same picture is kept once: as if all of them differed.
+    rest = (len(made) - sum(weights.values())) * 500 / count
+    assert 500 * max(weights.values()) + rest < 20_000_000

@@ -4,8 +4,10 @@ import io
 import re
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
 import zxingcpp
 from babel.messages.catalog import Catalog
@@ -18,6 +20,7 @@ from PIL import ImageFilter
 from shop_onboard.documents.labels import Label, build
 from shop_onboard.documents.qr_batch import qr_matrix
 from shop_onboard.errors import DomainError
+from shop_onboard.values.label_face import FACTS, label_face
 from shop_onboard.values.label_stock import all_label_stocks, get_label_stock
 from tests.documents.label_samples import (
     MM_PER_INCH,
@@ -30,6 +33,8 @@ from tests.documents.label_samples import (
 )
 
 STOCKS = [stock.key for stock in all_label_stocks()]
+# There is nothing outside these stickers: the note runs up the blank edge of the second column.
+EDGE_TO_EDGE = {"a4-24", "a4-40"}
 LETTERS = "aăâeêioôơuưy"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 LONG_NAME = unicodedata.normalize(
@@ -48,11 +53,12 @@ def addresses(count: int) -> list[str]:
 
 
 @pytest.mark.parametrize("key", STOCKS)
-def test_every_code_of_a_full_sheet_says_its_own_address_in_its_own_cell(key, tmp_path):
+@pytest.mark.parametrize("dpi", [150, 300])
+def test_every_code_of_a_full_sheet_says_its_own_address_in_its_own_cell(key, dpi, tmp_path):
     stock = get_label_stock(key)
-    pages = make_pages(a_sheet(stock.capacity, stock=stock), tmp_path).rasters(150)
+    pages = make_pages(a_sheet(stock.capacity, stock=stock), tmp_path).rasters(dpi)
     assert len(pages) == 1
-    assert read_cells(pages[0], stock, 150) == addresses(stock.capacity)
+    assert read_cells(pages[0], stock, dpi) == addresses(stock.capacity)
 
 
 def test_a_sheet_begun_before_leaves_its_used_cells_and_the_rest_of_the_last_page_empty(tmp_path):
@@ -96,13 +102,29 @@ def test_four_light_modules_surround_every_code(key, notices, tmp_path):
     assert not area.any()
 
 
-@pytest.mark.parametrize(("key", "least_mm"), [("a4-24", 20.0), ("a4-40", 20.0), ("a4-65", 14.0)])
+@pytest.mark.parametrize(
+    ("key", "least_mm"), [(key, 14.0 if key == "a4-65" else 20.0) for key in STOCKS]
+)
 def test_codes_are_printed_as_large_as_the_stock_allows(key, least_mm, tmp_path):
     stock = get_label_stock(key)
     page = make_pages(a_sheet(1, stock=stock), tmp_path).rasters(600)[0]
     corners = zxingcpp.read_barcode(cell_picture(page, stock, 1, 600)).position
     width_mm = (corners.top_right.x - corners.top_left.x + 1) / 600 * MM_PER_INCH
     assert width_mm >= least_mm - 0.05
+
+
+@pytest.mark.parametrize("key", STOCKS)
+def test_f10_every_printed_code_bears_a_scratch(key, tmp_path):
+    stock = get_label_stock(key)
+    page = make_pages(a_sheet(1, stock=stock), tmp_path).rasters(600)[0]
+    assert zxingcpp.read_barcode(cell_picture(page, stock, 1, 600)).ec_level == "M"
+
+
+@pytest.mark.parametrize("key", STOCKS)
+def test_f5_every_label_names_the_official_domain(key, tmp_path):
+    stock = get_label_stock(key)
+    text = make_pages(a_sheet(2, stock=stock), tmp_path).text()
+    assert text.count("lensan.example") == 2
 
 
 @pytest.mark.parametrize("key", STOCKS)
@@ -122,12 +144,15 @@ def test_a_label_says_what_it_is_in_vietnamese_that_can_be_searched(tmp_path):
         "Bưởi Đoan Hùng",
         "đặc sản",
         "HTX Nông nghiệp Thanh niên",
-        "BDH-2026-06-01",
+        "Lô: BDH-2026-06-01",
         "2 kg",
-        "05/06/2026",
-        "06/06/2026",
-        "05/09/2026",
-        "lensan.example",
+        "OCOP 4 sao",
+        "Xuất xứ: Việt Nam",
+        "Khu 3, xã Chí Đám",
+        "Thu hoạch: 05/06/26",
+        "NSX: 06/06/26",
+        "HSD: 05/09/26",
+        "lensan.example · Nº",
     ):
         assert text.count(words) == 24, words
     assert TRIAL not in text
@@ -146,17 +171,90 @@ def test_every_trial_or_sample_label_says_so(key, is_trial, is_sample, tmp_path)
 def test_what_is_not_known_is_left_out(tmp_path):
     sheet = a_sheet(1, net_mass="", harvested_on=None, packed_on=None, expires_on=None)
     text = make_pages(sheet, tmp_path).text()
-    for word in ("Khối lượng tịnh", "Thu hoạch", "Đóng gói", "HSD", "None"):
+    for word in ("Khối lượng tịnh", "Thu hoạch", "NSX", "HSD", "None"):
         assert word not in text
 
 
-def test_small_labels_keep_the_harvest_or_else_the_packing_day(tmp_path):
-    stock = get_label_stock("a4-65")
-    harvested = make_pages(a_sheet(1, stock=stock), tmp_path).text()
-    assert "05/06/2026" in harvested
-    assert "06/06/2026" not in harvested
-    packed = make_pages(a_sheet(1, stock=stock, harvested_on=None), tmp_path).text()
-    assert "06/06/2026" in packed
+def test_without_a_day_of_packing_the_good_was_made_at_harvest(tmp_path):
+    text = make_pages(a_sheet(1, packed_on=None), tmp_path).text()
+    assert "NSX: 05/06/26" in text
+    assert "Thu hoạch" not in text
+
+
+@pytest.mark.parametrize("key", STOCKS)
+def test_what_a_small_label_leaves_to_the_page_is_what_its_face_says(key, tmp_path):
+    stock = get_label_stock(key)
+    text = " ".join(make_pages(a_sheet(1, stock=stock), tmp_path).text().split())
+    marks = {
+        "address": "Chí Đám, tỉnh",
+        "origin": "Xuất xứ",
+        "ocop": "OCOP",
+        "harvested": "Thu hoạch",
+        "net_mass": "tịnh",
+        "producer": "HTX",
+        "days": "NSX",
+    }
+    assert set(marks) == set(FACTS)
+    printed = {fact for fact, words in marks.items() if words in text}
+    assert printed == set(FACTS) - set(label_face(stock).left_out)
+
+
+@pytest.mark.parametrize("key", STOCKS)
+@pytest.mark.parametrize("has_notices", [False, True])
+def test_digits_and_capitals_are_at_least_1_2_mm_high(key, has_notices, tmp_path):
+    sheet = a_sheet(
+        1, stock=get_label_stock(key), lang="en", is_trial=has_notices, is_sample=has_notices
+    )
+    file = make_pages(sheet, tmp_path).file
+    capital = 0.7 / 72 * MM_PER_INCH
+    assert min(type_sizes(file)) * capital >= 1.2 - 0.005
+
+
+@pytest.mark.parametrize("key", [key for key in STOCKS if not key.startswith("roll")])
+def test_each_page_says_which_it_is_of_how_many_and_how_to_print_it(key, tmp_path):
+    stock = get_label_stock(key)
+    sheet = a_sheet(stock.capacity + 1, stock=stock, first_page=26, page_count=125)
+    text = make_pages(sheet, tmp_path).text()
+    whole = re.sub(r"\s+", "", text)
+    for page in (26, 27):
+        said = f"tờ{page}/125·lôBDH-2026-06-01·In100%–khôngchọn«Vừatrang»"
+        assert said in whole or key in EDGE_TO_EDGE
+
+
+@pytest.mark.parametrize("key", [key for key in STOCKS if key not in ("a4-24", "a4-40")])
+def test_nothing_but_the_note_is_outside_the_labels(key, tmp_path):
+    stock = get_label_stock(key)
+    page = np.array(make_pages(a_sheet(stock.capacity, stock=stock), tmp_path).rasters(150)[0])
+    px = 150 / MM_PER_INCH / 1000
+    for left, top in stock.cells():
+        right, bottom = left + stock.label_w_um, top + stock.label_h_um
+        page[int(top * px) : int(bottom * px) + 2, int(left * px) : int(right * px) + 2] = 255
+    edge = round(4_500 * px)
+    rows = np.flatnonzero((page < 200).any(axis=1))
+    if stock.kind == "roll":
+        assert not len(rows)
+        return
+    assert rows.min() > edge
+    assert rows.max() < len(page) - edge
+    assert rows.max() - rows.min() < 4_000 * px
+
+
+def test_a_printer_that_misses_is_corrected_by_tenths_of_a_millimetre(tmp_path):
+    straight, shifted = tmp_path / "straight", tmp_path / "shifted"
+    straight.mkdir()
+    shifted.mkdir()
+    pages = make_pages(a_sheet(24), straight).rasters(300)
+    moved = make_pages(a_sheet(24, shift_x_um=1_200, shift_y_um=-600), shifted).rasters(300)
+    places = [zxingcpp.read_barcodes(page[0])[0].position.top_left for page in (pages, moved)]
+    assert places[1].x - places[0].x == pytest.approx(1.2 / MM_PER_INCH * 300, abs=2)
+    assert places[1].y - places[0].y == pytest.approx(-0.6 / MM_PER_INCH * 300, abs=2)
+
+
+def test_labels_that_all_say_the_same_have_no_number(tmp_path):
+    one = Label("https://lensan.example/t/K7QF2MX9WT00000ABC", "K7QF2M X9WT00 000ABC")
+    pages = make_pages(a_sheet(24, labels=(one,) * 24), tmp_path)
+    assert set(read_cells(pages.rasters(150)[0], get_label_stock(), 150)) == {one.address}
+    assert "Nº" not in pages.text()
 
 
 def test_the_file_is_sound_and_brings_its_fonts(tmp_path):
@@ -182,33 +280,47 @@ def test_every_vietnamese_letter_is_in_the_font(tmp_path):
 
 
 @pytest.mark.parametrize("key", STOCKS)
-@pytest.mark.parametrize("has_notices", [False, True])
-def test_names_that_are_too_long_end_in_an_ellipsis_and_touch_nothing(key, has_notices, tmp_path):
-    sheet = a_sheet(
-        2,
-        stock=get_label_stock(key),
-        product_name=LONG_NAME,
-        producer_name=LONG_PRODUCER,
-        lot_code=LONGEST_CODE,
-        is_trial=has_notices,
-        is_sample=has_notices,
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("product_name", LONG_NAME * 4),
+        ("product_name", "A" * 1_200),
+        ("producer_name", LONG_PRODUCER * 40),
+        ("address", "Khu 3, thôn Đồng Cốc, " * 180),
+        ("lot_code", LONGEST_CODE * 100),
+    ],
+)
+def test_a_text_that_does_not_fit_in_the_smallest_letters_is_refused_by_its_name(key, field, text):
+    stock = get_label_stock(key)
+    fact = {"producer_name": "producer", "address": "address"}.get(field)
+    sheet = a_sheet(2, stock=stock, **{field: text})
+    if fact in label_face(stock).left_out:
+        assert build(sheet, NullTranslations())
+        return
+    with pytest.raises(DomainError) as refusal:
+        build(sheet, NullTranslations())
+    assert refusal.value.field == field
+    assert "dài quá khổ tem này" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["Chè", "Ổi lê Đông Dư ruột hồng không hạt", "🍊", "\u202eCam\u202c"]
+)
+@pytest.mark.parametrize("key", ["cut-24", "cut-40", "a4-24", "roll-100x70"])
+def test_names_that_fit_are_whole_and_touch_nothing(name, key, tmp_path):
+    stock = get_label_stock(key)
+    pages = make_pages(
+        a_sheet(1, stock=stock, product_name=name, lot_code=LONGEST_CODE[:24]), tmp_path
     )
-    pages = make_pages(sheet, tmp_path)
+    assert_no_words_overlap(pages)
     text = pages.text()
-    assert "Bưởi đặc sản" in text
-    assert text.count("…") == 4
+    assert "HSD: 05/09/26" in text
+    assert "…" not in text
     assert "🍊" not in text
-    assert_no_words_overlap(pages)
-    label_code = re.sub(r"\s", "", "".join(words_of_first_label(pages, sheet.stock)))
-    assert LONGEST_CODE in label_code
-    assert read_cells(pages.rasters(150)[0], sheet.stock, 150)[:2] == addresses(2)
-
-
-@pytest.mark.parametrize("name", ["Chè", "Ổi lê Đông Dư ruột hồng không hạt", "A" * 300, "🍊"])
-def test_short_long_and_unbroken_names_leave_the_facts_free(name, tmp_path):
-    pages = make_pages(a_sheet(1, product_name=name), tmp_path)
-    assert_no_words_overlap(pages)
-    assert "05/09/2026" in pages.text()
+    assert "\u202e" not in text
+    for word in name.split():
+        assert word in text or not word.isalpha()
+    assert all("Vietnam" in font for font in pages.fonts())
 
 
 def test_markup_in_a_name_is_printed_as_it_was_typed(tmp_path):
@@ -216,19 +328,20 @@ def test_markup_in_a_name_is_printed_as_it_was_typed(tmp_path):
     assert "<b>xanh</b>" in re.sub(r"\s+", " ", text)
 
 
-def test_english_labels_take_their_words_from_the_catalogue(tmp_path):
+def test_a_bilingual_label_says_both_the_vietnamese_word_first(tmp_path):
     catalogue = Catalog(locale="en")
-    catalogue.add("Mã lô", "Lot")
-    catalogue.add("HSD", "Best before")
+    catalogue.add("Lô", "Lot")
+    catalogue.add("HSD", "EXP")
     file = io.BytesIO()
     write_mo(file, catalogue)
     file.seek(0)
     pdf = tmp_path / "english.pdf"
     pdf.write_bytes(build(a_sheet(1, lang="en"), Translations(file)))
     text = Pages(pdf).text()
-    assert "Lot" in text
-    assert "Best before" in text
-    assert "Mã lô" not in text
+    assert "Lô / Lot: BDH-2026-06-01" in text
+    assert "HSD / EXP: 05/09/26" in text
+    assert "Bưởi Đoan Hùng" in text
+    assert "Doan Hung pomelo" in text
 
 
 def test_the_same_sheet_is_the_same_file():
@@ -258,7 +371,20 @@ def test_a_number_that_the_font_cannot_write_is_an_error_not_an_empty_box():
 
 def test_dates_are_written_day_first(tmp_path):
     text = make_pages(a_sheet(1, expires_on=date(2027, 1, 31)), tmp_path).text()
-    assert "31/01/2027" in text
+    assert "HSD: 31/01/27" in text
+
+
+def type_sizes(file: Path) -> list[float]:
+    """The size of every text that the file shows, those of forms too, in points."""
+    with Pdf.open(file) as pdf:
+        page = pdf.pages[0]
+        shown = [page, *page.get("/Resources").get("/XObject", {}).values()]
+        return [
+            float(operands[1])
+            for content in shown
+            for operands, operator in pikepdf.parse_content_stream(content)
+            if str(operator) == "Tf"
+        ]
 
 
 def boxes_of(pages: Pages) -> list[tuple[str, float, float, float, float]]:
@@ -266,11 +392,6 @@ def boxes_of(pages: Pages) -> list[tuple[str, float, float, float, float]]:
         (word.text, *(float(word[edge]) for edge in ("xmin", "ymin", "xmax", "ymax")))
         for word in BeautifulSoup(pages.words(), "html.parser").find_all("word")
     ]
-
-
-def words_of_first_label(pages: Pages, stock) -> list[str]:
-    edge_pt = (stock.margin_left_um + stock.label_w_um) / 1000 / MM_PER_INCH * 72
-    return [word for word, left, _, _, _ in boxes_of(pages) if left < edge_pt]
 
 
 def assert_no_words_overlap(pages: Pages) -> None:

@@ -13,8 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop_onboard.exports.epcis import TracedLot, TracedSale, build
+from shop_onboard.exports.epcis import (
+    TracedError,
+    TracedLot,
+    TracedMaking,
+    TracedPart,
+    TracedStep,
+    build,
+)
 from shop_onboard.values.facts import fact_rows
+from shop_onboard.values.lot_events import EVENT_WORDS
 
 SCHEMA_FILE = Path(__file__).parents[3] / "shared" / "samples" / "EPCIS-JSON-Schema.json"
 MADE_AT = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
@@ -27,14 +35,42 @@ LOT = TracedLot(
     place_url="https://lensan.example.vn/shop/hong-giang",
     mass_g=1_500_500,
     harvested_on=date(2026, 6, 6),
-    packed_on=date(2026, 6, 6),
     expires_on=date(2026, 6, 13),
     standard="VietGAP",
-    sales=(
-        TracedSale("DH-2", date(2026, 6, 8), 40_000, "Buudien.vn (Postmart)"),
-        TracedSale("DH-1", date(2026, 6, 7), 500_250, "Bán trực tiếp", step="shipping"),
+    steps=(
+        TracedStep("", "harvesting", date(2026, 6, 6), 1_500_500),
+        TracedStep("", "packing", date(2026, 6, 6), 1_500_500),
+        TracedStep("DH-2", "selling", date(2026, 6, 8), 40_000, partner="Buudien.vn (Postmart)"),
+        TracedStep(
+            "event/1", "shipping", date(2026, 6, 7), 500_250, partner="Kho Hà Nội", place="Kho A"
+        ),
     ),
     recalled_at=datetime(2026, 6, 9, 2, 0, tzinfo=UTC),
+)
+
+EVERY_STEP = tuple(
+    TracedStep(f"event/{number}", kind, date(2026, 6, 6), 1_000 if number % 2 else None)
+    for number, kind in enumerate(EVENT_WORDS)
+)
+OTHER = TracedPart("VT-B", "Vải thiều", "https://lensan.example.vn/t/b", 700_000)
+MADE = TracedPart("VT-C", "Vải hộp", "https://lensan.example.vn/t/c", 690_000)
+SPLIT = TracedMaking("split", date(2026, 6, 7), (OTHER,), MADE, date(2026, 6, 6))
+PACK = replace(SPLIT, how="pack", expires_on=date(2026, 6, 20))
+CORRECTED = (
+    TracedStep("event/3", "storing", date(2026, 6, 8), 900),
+    TracedStep(
+        "event/1",
+        "storing",
+        date(2026, 6, 7),
+        800,
+        error=TracedError(datetime(2026, 6, 9, 2, tzinfo=UTC), "event/3"),
+    ),
+    TracedStep(
+        "event/2",
+        "inspecting",
+        date(2026, 6, 7),
+        error=TracedError(datetime(2026, 6, 9, 2, tzinfo=UTC)),
+    ),
 )
 
 
@@ -60,10 +96,21 @@ def schema() -> dict[str, Any]:
     [
         LOT,
         replace(LOT, gtin="9521234543213", code="VT-0606"),
-        replace(LOT, packed_on=None, expires_on=None, sales=(), recalled_at=None, standard=""),
+        replace(LOT, expires_on=None, steps=LOT.steps[:1], recalled_at=None, standard=""),
         replace(LOT, is_sample=True),
+        replace(LOT, steps=EVERY_STEP),
+        replace(LOT, steps=(), makings=(SPLIT, PACK)),
+        replace(LOT, steps=CORRECTED),
     ],
-    ids=["without a GTIN", "with a GTIN", "only harvested", "sample"],
+    ids=[
+        "without a GTIN",
+        "with a GTIN",
+        "only harvested",
+        "sample",
+        "every step",
+        "made of others",
+        "corrected",
+    ],
 )
 def test_gs1s_schema_accepts_the_document(lot: TracedLot) -> None:
     validator = jsonschema.Draft7Validator(schema(), format_checker=jsonschema.FormatChecker())
@@ -72,6 +119,8 @@ def test_gs1s_schema_accepts_the_document(lot: TracedLot) -> None:
 
 def test_our_vocabulary_is_gs1s() -> None:
     definitions = schema()["definitions"]
+    errors = {row["word"] for row in fact_rows("epcis_vocabulary") if row["kind"] == "errorReason"}
+    assert errors == set(definitions["error-reason"]["anyOf"][1]["enum"])
     for kind in ("bizStep", "disposition"):
         words = {row["word"] for row in fact_rows("epcis_vocabulary") if row["kind"] == kind}
         assert words == set(definitions[kind]["anyOf"][1]["enum"])
@@ -117,10 +166,10 @@ def test_with_a_gtin_the_lot_is_a_digital_link_with_its_code_escaped() -> None:
     assert quantity["epcClass"] == "https://lensan.example.vn/01/09521234543213/10/VT-0606%2FA"
 
 
-@pytest.mark.parametrize("code", ["V" * 21, "LÔ-1"])
-def test_a_code_that_gs1_does_not_take_keeps_the_lots_own_page(code: str) -> None:
+@pytest.mark.parametrize(("code", "called"), [("V" * 21, "vt-0606-a"), ("LÔ-1", "LO-1")])
+def test_a_code_that_gs1_does_not_take_is_written_as_on_the_labels(code: str, called: str) -> None:
     [quantity] = events(replace(LOT, gtin="9521234543213", code=code))[0]["quantityList"]
-    assert quantity["epcClass"] == LOT.trace_url
+    assert quantity["epcClass"] == f"https://lensan.example.vn/01/09521234543213/10/{called}"
 
 
 def test_a_recall_has_its_own_hour() -> None:
@@ -138,7 +187,8 @@ def test_the_same_lot_gives_the_same_bytes_and_every_event_its_own_id() -> None:
 
 def test_every_address_is_absolute_and_ascii() -> None:
     for event in events(replace(LOT, gtin="9521234543213")):
-        for address in (event["readPoint"]["id"], event["quantityList"][0]["epcClass"]):
+        places = [event["readPoint"]["id"]] if "readPoint" in event else []
+        for address in (*places, event["quantityList"][0]["epcClass"]):
             assert urlsplit(address).netloc == "lensan.example.vn"
             assert address.isascii()
 
@@ -148,7 +198,7 @@ def test_every_address_is_absolute_and_ascii() -> None:
     [
         {"gtin": "8930000000001"},
         {"trace_url": "/t/vt"},
-        {"sales": (TracedSale("A", date(2026, 6, 7), 1, "Chợ", step="harvesting"),)},
+        {"steps": (TracedStep("A", "flying", date(2026, 6, 7)),)},
     ],
     ids=lambda wrong: next(iter(wrong)),
 )
@@ -157,8 +207,64 @@ def test_what_would_be_false_is_refused(wrong: dict[str, Any]) -> None:
         build(replace(LOT, **wrong), MADE_AT)
 
 
+def test_a_step_elsewhere_does_not_claim_to_be_at_the_cooperative() -> None:
+    shipped = next(event for event in events() if event["bizStep"] == "shipping")
+    assert "readPoint" not in shipped
+    assert shipped["lensan:place"] == "Kho A"
+    assert shipped["lensan:handedTo"] == "Kho Hà Nội"
+
+
+def test_a_split_turns_parts_of_lots_into_another() -> None:
+    [split] = events(replace(LOT, steps=(), makings=(SPLIT,), recalled_at=None))
+    assert (split["type"], split["bizStep"]) == ("TransformationEvent", "creating_class_instance")
+    assert split["inputQuantityList"] == [
+        {"epcClass": OTHER.trace_url, "quantity": 700, "uom": "KGM"}
+    ]
+    assert split["outputQuantityList"] == [
+        {"epcClass": MADE.trace_url, "quantity": 690, "uom": "KGM"}
+    ]
+    assert split["ilmd"]["lensan:lotCode"] == "VT-C"
+
+
+def test_a_packed_lot_comes_to_be_and_holds_what_was_packed() -> None:
+    born, packed = events(replace(LOT, steps=(), makings=(PACK,), recalled_at=None))
+    assert (born["type"], born["bizStep"], born["action"]) == (
+        "ObjectEvent",
+        "commissioning",
+        "ADD",
+    )
+    assert (packed["type"], packed["action"]) == ("AggregationEvent", "ADD")
+    assert packed["parentID"] == MADE.trace_url
+    assert packed["childQuantityList"][0]["epcClass"] == OTHER.trace_url
+
+
+def test_a_making_is_the_same_event_in_the_files_of_all_its_lots() -> None:
+    lots = (LOT, replace(LOT, code="KHAC", trace_url="https://lensan.example.vn/t/khac"))
+    ids = [events(replace(lot, steps=(), makings=(SPLIT,)))[0]["eventID"] for lot in lots]
+    assert ids[0] == ids[1]
+
+
+def test_a_corrected_step_is_declared_wrong_and_names_the_right_one() -> None:
+    told = {
+        (event["bizStep"], event["eventTime"][:10]): event
+        for event in events(replace(LOT, steps=CORRECTED, recalled_at=None))
+    }
+    right, wrong = told["storing", "2026-06-08"], told["storing", "2026-06-07"]
+    assert "errorDeclaration" not in right
+    assert wrong["errorDeclaration"] == {
+        "declarationTime": "2026-06-09T09:00:00+07:00",
+        "reason": "incorrect_data",
+        "correctiveEventIDs": [right["eventID"]],
+    }
+    never = told["inspecting", "2026-06-07"]["errorDeclaration"]
+    assert never["reason"] == "did_not_occur"
+    assert "correctiveEventIDs" not in never
+
+
 @given(mass_g=st.integers(1, 10**12))
 def test_grams_come_back_from_kilograms(mass_g: int) -> None:
-    [quantity] = events(replace(LOT, mass_g=mass_g))[0]["quantityList"]
+    [quantity] = events(replace(LOT, steps=(replace(LOT.steps[0], mass_g=mass_g),)))[0][
+        "quantityList"
+    ]
     assert quantity["uom"] == "KGM"
     assert Decimal(quantity["quantity"]) * 1000 == mass_g

@@ -11,6 +11,7 @@ from tests.queries.test_next_steps import OFFICER, VOLUNTEER
 OURS = {"tables": [], "encoding": None, "delimiter": None}
 THEIRS = OURS | {"tables": [{"kind": "products"}]}
 COMPARED = OURS | {"tables": [{"kind": "places"}]}
+DRAFTS = OURS | {"tables": [{"kind": "both", "is_draft": True}]}
 WRONG = {"errors": [{"row": 2}], "problem_count": 1}
 
 
@@ -44,6 +45,8 @@ def tried(**counts: int) -> dict:
         ({"state": "done", "failed_count": 2} | WRONG, {"sales"}, Goal.IMPORT_ERRORS),
         ({"state": "done", "failed_count": 2}, {"sales"}, Goal.IMPORT_NEW),
         ({"state": "done"}, {"products", "sales"}, Goal.PRODUCTS_WAITING),
+        ({"state": "done"}, {"cooperatives"}, Goal.COOPERATIVES_WAITING),
+        ({"state": "done", "layout": DRAFTS}, {"cooperatives", "products"}, None),
         ({"state": "done"}, {"lots"}, Goal.LABELS_NEW),
         ({"state": "done"}, {"sales"}, Goal.TONNAGE),
         ({"state": "done"}, set(), None),

@@ -1,6 +1,7 @@
 """One object of every kind that an address can name, all of cooperative A or its union."""
 
 import io
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask
 from PIL import Image
 
 from shop_onboard.extensions import db
+from shop_onboard.imports import folding
 from shop_onboard.imports.readers import read_tables
 from shop_onboard.models.accounts import Account, RoleGrant
 from shop_onboard.models.consents import Consent
@@ -32,20 +34,20 @@ from shop_onboard.services import (
     imports,
     invitations,
     jobs,
-    labels,
     listing_templates,
     ocop,
     people,
     products,
     registrations,
+    versions,
 )
 from shop_onboard.services import recycling as bin_services
 from shop_onboard.services.imports import stored_error
 from shop_onboard.values.conditions import all_papers
-from shop_onboard.values.label_stock import get_label_stock
 from shop_onboard.values.text import N_
 from shop_onboard.values.workbook import RowError
 from tests import world
+from tests.rights import traced
 from tests.rights.people import PHONES
 
 Values = dict[str, Any]
@@ -61,6 +63,11 @@ ASKED_FOR: dict[str, Values] = {
     for blueprint in endpoints.split()
     for endpoint in (f"{blueprint}.new", f"{blueprint}.create")
     if endpoint != "labels.create"
+} | {
+    "recalls.new": {"lot": world.LOT_A},
+    "recalls.create": {"lot": world.LOT_A},
+    "scans.index": {"product": world.PRODUCT_A},
+    "scans.lot": {"lot": world.LOT_A},
 }
 _LIST = "Tên sản phẩm;Chủ thể;Ghi chú\nMật ong rừng;Hộ Lê A;ngon\nMiến dong;Hộ Lê B;dai\n"
 
@@ -72,6 +79,7 @@ def make(app: Flask) -> dict[str, Values]:
     a = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
     found: dict[str, Values] = _public() | _of_the_union(storage)
     found |= _of_the_cooperative(a, picture) | _of_the_product(a, picture) | _thrown_away(a)
+    found |= traced.of_lot(lots.called(SYSTEM, world.LOT_A)[0], storage)
     return found
 
 
@@ -98,6 +106,8 @@ def own(name: str) -> dict[str, Values]:
         draft = registrations.start(actor)
         found["registrations.restore"] = {"reference": thrown.reference}
         found["registrations"] = {"reference": draft.reference, "key": "producer"}
+        own = {"reference": draft.reference, "code": world.COOPERATIVE_A}
+        found["registrations.same"] = own
     return found
 
 
@@ -121,7 +131,6 @@ def _shop_paper(a: Cooperative, picture: str) -> str:
 
 def _of_the_cooperative(a: Cooperative, picture: str) -> dict[str, Values]:
     lot = lots.called(SYSTEM, world.LOT_A)[0]
-    batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
     db.session.add(Order(code="DH-A", cooperative_id=a.id, amount_vnd=70_000))
     consents.record_paper(
         SYSTEM, a, {"contact"}, consents.Paper(picture, "image/jpeg", world.TODAY)
@@ -139,13 +148,11 @@ def _of_the_cooperative(a: Cooperative, picture: str) -> dict[str, Values]:
         "duplicates": {"first": a.slug, "second": twin.slug},
         "history": {"kind": "cooperative", "code": a.slug},
         "lots": {"code": lot.slug},
-        "labels": {"number": batch.id},
         "history.delete": {"kind": "storefront", "code": shop_id},
         "listings": {"number": shop_id},
         "listing_templates": {"code": _template(a).code},
         "sales": {"code": sale.first()},
         "payments": {"code": "DH-A"},
-        "shops.scan": {"token": lot.token},
     }
 
 
@@ -232,8 +239,14 @@ def _imports(storage: Any) -> dict[str, Values]:
     done: Import = imports.receive(volunteer, union, "b.csv", storage.put(content), "done")
     done.failed_count = 1
     done.errors = [stored_error(RowError("b", 2, "Ghi chú", N_("Hãy chọn kênh bán.")))]
-    code = {"code": fresh.code}
-    return {"imports": code, "import_columns": code, "imports.wrong_rows": {"code": done.code}}
+    fold = folding.Fold("b", "products", "Vải", 2, 1, (folding.Difference("Tên", "Vải", "Mỳ"),))
+    done.trial = {"folds": [asdict(fold)]}
+    programme = campaigns.CampaignData("CT-B", "Từ tệp", date(2026, 1, 1), date(2026, 12, 31))
+    with versions.of_import(done.id):
+        campaigns.save(SYSTEM, union, programme)
+    code, past = {"code": fresh.code}, {"code": done.code}
+    of_past = ("wrong_rows", "doubtful_rows", "before_undo")
+    return {"imports": code, "import_columns": code} | {f"imports.{name}": past for name in of_past}
 
 
 def _actor(name: str) -> Actor:

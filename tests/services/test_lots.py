@@ -11,7 +11,7 @@ from shop_onboard.models.audit import AuditEvent
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import lots as queries
 from shop_onboard.queries.accounts import account_by_phone, actor_of
-from shop_onboard.services import lots
+from shop_onboard.services import recalls
 from tests import world
 from tests.pages import Browser
 
@@ -35,12 +35,12 @@ def at_work(app: Flask):
 def test_a_recalled_lot_cannot_be_sold_and_the_log_says_why():
     lot = queries.called(SYSTEM, world.LOT_A)[0]
     assert queries.can_be_sold(lot, world.TODAY)
-    lots.recall(_person("manager"), lot, REASON)
+    recalls.begin(_person("manager"), lot, REASON)
     assert not queries.can_be_sold(lot, world.TODAY)
     assert lot not in queries.running(SYSTEM, world.TODAY)
     event = db.session.scalar(sa.select(AuditEvent).where(AuditEvent.event == "lot.recalled"))
     assert event is not None
-    assert event.data == {"reason": REASON}
+    assert event.data == {"reason": REASON, "lots": 1}
     assert (event.subject_id, event.actor_name) == (lot.id, "Chủ Nhiệm Giáp Sơn")
 
 
@@ -48,10 +48,10 @@ def test_a_recalled_lot_cannot_be_sold_and_the_log_says_why():
 def test_a_recall_has_a_reason_and_happens_once():
     lot = queries.called(SYSTEM, world.LOT_A)[0]
     with pytest.raises(DomainError, match="lý do thu hồi"):
-        lots.recall(_person("manager"), lot, "")
-    lots.recall(_person("manager"), lot, REASON)
+        recalls.begin(_person("manager"), lot, "")
+    recalls.begin(_person("manager"), lot, REASON)
     with pytest.raises(DomainError, match="đã được thu hồi"):
-        lots.recall(_person("manager"), lot, REASON)
+        recalls.begin(_person("manager"), lot, REASON)
 
 
 @pytest.mark.usefixtures("at_work")
@@ -59,14 +59,14 @@ def test_a_recall_has_a_reason_and_happens_once():
 def test_who_may_not_change_a_lot_may_not_recall_it(key: str):
     lot = queries.called(SYSTEM, world.LOT_A)[0]
     with pytest.raises(Forbidden):
-        lots.recall(_person(key), lot, REASON)
+        recalls.begin(_person(key), lot, REASON)
 
 
 def test_whoever_looks_at_a_recalled_lot_reads_why(app: Flask, as_manager: Browser):
     with app.app_context(), writing():
         lot = queries.called(SYSTEM, world.LOT_A)[0]
         slug, token = lot.slug, lot.token
-        lots.recall(SYSTEM, lot, REASON)
+        recalls.begin(SYSTEM, lot, REASON)
         db.session.commit()
     assert REASON in as_manager.open(f"/lots/{slug}").main
     assert REASON in as_manager.open(f"/t/{token}").main

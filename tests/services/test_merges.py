@@ -21,7 +21,7 @@ from shop_onboard.models.payments import Order, OrderLine
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import SYSTEM, Actor
-from shop_onboard.queries import cooperatives, labels, lots, products
+from shop_onboard.queries import codes, cooperatives, lots, products
 from shop_onboard.queries.accounts import account_by_phone, actor_of
 from shop_onboard.services import history, merges, recycling, storefronts
 from shop_onboard.services import sales as sale_services
@@ -82,7 +82,7 @@ def test_everything_goes_over_and_printed_codes_still_open():
     assert [_owned(table, a) for table in (Product, Sale, Storefront)] == [2, 2, 2]
     assert a.phone == "+84510000099"
     assert a.state == "submitted"
-    assert labels.scan(token, world.TODAY).cooperative is a
+    assert codes.by_token(token).product.cooperative is a
     assert cooperatives.by_code(SYSTEM, "HTX-A2", a.code_union_id) is a
     assert cooperatives.has_code(a.code_union_id, "HTX-A2")
     assert products.by_code(a.id, f"{world.PRODUCT_A}-HTX-A2") is not None

@@ -61,7 +61,7 @@ def test_two_merged_units_leave_each_cooperative_one_owner(app: Flask):
             assert done == union_moves.Ended(1, 0)
         person = accounts.GrantData(Role.OFFICER, union_id=merged.id)
         accounts.create(
-            SYSTEM, phone="+84510000070", name="Mới", password="mat khau moi", grants=[person]
+            SYSTEM, phone="+84510000070", name="Mới", password="mat ong rung moi", grants=[person]
         )
         db.session.commit()
         after = _rows()
@@ -218,7 +218,7 @@ def test_a_group_reaches_no_further_than_its_maker_and_only_on_its_days(app: Fla
         )
         grant = accounts.GrantData(Role.OFFICER, group_id=made.id)
         account = accounts.create(
-            SYSTEM, phone="+84510000071", name="Nhóm", password="mat khau moi", grants=[grant]
+            SYSTEM, phone="+84510000071", name="Nhóm", password="mat ong rung moi", grants=[grant]
         )
         assert _names(account_queries.actor_of(account.id, world.TODAY)) == {
             world.NAME_A,

@@ -1,5 +1,7 @@
 """One object of cooperative A behind every kind of address, for people who must not see it."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from flask import Flask
 
@@ -7,23 +9,30 @@ from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.labels import Label, LabelBatch
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.payments import Order
+from shop_onboard.models.products import Product
 from shop_onboard.models.sales import Sale
+from shop_onboard.models.scans import CloneFlag, LotScans, ProductScans
 from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import cooperatives, lots, organisations, places
 from shop_onboard.queries.accounts import account_by_phone, actor_of, sessions_of
+from shop_onboard.queries.feedback import Subject
 from shop_onboard.services import (
     accounts,
     commune_groups,
+    feedback,
     imports,
     invitations,
     jobs,
+    label_stocks,
     labels,
     listing_templates,
+    recalls,
     registrations,
     storefronts,
 )
@@ -43,9 +52,11 @@ def make(app: Flask) -> dict[str, str]:
 def _of_the_cooperative(app: Flask, a: Cooperative) -> dict[str, str]:
     lot = lots.called(SYSTEM, world.LOT_A)[0]
     batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
+    own = label_stocks.Owner(cooperative=a)
+    paper = label_stocks.add(SYSTEM, own, replace(get_label_stock(), name="Giấy của A"))
     db.session.add(Order(code="DH-A", cooperative_id=a.id, amount_vnd=70_000))
     db.session.flush()
-    return {
+    return _about_codes(a, lot, batch) | {
         "cooperatives": a.slug,
         "duplicates": a.slug,
         "history": "cooperative",
@@ -57,8 +68,14 @@ def _of_the_cooperative(app: Flask, a: Cooperative) -> dict[str, str]:
         "readiness": world.PRODUCT_A,
         "conditions": a.slug,
         "ocop": world.PRODUCT_A,
+        "growers": a.slug,
         "lots": lot.slug,
+        "lot_events": lot.slug,
+        "lot_growers": lot.slug,
+        "lot_making": lot.slug,
         "labels": str(batch.id),
+        "label_parts": str(batch.id),
+        "label_stocks": f"own-{paper.id}",
         "listings": str(_first(Storefront.id, a)),
         "sales": str(_first(Sale.code, a)),
         "payments": "DH-A",
@@ -73,6 +90,25 @@ def template(app: Flask, owner: Cooperative) -> ListingTemplate:
     key = app.extensions["storage"].put(content)
     sent = listing_templates.Received("postmart", "Buudien.vn", "mau.csv", key, sketch)
     return listing_templates.receive(SYSTEM, owner, sent)
+
+
+def _about_codes(a: Cooperative, lot: Lot, batch: LabelBatch) -> dict[str, str]:
+    recall = recalls.begin(SYSTEM, world.lot(lot.product, "LO-A-THU-HOI"), "Có mùi lạ")
+    label_id = db.session.scalar(sa.select(Label.id).where(Label.batch_id == batch.id).limit(1))
+    flag = CloneFlag(label_id=label_id, rule="many_days", scan_count=99, flagged_at=utc_now())
+    db.session.add(flag)
+    db.session.flush()
+    return {
+        "recalls": str(recall.id),
+        "scans": str(flag.id),
+        "activations": str(batch.id),
+        "feedback": _reported(a),
+    }
+
+
+def _reported(a: Cooperative) -> str:
+    subject = Subject("", cooperative_id=a.id)
+    return feedback.send(subject, feedback.FeedbackData("quality", "Quả bị dập")).reference
 
 
 def _of_the_union(app: Flask, a: Cooperative) -> dict[str, str]:
@@ -127,7 +163,9 @@ def _one_more(app: Flask, officer: Actor, union: object, number: int) -> None:
     for owner in (made, a):
         product = world.product(owner, f"SP-{owner.id}-{number}", f"Vải số {number}")
         lot: Lot = world.lot(product, f"LO-{owner.id}-{number}")
-        labels.make(SYSTEM, lot, 1, get_label_stock(), is_trial=True)
+        batch = labels.make(SYSTEM, lot, 1, get_label_stock(), is_trial=True)
+        _scanned(product, lot, batch)
+        _reported(owner)
         world.sale(owner, product, 1_000 + number)
         shop = storefronts.StorefrontData("postmart", f"Gian {owner.id} {number}")
         storefronts.save(SYSTEM, owner, shop)
@@ -143,6 +181,15 @@ def _one_more(app: Flask, officer: Actor, union: object, number: int) -> None:
     invitations.invite(officer, data)
     db.session.flush()
     db.session.expunge_all()
+
+
+def _scanned(product: Product, lot: Lot, batch: LabelBatch) -> None:
+    label_id = db.session.scalar(sa.select(Label.id).where(Label.batch_id == batch.id))
+    db.session.add(ProductScans(product_id=product.id, day=world.TODAY, scan_count=3))
+    db.session.add(LotScans(lot_id=lot.id, day=world.TODAY, scan_count=2))
+    db.session.add(
+        CloneFlag(label_id=label_id, rule="many_days", scan_count=9, flagged_at=utc_now())
+    )
 
 
 def _asking(near: Cooperative, phone: str) -> invitations.JoinData:

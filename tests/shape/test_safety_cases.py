@@ -171,6 +171,89 @@ CASES: dict[str, tuple[str, ...]] = {
     ),
     "D6 animations": ("test_d6_of_an_animation_one_picture_stays",),
     "D7 odd file names": ("test_d7_a_file_name_is_shown_at_most",),
+    "E1 markup that loads": (
+        "test_a_name_with_markup_is_printed_as_text_and_asks_nobody",
+        "test_even_raw_markup_reaches_no_other_host_and_no_other_file",
+    ),
+    "E2 styles that load": (
+        "test_a_name_with_markup_is_printed_as_text_and_asks_nobody",
+        "test_even_raw_markup_reaches_no_other_host_and_no_other_file",
+    ),
+    "E3 a redirect to the inside": ("test_no_request_is_begun_that_could_be_redirected",),
+    "E4 nesting, tables and measures without end": (
+        "test_e4_nesting_without_end_fails_the_job_with_a_reason_and_the_worker_goes_on",
+        "test_e4_measures_beyond_all_bounds_do_no_harm",
+        "test_e4_a_table_that_never_fits_ends_at_its_limits",
+    ),
+    "E5 ten thousand codes": (
+        "test_e5_ten_thousand_codes_come_in_parts_stored_one_by_one_in_flat_memory",
+        "test_e5_a_run_that_is_stopped_keeps_what_was_made_and_goes_on_when_asked_again",
+    ),
+    "E6 five hundred photographs": (
+        "test_e6_a_catalogue_with_500_photographs_stays_below_20_megabytes",
+        "test_large_photos_are_made_small",
+    ),
+    "E7 names that no label holds": (
+        "test_a_text_that_does_not_fit_in_the_smallest_letters_is_refused_by_its_name",
+        "test_a_name_that_does_not_fit_is_refused_before_anything_is_made",
+        "test_names_that_fit_are_whole_and_touch_nothing",
+        "test_every_vietnamese_letter_is_in_the_font",
+    ),
+    "E8 known holes": ("test_the_layout_engine_has_the_known_holes_mended",),
+    "F1 leading to another host": ("test_nothing_leads_to_another_host",),
+    "F2 guessing codes": (
+        "test_a_token_has_more_than_eighty_random_bits_and_no_look_alikes",
+        "test_who_tries_many_codes_is_slowed_down",
+    ),
+    "F3 one label on many bags": (
+        "test_the_first_scan_is_told_on_the_sticker_alone",
+        "test_an_odd_sticker_waits_for_a_person_and_only_then_warns",
+    ),
+    "F4 an invented code": (
+        "test_a_forged_code_can_be_reported_and_goes_to_who_sees_all",
+        "test_an_unknown_or_mistyped_code_is_told_so_kindly",
+    ),
+    "F5 a domain that looks alike": (
+        "test_f5_the_page_names_the_domain_that_is_official",
+        "test_f5_every_label_names_the_official_domain",
+        "test_a_code_can_be_typed_on_the_official_domain",
+    ),
+    "F6 recalled after printing": (
+        "test_a_recall_says_first_what_it_touches_and_then_every_code_says_so",
+        "test_a_fresh_copy_is_given_without_asking_and_a_recall_is_seen_at_once",
+        "test_who_was_told_is_kept_with_the_hour",
+    ),
+    "F7 deleted, closed, mistyped": (
+        "test_a_deleted_code_says_that_it_is_gone",
+        "test_a_lot_gone_for_good_says_so_under_every_number_it_was_printed_with",
+        "test_what_was_printed_of_the_sample_says_that_it_is_gone",
+        "test_a_code_of_what_is_in_the_bin_or_gone_for_good_says_so",
+        "test_a_shop_that_closed_says_so_and_a_draft_never_was_one",
+        "test_a_mistyped_code_says_where_to_look",
+    ),
+    "F8 GS1 addresses written otherwise": (
+        "test_a_wrong_gs1_address_is_told_so",
+        "test_other_spellings_of_an_address_are_one_address",
+        "test_a_wrong_gtin_is_refused_with_the_reason",
+        "test_every_code_of_a_full_sheet_says_its_own_address_in_its_own_cell",
+    ),
+    "F9 a scan farm": (
+        "test_a_scan_farm_moves_neither_figures_nor_the_page",
+        "test_an_odd_sticker_waits_for_a_person_and_only_then_warns",
+    ),
+    "F10 small and faint prints": (
+        "test_f10_every_printed_code_bears_a_scratch",
+        "test_codes_are_printed_as_large_as_the_stock_allows",
+        "test_prints_that_are_faint_and_blurred_by_a_third_of_a_module_are_still_read",
+    ),
+    "F11 what a public page gives away": (
+        "test_nothing_personal_stands_on_any_public_page",
+        "test_exact_tonnage_is_on_no_public_page",
+        "test_buying_again_leads_to_open_shops_and_a_call_needs_consent",
+    ),
+    "F12 breaking out of the data for machines": (
+        "test_names_cannot_break_out_of_the_data_for_machines",
+    ),
     "I1 markup": (
         "test_i1_i2_i3_what_is_stored_from_any_form_is_text_on_every_page",
         "test_typed_markup_is_shown_as_text_on_every_page",
@@ -199,7 +282,7 @@ CASES: dict[str, tuple[str, ...]] = {
         "test_the_defaults_keep_what_each_changed_alone",
     ),
 }
-_COUNTS = {"A": 13, "B": 9, "C": 18, "D": 7, "I": 8}
+_COUNTS = {"A": 13, "B": 9, "C": 18, "D": 7, "E": 8, "F": 12, "I": 8}
 
 
 def test_every_case_is_in_the_list():

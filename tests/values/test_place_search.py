@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shop_onboard.values.place_names import UnknownCommune
 from shop_onboard.values.place_search import (
     Place,
     find_place,
-    near_places,
+    places_named,
     read_address,
     search_places,
 )
@@ -151,7 +152,21 @@ def _check(province: str, district: str, commune: str, code: str) -> None:
     assert "thuộc nhiều xã, phường" in refusal
 
 
+def _near(province: str, typed: str) -> list[str]:
+    with pytest.raises(UnknownCommune) as unknown:
+        find_place(province, typed)
+    return [place.before or place.name for place in places_named(unknown.value.near)]
+
+
 def test_a_slip_of_the_finger_offers_the_nearest_names_of_the_province():
-    assert near_places("Bắc Giang", "xã luc ngann")[0].name == "xã Lục Ngạn, Bắc Ninh"
-    assert near_places("Xứ Không Có", "luc ngan") == ()
-    assert near_places("Bắc Ninh", "zzzzzzzz") == ()
+    assert _near("Bắc Giang", "xã luc ngann")[0] == "xã Lục Ngạn, Bắc Ninh"
+    assert _near("Bắc Ninh", "Hồng Giag")[0] == "xã Hồng Giang, Huyện Lục Ngạn, Bắc Giang"
+    assert _near("Bắc Ninh", "zzzzzzzz") == []
+
+
+def test_names_of_a_province_that_merged_into_todays_are_found_under_todays():
+    found = find_place("Bắc Ninh", "giap son")
+    assert found.name == "xã Lục Ngạn, Bắc Ninh"
+    assert found.before == "xã Giáp Sơn, Huyện Lục Ngạn, Bắc Giang"
+    with pytest.raises(Unreadable, match="nhiều nơi"):
+        find_place("Bắc Ninh", "Đồng Tiến")

@@ -28,6 +28,7 @@ _PAGE_OF = {
     "phone": 2,
     "product_name": 3,
 }
+_CONTACT = 2
 
 
 def started(person: Browser) -> Page:
@@ -39,10 +40,29 @@ def started(person: Browser) -> Page:
 def answered(person: Browser, steps: int = len(ANSWERS), **typed: str) -> Page:
     """The page after so many pages of answers; `typed` stands in for the usual ones."""
     page = started(person)
-    for number, usual in enumerate(ANSWERS[:steps]):
-        own = {name: text for name, text in typed.items() if _PAGE_OF[name] == number}
-        page = person.submit(page, "Tiếp tục", lands="/register/", **(usual | own))
+    for number in range(steps):
+        page = person.submit(page, "Tiếp tục", lands="/register/", **_answers(number, typed))
     return page
+
+
+def doubted(person: Browser, **typed: str) -> Page:
+    """The page of the representative that asks whether it is somebody registered already."""
+    page = answered(person, _CONTACT, **typed)
+    return person.submit(page, "Tiếp tục", **_answers(_CONTACT, typed))
+
+
+def sent_apart(person: Browser, asked: Page, **typed: str) -> Page:
+    """The receipt, after saying on the page that asks that it is somebody else."""
+    page = person.submit(asked, "Khác nhau – đi tiếp", lands="/register/")
+    for number in range(_CONTACT + 1, len(ANSWERS)):
+        page = person.submit(page, "Tiếp tục", lands="/register/", **_answers(number, typed))
+    return person.submit(page, "Gửi để duyệt", lands="/register/DK-")
+
+
+def _answers(number: int, typed: dict[str, str]) -> dict[str, str]:
+    return ANSWERS[number] | {
+        name: text for name, text in typed.items() if _PAGE_OF[name] == number
+    }
 
 
 def registered(person: Browser, **typed: str) -> Page:

@@ -49,6 +49,13 @@ def bring_in(app: Flask, person: Browser, content: bytes, name: str = "danh sác
     return worked(app, person, person.submit(page, "Xác nhận nhập", lands="/imports/"))
 
 
+def taken_back(app: Flask, person: Browser, page: Page) -> Page:
+    """Take an import back, after looking at what would go."""
+    asked = person.open(page.link("Hoàn tác cả lần nhập"))
+    assert "Chưa có gì thay đổi" in asked.main
+    return worked(app, person, person.submit(asked, "Hoàn tác", lands="/imports/"))
+
+
 def told(page: Page) -> list[int]:
     """New, changed, unchanged, wrong, as a trial says."""
     lines = page.soup.select("main tfoot tr") or page.soup.select("main tbody tr")

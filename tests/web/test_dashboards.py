@@ -15,6 +15,8 @@ from shop_onboard.models.payments import Order
 from shop_onboard.models.products import Certificate, Product
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import cooperatives, products
+from shop_onboard.queries.feedback import Subject
+from shop_onboard.services import feedback
 from tests import world
 from tests.pages import Browser, Page
 
@@ -119,6 +121,36 @@ def test_an_officer_finds_recalled_lots_and_sales_recorded_twice(
     assert "lô đã thu hồi" not in foreign
     assert "chỗ nghi ghi trùng" not in foreign
     assert as_foreigner.open("/sales/?doubles=1").texts(_CARD) == []
+
+
+def test_what_buyers_report_waits_on_the_desks_of_its_cooperative_and_union(
+    app: Flask, as_manager: Browser, as_officer: Browser, as_manager_b: Browser
+):
+    words = "phản ánh chưa trả lời"
+    assert words not in figures(as_manager.open("/"))
+    with app.app_context(), writing():
+        lot = db.session.scalars(sa.select(Lot).where(Lot.slug == world.LOT_A)).one()
+        owner = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
+        subject = Subject(lot.token, owner.id, lot.product_id, lot.id)
+        for told in ("Tem nhòe", "Hộp bị móp"):
+            last = feedback.send(subject, feedback.FeedbackData("label", told)).reference
+        db.session.commit()
+    for person in (as_manager, as_officer):
+        count, address = figures(person.open("/"))[words]
+        assert count == len(person.open(address).texts(_CARD)) == 2
+    assert words not in figures(as_manager_b.open("/"))
+    page = as_manager.open(f"/feedback/{last}")
+    as_manager.submit(page, "Gửi trả lời", words="Đã đổi hộp.", state="answered", lands="/feedback")
+    assert figures(as_manager.open("/"))[words][0] == 1
+
+
+def test_a_manager_sees_what_is_recalled(app: Flask, as_manager: Browser):
+    with app.app_context(), writing():
+        lot = db.session.scalars(sa.select(Lot).where(Lot.slug == world.LOT_A)).one()
+        lot.recalled_at, lot.recall_reason = utc_now(), "Nắp chưa kín"
+        db.session.commit()
+    count, address = figures(as_manager.open("/"))["lô đã thu hồi"]
+    assert count == len(as_manager.open(address).texts(_CARD)) == 1
 
 
 def test_an_officer_goes_from_the_running_programme_straight_to_its_report(as_officer: Browser):

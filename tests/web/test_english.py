@@ -99,7 +99,7 @@ def theirs(app: Flask) -> dict[str, str]:
         db.session.commit()
         token = db.session.scalars(sa.select(Lot.token).where(Lot.code == world.LOT_A)).one()
     return found | {
-        "shops.scan": token,
+        "codes.scan": token,
         "shops.shop": world.COOPERATIVE_A,
         "boards.show": world.CAMPAIGN,
         "campaigns": world.CAMPAIGN,

@@ -92,11 +92,36 @@ def test_with_its_paper_the_name_stands(app: Flask, as_manager: Browser, as_offi
     )
     assert "chưa có giấy" not in kept.main
     assert "xã Giáp Sơn" in kept.main
+    # The name opens once an officer has seen the paper, not when somebody types its number.
+    assert names(app, slug) == "Vải thiều sấy trồng tại xã Lục Ngạn"
+    as_manager.submit(kept, "Gửi để duyệt", lands="/products/")
+    waiting = as_officer.open(page.path)
+    assert "Xem giấy chỉ dẫn địa lý (số, ngày cấp, ảnh giấy)" in waiting.main
+    assert "chưa có ngày cấp" in waiting.main
+    assert "chưa có ảnh giấy" not in waiting.main
+    assert "chưa được cán bộ Đoàn duyệt" in waiting.main
+    approved = as_officer.submit(waiting, "Duyệt", lands="/products/")
+    assert "chưa được cán bộ Đoàn duyệt" not in approved.main
     assert names(app, slug) == "Vải thiều sấy Lục Ngạn"
     assert names(app, slug, ends + timedelta(days=1)) == "Vải thiều sấy trồng tại xã Lục Ngạn"
     assert "GCN-07" in as_officer.open(f"/history/product/{slug}").main
     shown = as_officer.open(page.path).link("Xem ảnh giấy")
     assert as_officer.download(shown).mimetype == "image/jpeg"
+
+
+def test_another_paper_closes_the_name_again_and_another_price_does_not(
+    app: Flask, as_manager: Browser, as_officer: Browser
+):
+    path = f"/products/{world.PRODUCT_A}"
+    edit = as_manager.open(f"{path}/edit")
+    as_manager.submit(edit, "Lưu", lands="/products/", **{"packs-0-price_vnd": "71.000"})
+    assert names(app, world.PRODUCT_A) == "Vải thiều Lục Ngạn"
+    as_officer.submit(as_officer.open(path), "Duyệt", lands="/products/")
+    form = as_manager.open(as_manager.open(path).link("Sửa giấy"))
+    as_manager.submit(form, "Lưu", lands="/products/", number="GCN-MOI")
+    assert names(app, world.PRODUCT_A) == "Vải thiều trồng tại xã Lục Ngạn"
+    as_officer.submit(as_officer.open(path), "Duyệt", lands="/products/")
+    assert names(app, world.PRODUCT_A) == "Vải thiều Lục Ngạn"
 
 
 def test_the_paper_is_private(app: Flask, as_manager: Browser, as_manager_b: Browser, browser):

@@ -17,6 +17,7 @@ from shop_onboard.services.recycling import KEPT_FOR
 from tests import world
 from tests.pages import Browser, Page
 from tests.web.registering import registered
+from tests.web.test_consents import agree, link_for
 
 _PATH = f"/cooperatives/{world.COOPERATIVE_A}"
 _HISTORY = f"/history/cooperative/{world.COOPERATIVE_A}"
@@ -165,3 +166,50 @@ def test_a_picture_that_was_taken_away_comes_back_as_it_was(app: Flask, as_manag
     assert back.soup.select(".photos img")
     assert "Không có người" in back.texts("main button")
     as_manager.download(back.soup.select_one(".photos img")["src"])
+
+
+def test_history_tells_remarks_sendings_and_what_the_representative_said(
+    app: Flask, as_manager: Browser, as_officer: Browser, as_volunteer: Browser
+):
+    _change(as_manager, address="Thôn 2")
+    as_officer.submit(
+        as_officer.open(_PATH),
+        "Trả lại",
+        lands="/cooperatives/",
+        **{"remarks-0-field": "address", "remarks-0-note": "Ghi cả số nhà"},
+    )
+    as_manager.submit(as_manager.open(_PATH), "Gửi để duyệt", lands="/cooperatives/")
+    asked = Browser(app)
+    address = link_for(as_volunteer)
+    agree(asked, address, contact="y")
+    asked.submit(asked.open(address), "Rút lại đồng ý", lands="/consent/")
+    story = as_officer.open(_HISTORY)
+    titles = [title.partition(" bản ")[0] for title in story.texts("main li h2")]
+    assert titles[:5] == [
+        "Rút lại đồng ý công khai",
+        "Người đại diện đồng ý công khai",
+        "Gửi để duyệt",
+        "Trả lại để sửa",
+        "Sửa",
+    ]
+    assert "• Địa chỉ : Ghi cả số nhà" in story.main
+    assert "số điện thoại liên hệ, tự trả lời qua đường dẫn" in story.main
+
+
+def test_history_has_no_words_of_the_machine(as_officer: Browser):
+    story = as_officer.open(f"/history/product/{world.PRODUCT_A}")
+    assert "Giấy chứng nhận «chỉ dẫn địa lý»" in story.main
+    assert "«gi»" not in story.main
+
+
+def test_an_undo_that_asks_for_another_review_says_so_first(
+    as_manager: Browser, as_officer: Browser
+):
+    _change(as_manager, address="Thôn 2")
+    warning = "Hoàn tác việc này thì hồ sơ thành «đã duyệt»."
+    assert warning in as_manager.open(_HISTORY).main
+    as_officer.submit(as_officer.open(_PATH), "Duyệt", lands="/cooperatives/")
+    page = as_manager.open(_HISTORY)
+    assert "thì hồ sơ thành «chờ duyệt». Trang công khai đóng" in page.main
+    as_manager.submit(page, "Hoàn tác", lands=_HISTORY)
+    assert "chờ duyệt" in as_manager.open(_PATH).main

@@ -26,6 +26,7 @@ from tests.web.spreadsheets import (
     look,
     offers,
     send,
+    taken_back,
     told,
     worked,
 )
@@ -208,8 +209,7 @@ def test_nothing_is_saved_before_it_is_confirmed_and_the_echo_says_how_it_was_re
 
 def test_a_whole_import_is_taken_back_and_can_come_again(app: Flask, as_volunteer: Browser):
     page = bring_in(app, as_volunteer, good())
-    asked = as_volunteer.submit(page, "Hoàn tác cả lần nhập", lands="/imports/")
-    undone = worked(app, as_volunteer, asked)
+    undone = taken_back(app, as_volunteer, page)
     assert "Đã hoàn tác 3 thay đổi" in undone.main
     assert "HTX Mới" not in as_volunteer.open("/cooperatives/").main
     assert told(look(app, as_volunteer, good(), "lại.xlsx")) == [3, 0, 0, 0]
@@ -221,8 +221,7 @@ def test_what_others_have_built_on_stays_when_an_import_is_taken_back(
     page = bring_in(app, as_volunteer, good())
     dearer = xlsx({"Sản phẩm": [PRODUCTS, [*PRODUCT[:5], "160.000"]]})
     bring_in(app, as_volunteer, dearer, "giá mới.xlsx")
-    asked = as_volunteer.submit(as_volunteer.open(page.path), "Hoàn tác cả lần nhập", lands="/i")
-    undone = worked(app, as_volunteer, asked)
+    undone = taken_back(app, as_volunteer, as_volunteer.open(page.path))
     assert "Giữ lại" in undone.main
     assert "Vải u hồng" in undone.main
     assert "Vải u hồng" in as_volunteer.open("/products/").main

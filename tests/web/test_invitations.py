@@ -21,7 +21,7 @@ from tests.pages import Browser, Page
 
 PHONE = "051 000 0080"
 E164 = "+84510000080"
-NEW_PASSWORD = "mat khau moi"
+NEW_PASSWORD = "mat ong rung moi"
 
 
 def invite(officer: Browser, **typed: str) -> Page:

@@ -151,7 +151,8 @@ def test_what_is_not_mine_does_not_exist(as_manager: Browser, as_manager_b: Brow
     own = as_manager_b.open("/labels/new")
     assert world.LOT_A not in own.main
     form = {"csrf_token": own.soup.find("input", {"name": "csrf_token"})["value"]}
-    typed = form | {"lot": world.LOT_A, "count": "1", "stock": "a4-24", "lang": "vi"}
+    typed = form | {"lot": world.LOT_A, "count": "1", "stock": "a4-24"}
+    typed |= {"lang": "vi", "content": "item"}
     assert as_manager_b.client.post("/labels/new", data=typed).status_code == 404
     assert as_manager_b.client.post(str(again), data=form).status_code == 404
     assert as_manager_b.open("/labels/").texts("main li h2") == []

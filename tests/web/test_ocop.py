@@ -1,6 +1,7 @@
 """OCOP of a product: scoring page by page, the dossier, its papers, and certificates that end."""
 
 import io
+import re
 import subprocess
 from datetime import date, timedelta
 
@@ -129,12 +130,32 @@ def test_only_the_score_of_criterion_3_2_is_kept(app: Flask, as_manager: Browser
 
 def test_what_the_decision_says_is_never_made_up(as_manager: Browser):
     page = as_manager.open(f"{_SCORES}/c")
+    assert page.main.count("Lên Sàn chưa có đủ câu chữ của từng mức") == 1
+    assert "Quyết định 26/2026/QĐ-TTg ngày 22/5/2026" in page.main
     for row in criteria_of("C"):
-        text = page.soup.find(id=field_name(row.code)).get_text()
-        assert "xem câu chữ trong Quyết định" in text
-    known = as_manager.open(f"{_SCORES}/a").soup.find(id="c3_1").get_text(" ")
-    assert "hợp tác xã" in known
-    assert "xem câu chữ" not in known
+        found = page.soup.find(id=field_name(row.code))
+        labels = [" ".join(label.get_text(" ").split()) for label in found.select("label")]
+        assert labels[0] == "chưa chấm"
+        assert all(re.match(r"[0-9] điểm( \(thấp nhất cho [345] sao\))?$", it) for it in labels[1:])
+
+
+def test_another_part_is_gone_to_without_losing_what_was_ticked(as_manager: Browser):
+    page = as_manager.open(f"{_SCORES}/a")
+    page = as_manager.submit(page, "Lưu, sang phần C", lands=f"{_SCORES}/c", c1_1="2")
+    back = as_manager.submit(page, "Lưu, sang phần A", lands=f"{_SCORES}/a", c12="3")
+    assert back.soup.select_one("input[name=c1_1][checked]")["value"] == "2"
+    again = as_manager.open(f"{_SCORES}/c")
+    assert again.soup.select_one("input[name=c12][checked]")["value"] == "3"
+
+
+def test_a_score_meant_for_another_kind_of_producer_is_said(as_manager: Browser):
+    page = as_manager.open(f"{_SCORES}/a")
+    said = page.soup.find(id="c3_1").get_text(" ")
+    assert "Hồ sơ ghi đơn vị là hợp tác xã: theo phiếu là 3 điểm." in said
+    shown = as_manager.submit(page, "Lưu", lands=f"{_SCORES}/a", c3_1="2")
+    assert "Tiêu chí 3.1: hồ sơ ghi đơn vị là hợp tác xã, theo phiếu là 3 điểm." in shown.text
+    fine = as_manager.submit(shown, "Lưu", lands=f"{_SCORES}/a", c3_1="3")
+    assert "Tiêu chí 3.1:" not in fine.text
 
 
 def test_what_the_platform_sees_can_be_taken_over(app: Flask, as_manager: Browser):

@@ -7,9 +7,11 @@ from flask import Flask
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.imports.samples import SampleUnion
-from shop_onboard.policy import SYSTEM
+from shop_onboard.policy import SYSTEM, Role
 from shop_onboard.queries import organisations as queries
-from shop_onboard.services import organisations
+from shop_onboard.queries import places
+from shop_onboard.services import accounts, commune_groups, organisations
+from tests import world
 from tests.pages import Browser
 
 
@@ -89,6 +91,24 @@ def test_people_see_their_own_branch_only(as_officer: Browser, as_manager: Brows
     assert page.texts(".tree .depth-0 a") == ["Đoàn xã Lục Ngạn"]
     as_officer.open("/organisations/DX-C", status=404)
     as_manager.open("/organisations/", status=403)
+
+
+def test_an_officer_of_a_group_is_offered_no_unit_to_add(app: Flask, browser: Browser):
+    with app.app_context(), writing():
+        communes = frozenset({places.commune_id("07582") or 0})
+        kept = commune_groups.GroupData("Khu vực", communes)
+        group = commune_groups.create(SYSTEM, queries.required("TD-BN"), "KV", kept)
+        accounts.create(
+            SYSTEM,
+            phone="+84510000071",
+            name="Cán Bộ Khu Vực",
+            password=world.PASSWORD,
+            grants=[accounts.GrantData(Role.OFFICER, group_id=group.id)],
+        )
+        db.session.commit()
+    page = browser.signed_in_as("+84510000071").open("/organisations/")
+    assert "phụ trách một nhóm xã" in page.main
+    assert not page.soup.select("main a[href='/organisations/new']")
 
 
 def test_sample_and_real_cooperatives_are_counted_apart(app: Flask):

@@ -8,6 +8,7 @@ from flask import Flask
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.queries.accounts import account_by_phone
+from shop_onboard.values.phones import format_phone
 from tests import world
 from tests.pages import Browser, Page
 
@@ -29,7 +30,7 @@ def forget_last_code(app: Flask) -> None:
 def turn_on(person: Browser) -> tuple[pyotp.TOTP, list[str]]:
     page = person.open("/account/second-factor")
     page = person.submit(page, "Bắt đầu", lands="/account/second-factor")
-    factor = pyotp.TOTP(page.texts("main code")[0])
+    factor = pyotp.TOTP(page.soup.find(id="key")["value"])
     shown = person.submit(page, "Bật mã thứ hai", code=factor.now(), status=200)
     return factor, shown.texts("main code")
 
@@ -41,6 +42,9 @@ def test_a_new_password_ends_every_other_session(app: Flask, as_manager: Browser
     assert "Mật khẩu hiện tại chưa đúng." in wrong.error_beside("old_password")
     short = as_manager.submit(page, "Đổi mật khẩu", old_password=world.PASSWORD, password="ngan")
     assert "ít nhất 8 ký tự" in short.error_beside("password")
+    for guess in (format_phone(PHONE), "87654321", "00000000"):
+        easy = as_manager.submit(page, "Đổi mật khẩu", old_password=world.PASSWORD, password=guess)
+        assert "dễ đoán quá" in easy.error_beside("password")
     as_manager.submit(
         page, "Đổi mật khẩu", old_password=world.PASSWORD, password=NEW, lands="/account"
     )
@@ -54,6 +58,24 @@ def test_a_device_is_signed_out_from_another(app: Flask, as_manager: Browser):
     as_manager.submit(page, "Đăng xuất máy số 1", lands="/account")
     other.open("/account", status=302)
     as_manager.open("/account")
+
+
+def test_the_app_of_the_same_phone_takes_the_key_by_a_tap_or_by_hand(as_manager: Browser):
+    page = as_manager.open("/account/second-factor")
+    page = as_manager.submit(page, "Bắt đầu", lands="/account/second-factor")
+    key = page.soup.find(id="key")["value"]
+    assert pyotp.parse_uri(page.link("Mở ứng dụng tạo mã")).secret == key
+    groups = page.texts("main code")[0].split()
+    assert "".join(groups) == key
+    assert {len(group) for group in groups} == {4}
+
+
+def test_each_device_has_the_number_by_which_it_is_signed_out(app: Flask, as_manager: Browser):
+    Browser(app).signed_in_as(PHONE)
+    page = as_manager.open("/account")
+    other = next(card for card in page.soup.select("ul.cards li") if "máy này" not in card.text)
+    number = other.find("strong").get_text().rstrip(":")
+    assert other.find("button").get_text() == f"Đăng xuất {number.replace('Máy', 'máy')}"
 
 
 def test_a_name_is_changed_and_the_role_is_not(as_manager: Browser):
@@ -126,6 +148,8 @@ def test_turning_it_off_asks_for_the_password(app: Flask, as_manager: Browser):
     wrong = as_manager.client.post(off, data=data)
     assert wrong.status_code == 422
     assert "Mật khẩu chưa đúng." in wrong.get_data(as_text=True)
+    nothing = as_manager.client.post(off, data=data | {"password": ""})
+    assert "Hãy ghi mật khẩu." in nothing.get_data(as_text=True)
     data["password"] = world.PASSWORD
     assert as_manager.client.post(off, data=data).status_code == 302
     sign_in(Browser(app))

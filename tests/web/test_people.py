@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pyotp
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -59,10 +60,29 @@ def test_a_forgotten_password_is_solved_by_a_link_of_the_officer(
     assert "ít nhất 8" in browser.submit(page, "Đặt mật khẩu", password="ngan").error_beside(
         "password"
     )
-    browser.submit(page, "Đặt mật khẩu", password=NEW, lands="/login")
+    assert "số 05•• ••• 054" in page.main
+    easy = browser.submit(page, "Đặt mật khẩu", password="matkhau2026")
+    assert "dễ đoán quá" in easy.error_beside("password")
+    inside = browser.submit(page, "Đặt mật khẩu", password=NEW, lands="/")
+    assert "Đã đặt mật khẩu mới và vào tài khoản." in inside.text
+    own = browser.open("/account").soup.find(id="name")
+    assert own["value"] == "Lê Tình Nguyện"
     as_volunteer.open("/account", status=302)
     sign_in(app, "volunteer", NEW)
     browser.open(address, status=410)
+
+
+def test_a_new_password_does_not_pass_by_the_second_factor(
+    app: Flask, browser: Browser, as_officer: Browser, as_volunteer: Browser
+):
+    page = as_volunteer.open("/account/second-factor")
+    page = as_volunteer.submit(page, "Bắt đầu", lands="/account/second-factor")
+    factor = pyotp.TOTP(page.soup.find(id="key")["value"])
+    as_volunteer.submit(page, "Bật mã thứ hai", code=factor.now(), status=200)
+    page = browser.open(link_for(app, as_officer))
+    asked = browser.submit(page, "Đặt mật khẩu", password=NEW, lands="/login/code")
+    assert "Còn một bước" in asked.text
+    browser.open("/account", status=302)
 
 
 @pytest.mark.parametrize("what", ["another link", "an hour", "new phone", "new password", "used"])
@@ -81,7 +101,7 @@ def test_a_password_link_ends(app: Flask, browser: Browser, as_officer: Browser,
             lands="/account",
         )
     elif what == "used":
-        browser.submit(browser.open(address), "Đặt mật khẩu", password=NEW, lands="/login")
+        browser.submit(browser.open(address), "Đặt mật khẩu", password=NEW, lands="/")
     else:
         with app.app_context(), writing():
             if what == "an hour":
@@ -169,5 +189,7 @@ def test_a_role_is_given_within_ones_own_area_and_ended(
         as_province.open(path), "Giao vai trò", role="officer", target="DX-A", lands="/people/"
     )
     assert "cán bộ Đoàn – Đoàn xã Lục Ngạn" in given.main
-    ended = as_province.submit(given, "Kết thúc vai trò 2", lands="/people/")
+    ended = as_province.submit(
+        given, "Kết thúc vai trò cán bộ Đoàn – Đoàn xã Lục Ngạn", lands="/people/"
+    )
     assert "đã kết thúc ngày" in ended.main

@@ -80,3 +80,14 @@ def test_a_mistyped_commune_offers_what_is_near_and_a_missing_province_too(as_of
     assert "Không thấy xã, phường" in asked.error_beside("commune")
     assert asked.texts(".offered label") == []
     assert refused("Bắc Ninh", "luc ngann").texts(".offered label")[0] == "xã Lục Ngạn, Bắc Ninh"
+
+
+def test_what_the_sentence_calls_near_is_what_can_be_chosen(as_officer: Browser):
+    page = answered(as_officer, 1)
+    asked = as_officer.submit(page, "Tiếp tục", province="Bắc Ninh", commune="Hồng Giag")
+    said, offered = asked.error_beside("commune"), " ".join(asked.texts(".offered label"))
+    assert "xã Hồng Giang" in said
+    near = said.partition("Gần nhất: ")[2].rstrip(".").split("; ")
+    assert {name for name in near if name not in offered} <= {"phường Hồng Giang"}
+    error = asked.soup.find(id="commune-error").find_parent(class_="field")
+    assert "offered" in error.find_next_sibling()["class"]

@@ -226,3 +226,10 @@ def test_the_size_of_a_parcel_is_kept_and_shown_again(as_manager: Browser):
         as_manager.open(edit), "Lưu", status=422, **{"packs-0-parcel": "30 x 20"}
     )
     assert "hãy ghi dài × rộng × cao" in wrong.main
+
+
+@pytest.mark.parametrize("sent", ["", "27", "x", "1' OR 1=1"])
+def test_a_choice_that_no_page_offered_is_asked_again_in_words(as_manager: Browser, sent: str):
+    page = as_manager.open(f"/products/{world.PRODUCT_A}/edit")
+    answer = as_manager.submit(page, "Lưu", ocop_set=sent)
+    assert answer.error_beside("ocop_set") == "Hãy chọn một mục trong danh sách."

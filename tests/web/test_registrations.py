@@ -7,7 +7,14 @@ from shop_onboard.extensions import db
 from shop_onboard.models.registrations import RegistrationDraft
 from tests import world
 from tests.pages import Browser
-from tests.web.registering import ANSWERS, answered, registered, started
+from tests.web.registering import (
+    ANSWERS,
+    answered,
+    doubted,
+    registered,
+    sent_apart,
+    started,
+)
 
 
 def test_from_the_first_page_to_the_reference_number_with_at_most_twelve_answers(
@@ -71,7 +78,7 @@ def test_the_page_saves_by_itself_what_is_half_typed(as_volunteer: Browser):
 
 def test_an_unclear_commune_is_chosen_once_and_stays_chosen(as_volunteer: Browser):
     page = answered(as_volunteer, 1)
-    asked = as_volunteer.submit(page, "Tiếp tục", commune="Tân Lập")
+    asked = as_volunteer.submit(page, "Tiếp tục", commune="Lục Ngạn", province="Bắc Giang")
     choices = asked.soup.select(".offered input")
     chosen = next(each for each in choices if "Lục Ngạn" in each.find_parent("label").get_text(" "))
     after = as_volunteer.submit(asked, "Tiếp tục", lands="/register/", place=chosen["value"])
@@ -166,16 +173,92 @@ def test_a_second_tap_on_send_registers_once(as_volunteer: Browser, app: Flask):
         db.session.remove()
 
 
-def test_a_commune_out_of_reach_is_refused_when_sent_and_the_draft_stays(as_volunteer: Browser):
+def test_a_commune_out_of_reach_stops_on_its_page_with_whose_it_is_and_the_draft_stays(
+    as_volunteer: Browser, as_officer_b: Browser
+):
     page = answered(as_volunteer, 1)
-    page = as_volunteer.submit(
-        page, "Tiếp tục", lands="/register/", commune="xã Trấn Yên", province="Lào Cai"
-    )
-    for typed in ANSWERS[2:]:
-        page = as_volunteer.submit(page, "Tiếp tục", lands="/register/", **typed)
-    refused = as_volunteer.submit(page, "Gửi để duyệt", status=422)
-    assert "ngoài địa bàn" in refused.main
+    assert "Địa bàn của bạn: xã Lục Ngạn." in page.main
+    refused = as_volunteer.submit(page, "Tiếp tục", commune="nam duong", province="Bắc Ninh")
+    said = refused.error_beside("commune")
+    assert "Ngoài địa bàn của bạn (xã Lục Ngạn): xã Nam Dương, Bắc Ninh" in said
+    assert "do Đoàn xã Nam Dương phụ trách" in said
+    elsewhere = as_volunteer.submit(page, "Tiếp tục", commune="Sa Pa", province="Lào Cai")
+    assert "Đoàn xã, phường ở đó phụ trách" in elsewhere.error_beside("commune")
     assert "Hợp tác xã Cam Đồng Cốc" in as_volunteer.open("/register/").main
+    # Who skips the page is stopped on the next one.
+    contact = as_volunteer.open(page.path.replace("place", "contact"))
+    stopped = as_volunteer.submit(contact, "Tiếp tục", **ANSWERS[2])
+    assert "ngoài địa bàn" in stopped.main.lower()
+
+
+def test_what_the_commune_was_read_as_stands_on_the_next_page(as_volunteer: Browser):
+    page = answered(as_volunteer, 2, commune="giap son", province="Bắc Ninh")
+    assert "Địa bàn: xã Lục Ngạn, Bắc Ninh (trước 01/7/2025: xã Giáp Sơn, Huyện Lục Ngạn" in (
+        page.main
+    )
+
+
+def test_a_name_that_says_its_kind_chooses_it_once(as_volunteer: Browser):
+    page = answered(as_volunteer, 1, name="Tổ hợp tác Mỳ Chũ Xuân")
+    assert "loại hình được ghi là «tổ hợp tác»" in page.text
+    back = as_volunteer.open(page.link("← Ai làm ra?"))
+    assert back.soup.select_one("#kind option[selected]")["value"] == "cooperative_group"
+    page = as_volunteer.submit(back, "Tiếp tục", lands="/register/", kind="cooperative")
+    assert "loại hình được ghi" not in page.text
+    back = as_volunteer.open(page.link("← Ai làm ra?"))
+    assert back.soup.select_one("#kind option[selected]")["value"] == "cooperative"
+
+
+def test_the_last_look_names_the_group_and_wonders_at_a_price_without_its_zeros(
+    as_volunteer: Browser,
+):
+    page = answered(as_volunteer)
+    assert "bất thường" not in page.main
+    edit = as_volunteer.open(page.link("Sửa").rpartition("/")[0] + "/pack")
+    page = as_volunteer.submit(edit, "Tiếp tục", lands="/register/", price_vnd="175")
+    assert "Giá thấp bất thường: 175 đ một gói 5 kg?" in page.main
+    edit = as_volunteer.open(f"{page.path.rpartition('/')[0]}/product")
+    page = as_volunteer.submit(edit, "Tiếp tục", lands="/register/", ocop_set="1")
+    assert "Nhóm OCOP 1. " in page.main
+    as_volunteer.submit(page, "Gửi để duyệt", lands="/register/DK-")
+
+
+def test_somebody_known_is_asked_about_beside_their_number(as_volunteer: Browser):
+    asked = doubted(as_volunteer, phone="051 000 0060")
+    assert asked.texts("h1") == ["Người đại diện"]
+    assert f"Có phải «{world.NAME_A}»?" in asked.main
+    # Another number settles it too.
+    page = as_volunteer.submit(asked, "Tiếp tục", lands="/register/", **ANSWERS[2])
+    assert page.texts("h1") == ["Sản phẩm đầu tiên"]
+    back = as_volunteer.open(page.link("← Người đại diện"))
+    asked = as_volunteer.submit(back, "Tiếp tục", phone="051 000 0060")
+    receipt = sent_apart(as_volunteer, asked)
+    assert "Cam Đồng Cốc" in receipt.main
+
+
+def test_the_same_one_closes_the_draft_and_leads_to_the_record(as_volunteer: Browser):
+    asked = doubted(as_volunteer, phone="051 000 0060")
+    shown = as_volunteer.submit(asked, "Đúng là một – mở hồ sơ đó", lands="/cooperatives/")
+    assert world.NAME_A in shown.texts("h1")[0]
+    assert "Đã đóng bản đăng ký" in shown.text
+    listed = as_volunteer.open("/register/")
+    assert "Bản nháp của bạn" not in listed.main
+    assert "Lấy lại" in listed.main
+
+
+def test_the_same_one_takes_along_the_product_that_was_typed(as_volunteer: Browser):
+    page = answered(as_volunteer)
+    contact = as_volunteer.open(f"{page.path.rpartition('/')[0]}/contact")
+    asked = as_volunteer.submit(contact, "Tiếp tục", phone="051 000 0060")
+    made = as_volunteer.submit(
+        asked, "Đúng là một – thêm «Cam ngọt» vào hồ sơ đó", lands="/products/"
+    )
+    assert f"Đã thêm «Cam ngọt» vào «{world.NAME_A}»." in made.text
+    assert "Túi 5 kg" in made.main
+    assert "chờ duyệt" in made.main
+    listed = as_volunteer.open("/register/")
+    assert "Bản nháp của bạn" not in listed.main
+    assert world.NAME_A in listed.main
 
 
 def test_a_session_that_ended_gives_back_what_was_typed(app: Flask):

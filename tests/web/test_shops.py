@@ -91,7 +91,10 @@ def test_a_scan_names_product_producer_lot_and_dates(app: Flask, browser: Browse
         assert shown in page.main
     for day in (5, 4, -26):
         assert f"{world.TODAY - timedelta(days=day):%d/%m/%Y}" in page.main
-    assert page.texts(".claims li") == ["VietGAP HTX khai"]
+    assert page.texts(".claims li") == [
+        "Chỉ dẫn địa lý theo giấy chứng nhận số GI-001",
+        "VietGAP HTX khai",
+    ]
     assert "1,2 tấn" not in page.text
     assert "chính hãng" not in page.text.lower()
 
@@ -113,9 +116,12 @@ def test_a_code_typed_off_the_label_opens_the_same_page(app: Flask, browser: Bro
 def test_an_unknown_or_mistyped_code_is_told_so_kindly(app: Flask, browser: Browser):
     known = token(app)
     mistyped = known[:5] + ("7" if known[5] != "7" else "8") + known[6:]
-    for code in (new_label_token(), mistyped, "x", "9" * 3_000, "tem-gia"):
+    page = browser.open(f"/t/{new_label_token()}", status=404)
+    assert "Mã này không có trong hệ thống" in page.main
+    for code in (mistyped, "x", "9" * 3_000, "tem-gia"):
         page = browser.open(f"/t/{code}", status=404)
-        assert "Mã này không có trong hệ thống" in page.main
+        assert "Mã này gõ chưa đúng" in page.main
+        assert page.link("Phản ánh sản phẩm").startswith("/feedback/new")
 
 
 def test_a_lot_past_its_date_says_so(app: Flask, browser: Browser):
@@ -161,8 +167,9 @@ def test_stars_are_shown_with_their_paper_and_only_while_it_holds(app: Flask, br
 
     change(app, lambda lot: certify(lot, 5))
     claim = "OCOP 4 sao theo giấy chứng nhận số 12/QĐ-UBND"
-    for page in (scanned(app, browser), browser.open(PRODUCT)):
-        assert claim in page.texts(".claims li")
+    until = f"có giá trị đến hết ngày {world.TODAY + timedelta(days=5):%d/%m/%Y}"
+    assert f"{claim} {until}" in scanned(app, browser).texts(".claims li")
+    assert claim in browser.open(PRODUCT).texts(".claims li")
     change(app, lambda lot: certify(lot, -2))
     for page in (scanned(app, browser), browser.open(PRODUCT)):
         assert "OCOP" not in page.main
@@ -199,7 +206,7 @@ def test_what_waits_for_review_is_not_public_but_a_printed_code_still_resolves(
 
     change(app, withdraw)
     browser.open(SHOP, status=404)
-    assert scanned(app, browser).soup.select("main a") == []
+    assert scanned(app, browser).texts("main a") == ["Phản ánh sản phẩm"]
 
 
 def test_photos_come_small_for_phones_and_are_kept_by_the_browser(
@@ -231,7 +238,7 @@ def test_pages_may_be_kept_a_minute_and_carry_nothing_of_the_visitor(
 ):
     for path in (f"/t/{token(app)}", SHOP, PRODUCT):
         reply = browser.client.get(path)
-        assert reply.headers["Cache-Control"] == "public, max-age=60"
+        assert reply.headers["Cache-Control"].startswith("public, max-age=60")
         assert "Set-Cookie" not in reply.headers
         assert "Cookie" in reply.headers["Vary"]
         assert "csrf" not in reply.get_data(as_text=True)
@@ -245,14 +252,14 @@ def test_the_address_or_the_visitor_chooses_the_language(app: Flask, browser: Br
     assert asked.soup.html["lang"] == "en"
     kept = [tag["href"] for tag in asked.soup.select("main a")]
     assert kept
-    assert all(address.endswith("?lang=en") for address in kept)
+    assert all(address.endswith("lang=en") for address in kept)
     assert scanned(app, browser).soup.html["lang"] == "vi"
     switched = browser.open(page.link("English"), status=302)
     assert switched.response.headers["Location"] == page.path
     for path in (page.path, SHOP, PRODUCT, f"{SHOP}?lang=xx"):
         english = browser.client.get(path)
         assert b'<html lang="en">' in english.data
-        assert english.headers["Cache-Control"] == "public, max-age=60"
+        assert english.headers["Cache-Control"].startswith("public, max-age=60")
         assert "Set-Cookie" not in english.headers
     again = browser.open(browser.open(SHOP).link("Tiếng Việt"), status=302)
     assert browser.open(again.response.headers["Location"]).soup.html["lang"] == "vi"
@@ -267,8 +274,8 @@ def test_who_is_signed_in_switches_for_good_on_a_public_page_too(app: Flask, as_
 def test_who_tries_many_codes_is_slowed_down(tmp_path: Path, sqlite_template: Path):
     application = create_app(settings.Testing(tmp_path, RATELIMIT_ENABLED=True))
     client = application.test_client()
-    answers = [client.get(f"/t/{number}").status_code for number in range(121)]
-    assert answers == [404] * 120 + [429]
+    answers = [client.get(f"/t/{number}").status_code for number in range(31)]
+    assert answers == [404] * 30 + [429]
     assert int(client.get("/t/again").headers["Retry-After"]) > 0
 
 

@@ -32,11 +32,21 @@ def of_import(
     if row.state == "refused":
         ask = N_("Chưa đọc được tệp này: xem lý do bên dưới, sửa rồi gửi lại.")
         return act(ask, _OTHER_FILE, Goal.IMPORT_NEW)
+    if row.state == "undone" and (row.undo or {}).get("kept"):
+        ask = N_("Còn hồ sơ chưa hoàn tác được. Làm theo lời ghi ở từng hồ sơ rồi hoàn tác tiếp.")
+        return act(ask, N_("Hoàn tác tiếp"), Goal.IMPORT_UNDO, row.code)
     if row.state == "undone":
         ask = N_("Cần nhập lại thì sửa tệp rồi gửi lên lần nữa.")
         return act(ask, _OTHER_FILE, Goal.IMPORT_NEW)
     if row.failed_count:
         return _to_be_mended(row)
+    if created & {"cooperatives", "products"} and queries.brings_drafts(row):
+        return wait(
+            N_(
+                "Mọi dòng đã vào thành bản nháp. Hãy mở từng hồ sơ, điền mục còn thiếu"
+                " rồi gửi để duyệt."
+            )
+        )
     is_own = row.account_id is not None and row.account_id == actor.account_id
     return _after_import(actor, created, is_own=is_own)
 
@@ -126,9 +136,12 @@ def _after_import(actor: Actor, created: frozenset[str], *, is_own: bool) -> Nex
         if "cooperatives" in created:
             goal = Goal.COOPERATIVES_WAITING
         return act(N_("Mọi dòng đã vào và đang chờ duyệt."), N_("Xem và duyệt"), goal)
-    if created & {"cooperatives", "products"} and actor.may(Action.PRODUCT_EDIT):
+    if "products" in created and actor.may(Action.PRODUCT_EDIT):
         ask = N_("Mọi dòng đã vào và đang chờ duyệt. Trong lúc chờ, thêm ảnh cho từng sản phẩm.")
         return act(ask, N_("Mở các sản phẩm"), Goal.PRODUCTS_WAITING)
+    if "cooperatives" in created and actor.may(Action.PRODUCT_EDIT):
+        ask = N_("Mọi dòng đã vào và đang chờ duyệt. Trong lúc chờ, thêm sản phẩm cho từng nơi.")
+        return act(ask, N_("Mở các hợp tác xã"), Goal.COOPERATIVES_WAITING)
     if "lots" in created and actor.may(Action.LABEL_MAKE):
         ask = N_("Mọi dòng đã vào. In tem cho các lô vừa nhập.")
         return act(ask, N_("In tem"), Goal.LABELS_NEW)

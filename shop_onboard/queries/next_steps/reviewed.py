@@ -12,13 +12,17 @@ from shop_onboard.models.listings import Listing
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Certificate, PackSize, Product
 from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import gi_rights
 from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
+from shop_onboard.queries.reviews import Asked
 from shop_onboard.queries.scope import may_for
 from shop_onboard.values import ocop
 from shop_onboard.values.dates import format_date
+from shop_onboard.values.review_fields import field_label
 from shop_onboard.values.text import N_, Figure, Message
 
 MIN_DESCRIPTION_CHARS = 100
+_NOTHING = Asked()
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,15 @@ def goods_of(product_id: int, today: date) -> Goods:
 
 
 def of_cooperative(
-    actor: Actor, cooperative: Cooperative, products: Sequence[Product], storefronts: int
+    actor: Actor,
+    cooperative: Cooperative,
+    products: Sequence[Product],
+    storefronts: int,
+    asked: Asked = _NOTHING,
 ) -> NextStep:
     """Of a cooperative with its union loaded, its products and the number of its storefronts."""
     if cooperative.state in ("draft", "returned"):
-        return of_unfinished_cooperative(actor, cooperative, has_products=bool(products))
+        return of_unfinished_cooperative(actor, cooperative, asked, has_products=bool(products))
     if cooperative.state == "submitted":
         question = N_("Xem hồ sơ bên dưới: đủ và đúng thì duyệt, chưa thì trả lại kèm lý do.")
         return _of_submitted(actor, cooperative, cooperative, question)
@@ -66,14 +74,13 @@ def of_cooperative(
 
 
 def of_unfinished_cooperative(
-    actor: Actor, cooperative: Cooperative, *, has_products: bool
+    actor: Actor, cooperative: Cooperative, asked: Asked, *, has_products: bool
 ) -> NextStep:
-    """Of a draft, or of one that came back with a note."""
+    """Of a draft, or of one that came back with a note or remarks."""
     if not may_for(actor, Action.COOPERATIVE_EDIT, cooperative):
-        return _others_turn(cooperative)
+        return _others_turn(cooperative, asked)
     if cooperative.state == "returned":
-        step = N_("Sửa theo ghi chú: %(note)s", note=cooperative.review_note)
-        return act(step, N_("Sửa hồ sơ"), Goal.COOPERATIVE_EDIT, cooperative.slug)
+        return _of_returned(cooperative, asked)
     if not has_products:
         step = N_("Thêm sản phẩm đầu tiên, rồi gửi để duyệt")
         return act(step, N_("Thêm sản phẩm"), Goal.PRODUCT_NEW, cooperative.slug)
@@ -81,17 +88,24 @@ def of_unfinished_cooperative(
     return act(step, N_("Gửi để duyệt"), Goal.COOPERATIVE_SUBMIT, cooperative.slug)
 
 
-def of_product(actor: Actor, product: Product, goods: Goods, today: date) -> NextStep:
+def of_product(
+    actor: Actor, product: Product, goods: Goods, today: date, asked: Asked = _NOTHING
+) -> NextStep:
     """Of a product with packs, pictures, certificates and its cooperative's union loaded."""
     cooperative = product.cooperative
     if product.state in ("draft", "returned"):
-        return of_unfinished_product(actor, product)
+        return of_unfinished_product(actor, product, asked)
     if product.state == "submitted":
         may_review = may_for(actor, Action.PRODUCT_REVIEW, cooperative)
         if may_review and cooperative.state != "approved":
             first = N_("Duyệt hợp tác xã trước, rồi mới duyệt sản phẩm.")
             return act(first, N_("Mở hợp tác xã"), Goal.COOPERATIVE, cooperative.slug)
         question = N_("Xem ảnh, giá và mô tả: đúng thì duyệt, chưa thì trả lại kèm lý do.")
+        if gi_rights.unchecked(product, today):
+            question = N_(
+                "Xem giấy chỉ dẫn địa lý (số, ngày cấp, ảnh giấy), ảnh, giá và mô tả: "
+                "đúng thì duyệt, chưa thì trả lại kèm lý do."
+            )
         return _of_submitted(actor, product, cooperative, question)
     if not may_for(actor, Action.PRODUCT_EDIT, cooperative):
         return wait(N_("Đã duyệt. Hợp tác xã lo phần còn lại: lô hàng, tem và đăng lên sàn."))
@@ -101,13 +115,12 @@ def of_product(actor: Actor, product: Product, goods: Goods, today: date) -> Nex
     return _of_paper(product, today) or _of_complete_product(product, goods)
 
 
-def of_unfinished_product(actor: Actor, product: Product) -> NextStep:
-    """Of a draft, or of one that came back with a note; pictures and packs are loaded."""
+def of_unfinished_product(actor: Actor, product: Product, asked: Asked) -> NextStep:
+    """Of a draft, or of one that came back with remarks; pictures and packs are loaded."""
     if not may_for(actor, Action.PRODUCT_EDIT, product.cooperative):
-        return _others_turn(product)
+        return _others_turn(product, asked)
     if product.state == "returned":
-        step = N_("Sửa theo ghi chú: %(note)s", note=product.review_note)
-        return act(step, N_("Sửa sản phẩm"), Goal.PRODUCT_EDIT, product.slug)
+        return _of_returned(product, asked)
     lacking = [gap for gap in gaps(product) if gap.step.anchor in ("photo", "description")]
     if lacking:
         return lacking[0].step
@@ -149,10 +162,49 @@ def _of_submitted(
     return act(question, N_("Duyệt"), goal, record.slug)
 
 
-def _others_turn(record: Cooperative | Product) -> NextStep:
+def _of_returned(record: Cooperative | Product, asked: Asked) -> NextStep:
+    is_product = isinstance(record, Product)
+    if asked.is_answered:
+        goal = Goal.PRODUCT_SUBMIT if is_product else Goal.COOPERATIVE_SUBMIT
+        step = N_("Đã sửa những gì được nhắc. Xem lại rồi gửi để duyệt.")
+        return act(step, N_("Gửi để duyệt"), goal, record.slug)
+    words = N_("Sửa sản phẩm") if is_product else N_("Sửa hồ sơ")
+    goal = Goal.PRODUCT_EDIT if is_product else Goal.COOPERATIVE_EDIT
+    field = asked.fields[0] if asked.fields else ""
+    if field == "photos":
+        words, goal = N_("Thêm ảnh"), Goal.PRODUCT
+    anchor = "packs-0-label" if field == "packs" else field
+    return act(_to_mend(record, asked), words, goal, record.slug, anchor)
+
+
+def _to_mend(record: Cooperative | Product, asked: Asked) -> Message:
+    """What came back with the record, in one sentence."""
+    if not asked.fields:
+        return N_("Sửa theo ghi chú: %(note)s", note=record.review_note)
+    subject = "product" if isinstance(record, Product) else "cooperative"
+    fields = _listed([field_label(subject, field) for field in asked.fields])
+    if not record.review_note:
+        return N_("Sửa những mục được nhắc: %(fields)s.", fields=fields)
+    return N_(
+        "Sửa theo ghi chú: %(note)s Những mục được nhắc: %(fields)s.",
+        note=record.review_note,
+        fields=fields,
+    )
+
+
+def _listed(words: Sequence[Message]) -> Message:
+    first, *rest = words
+    if not rest:
+        return first
+    return Message("%(first)s, %(rest)s", {"first": first, "rest": _listed(rest)})
+
+
+def _others_turn(record: Cooperative | Product, asked: Asked) -> NextStep:
+    if record.state == "returned" and asked.is_answered:
+        return wait(N_("Người đăng ký đã sửa, đang chờ họ gửi lại để duyệt."))
     if record.state == "returned":
-        note = record.review_note
-        return wait(N_("Đang chờ người đăng ký sửa theo ghi chú: %(note)s", note=note))
+        note = _to_mend(record, asked)
+        return wait(N_("Đang chờ người đăng ký. %(note)s", note=note))
     return wait(N_("Đang chờ người đăng ký làm xong rồi gửi để duyệt."))
 
 

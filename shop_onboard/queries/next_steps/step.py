@@ -26,6 +26,7 @@ class Goal(StrEnum):
     LOT_PAGE = "lot.page"  # the lot's public token
     LABELS = "labels"
     LABELS_NEW = "labels.new"  # the lot
+    LABELS_PRINTED = "labels.show"  # the batch
     CATALOGUE_NEW = "catalogue.new"
     STOREFRONT_NEW = "storefront.new"  # its cooperative
     READINESS = "readiness"  # a product's name, as it is searched for

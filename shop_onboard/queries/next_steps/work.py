@@ -27,6 +27,9 @@ def of_job(actor: Actor, job: Job) -> NextStep | None:
         ask = _FINISHED.get(job.kind, N_("Tệp đã sẵn sàng."))
         words = N_("Tải về %(name)s", name=job.result_name)
         return act(ask, words, Goal.JOB_FILE, job.code)
+    if job.state == "done" and "run_id" in job.params and actor.may(Action.LABEL_MAKE):
+        ask = N_("Tải từng phần, in xong phần nào thì ghi phần ấy.")
+        return act(ask, N_("Mở sổ in"), Goal.LABELS_PRINTED, str(job.params["batch_id"]))
     if job.state == "done" and job.kind != "listings":
         return wait(N_("Đã xong, không cần làm gì thêm."))
     return _to_be_asked_again(actor, job)

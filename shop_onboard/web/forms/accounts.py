@@ -52,6 +52,16 @@ class NewPasswordForm(Form):
     )
 
 
+class OwnPasswordForm(Form):
+    """The password typed again before something weighty."""
+
+    password = PasswordField(
+        _l("Mật khẩu của bạn"),
+        validators=[Needed(N_("Hãy ghi mật khẩu."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class ChangePasswordForm(NewPasswordForm):
     """A new password, and the one that is being left."""
 

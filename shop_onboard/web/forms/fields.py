@@ -18,6 +18,7 @@ _WHOLE = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4}")
 # For who reads English; the parsers know both.
 _UNITS = {"tấn": "tonnes", "đ": "VND"}
 SOMETHING = N_("Hãy điền vào chỗ này.")
+_NOT_LISTED = N_("Hãy chọn một mục trong danh sách.")
 
 
 class Needed:
@@ -104,11 +105,17 @@ class ParsedField(StringField):
 class ChoiceField(SelectField):
     """One of a list."""
 
+    def process_formdata(self, valuelist: Any) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as problem:
+            raise ValueError(say(_NOT_LISTED)) from problem
+
     def pre_validate(self, form: Any) -> None:
         try:
             super().pre_validate(form)
         except ValidationError as problem:
-            raise ValidationError(say(N_("Hãy chọn một mục trong danh sách."))) from problem
+            raise ValidationError(say(_NOT_LISTED)) from problem
 
 
 class YesField(BooleanField):

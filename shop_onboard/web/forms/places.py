@@ -4,11 +4,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from shop_onboard.errors import DomainError
+from shop_onboard.values.place_names import UnknownCommune
 from shop_onboard.values.place_search import (
     Place,
     find_place,
-    near_places,
     place_of,
+    places_named,
     read_address,
     search_places,
 )
@@ -44,10 +45,14 @@ class PlaceForm(Form):
             return chosen
         try:
             return self._typed_place()
-        except Unreadable as problem:
+        except UnknownCommune as problem:
+            # Its sentence and the list to choose from name the same places.
+            self.offered = places_named(problem.near)[:_MOST_OFFERED]
             self.refuse(DomainError(problem.message, "commune"))
+        except Unreadable as problem:
             self.offered = self._similar()
-            return None
+            self.refuse(DomainError(problem.message, "commune"))
+        return None
 
     def _typed_place(self) -> Place:
         commune, province = self.commune.data or "", self.province.data or ""
@@ -80,4 +85,4 @@ class PlaceForm(Form):
             del parts[1:2]
             if len(parts) == 1 and not search_places(parts[0], 1):
                 break
-        return near_places(self.province.data or "", self.commune.data or "")
+        return ()

@@ -24,6 +24,7 @@ from shop_onboard.web.forms.fields import (
     Needed,
     ParagraphField,
     ParsedField,
+    YesField,
     whole_number,
 )
 from shop_onboard.web.language import chosen
@@ -50,6 +51,8 @@ class PackForm(PlainForm):
     stock = ParsedField(_l("Tồn kho"), whole_number(0, 999_999), render_kw={"inputmode": "numeric"})
     gtin = ParsedField(_l("Mã vạch (GTIN)"), parse_gtin, render_kw={"inputmode": "numeric"})
     parcel = ParsedField(_l("Kiện hàng dài × rộng × cao (cm)"), parse_sides, format_sides)
+    gtin_owner = CleanField(_l("Mã vạch cấp cho ai"), validators=[AtMost(200)])
+    has_gtin_right = YesField(_l("Mã của HTX, hoặc HTX được chủ mã ủy quyền dùng"))
 
     @property
     def is_empty(self) -> bool:
@@ -63,7 +66,15 @@ class PackForm(PlainForm):
             if not field.errors and not str((field.raw_data or [""])[0]).strip():
                 field.errors = [*field.errors, str(_l("Hãy điền vào chỗ này."))]
                 is_right = False
-        return is_right
+        return self._says_whose() and is_right
+
+    def _says_whose(self) -> bool:
+        """A number that codes may carry names the firm that GS1 gave it to."""
+        if not self.has_gtin_right.data or not self.gtin.data or self.gtin_owner.data:
+            return True
+        sentence = _l("Hãy ghi tên cơ sở được cấp mã vạch, như trên giấy chứng nhận mã số mã vạch.")
+        self.gtin_owner.errors = [*self.gtin_owner.errors, str(sentence)]
+        return False
 
     def to_data(self) -> PackData:
         """The typed pack."""
@@ -78,6 +89,8 @@ class PackForm(PlainForm):
             length_mm=length_mm,
             width_mm=width_mm,
             height_mm=height_mm,
+            gtin_owner=self.gtin_owner.data if self.gtin.data else "",
+            has_gtin_right=bool(self.gtin.data and self.has_gtin_right.data),
         )
 
 
@@ -170,7 +183,10 @@ def values_of(product: Product) -> dict[str, Any]:
         "version",
     )
     paper = next((row for row in product.certificates if row.kind == "ocop"), None)
-    pack_names = ("label", "net_mass_g", "price_vnd", "gross_mass_g", "stock", "gtin")
+    pack_names = (
+        *("label", "net_mass_g", "price_vnd", "gross_mass_g", "stock", "gtin"),
+        *("gtin_owner", "has_gtin_right"),
+    )
     return {name: getattr(product, name) for name in names} | {
         "ocop_set": product.ocop_set or 0,
         "ocop_stars": paper.stars if paper else None,

@@ -168,6 +168,11 @@ class Answers:
         return all(self.right.values())
 
     @property
+    def has_product(self) -> bool:
+        """Whether the product with its pack could be saved."""
+        return self.right["product"] and self.right["pack"]
+
+    @property
     def first_open(self) -> Step | None:
         return next((step for step in STEPS if not self.right[step.key]), None)
 

@@ -10,7 +10,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop_onboard.values.review_fields import REVIEW_FIELDS
-from shop_onboard.web.forms.fields import AtMost, ChoiceField, CleanField, Form, ParagraphField
+from shop_onboard.values.text import N_
+from shop_onboard.web.forms.fields import (
+    AtMost,
+    ChoiceField,
+    CleanField,
+    Form,
+    Needed,
+    ParagraphField,
+)
 from shop_onboard.web.language import say
 
 _ROWS = 4
@@ -26,6 +34,16 @@ class RemarkForm(PlainForm):
         """A field that is pointed at needs a word why, and the word a field."""
         if bool(field.data) != bool(self.field.data):
             raise ValidationError(_("Hãy chọn mục và ghi cần sửa điều gì."))
+
+
+class ReopenForm(Form):
+    """Why an approval is taken back."""
+
+    reason = ParagraphField(
+        _l("Vì sao rút lại"),
+        validators=[Needed(N_("Hãy ghi vì sao rút lại việc duyệt.")), AtMost(1000)],
+        render_kw={"rows": 2},
+    )
 
 
 class ReturnForm(Form):
@@ -61,3 +79,10 @@ class ReturnForm(Form):
         for entry in self.remarks:
             found += [(part.id, str(error)) for part in entry.form for error in part.errors]
         return found + [("", str(error)) for error in self.form_errors]
+
+
+def review_form(subject: str, state: str) -> ReopenForm | ReturnForm:
+    """What a reviewer may say of a record in this state, not yet filled in."""
+    if state == "approved":
+        return ReopenForm(formdata=None)
+    return ReturnForm(subject, formdata=None)

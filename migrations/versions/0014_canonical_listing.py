@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0021_canonical_listing'
-down_revision = '0008_discarded_drafts'
+revision = '0014_canonical_listing'
+down_revision = '0013_sheets'
 branch_labels = None
 depends_on = None
 

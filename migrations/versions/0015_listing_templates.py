@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0022_listing_templates'
-down_revision = '0021_canonical_listing'
+revision = '0015_listing_templates'
+down_revision = '0014_canonical_listing'
 branch_labels = None
 depends_on = None
 

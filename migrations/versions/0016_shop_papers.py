@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0023_shop_papers'
-down_revision = '0022_listing_templates'
+revision = '0016_shop_papers'
+down_revision = '0015_listing_templates'
 branch_labels = None
 depends_on = None
 

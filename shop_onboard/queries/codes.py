@@ -1,0 +1,239 @@
+"""What a printed code stands for, for as long as it sticks; and what a code has to say."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Load, joinedload
+
+from shop_onboard.errors import Gone, NotFound
+from shop_onboard.extensions import db
+from shop_onboard.models.codes import FormerGtin, PublicAddress
+from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.history import FormerAddress
+from shop_onboard.models.labels import Label
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.places import Commune
+from shop_onboard.models.products import PackSize, Product
+from shop_onboard.models.recycling import WITH_BIN
+from shop_onboard.queries.recycling import GONE
+from shop_onboard.values.codes import (
+    check_label_token,
+    digital_link,
+    gs1_lot,
+    label_address,
+)
+from shop_onboard.values.digital_links import DigitalLink
+from shop_onboard.values.text import N_
+
+_UNKNOWN = N_(
+    "Mã này không có trong hệ thống. Hãy xem lại từng chữ trên tem;"
+    " nếu vẫn không mở được, hãy hỏi nơi bán trước khi mua."
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a code names: a product, with it a lot, with it one sticker (its batch loaded)."""
+
+    product: Product
+    lot: Lot | None = None
+    label: Label | None = None
+
+    @property
+    def token(self) -> str:
+        """The code that is printed below the picture; "" of a product."""
+        if self.label is not None:
+            return self.label.token
+        return self.lot.token if self.lot is not None else ""
+
+
+def by_token(token: str) -> Found:
+    """What a sticker's or a lot's own token names.
+
+    Raises NotFound for one that this installation never made, Gone for one that was deleted.
+    """
+    label = db.session.scalar(_labels().where(Label.token == token))
+    if label is not None:
+        return Found(label.lot.product, label.lot, label)
+    lot = db.session.scalar(_lots().where(Lot.token == token))
+    if lot is not None:
+        return Found(lot.product, lot)
+    _check_gone(f"t/{token}", _thrown(sa.or_(Lot.token == token, _of_label(token))))
+    raise NotFound(_UNKNOWN)
+
+
+def by_link(link: DigitalLink) -> Found:
+    """What a GS1 Digital Link names, by its most exact part: item, lot, product.
+
+    A sticker is found by its serial alone, so that it outlives a corrected number. Raises NotFound
+    and Gone as `by_token`.
+    """
+    if link.serial is not None:
+        token = check_label_token(link.serial)
+        if token is None:
+            raise NotFound(_UNKNOWN)
+        return by_token(token)
+    products = _bearing(link.gtin)
+    if link.lot is None:
+        live = next((row for row in products if row.deleted_at is None), None)
+        if live is not None:
+            return Found(live)
+    else:
+        found = _lot_of([row.id for row in products], link.lot)
+        if found is not None and found.deleted_at is None:
+            return Found(found.product, found)
+        if found is not None:
+            raise Gone(GONE)
+    if any(row.deleted_at is not None for row in products):
+        raise Gone(GONE)
+    if link.lot is not None:
+        _check_gone(f"01/{link.gtin}/10/{link.lot}", None)
+    _check_gone(f"01/{link.gtin}", None)
+    raise NotFound(_UNKNOWN)
+
+
+def own_gtin(product: Product, pack: PackSize | None = None) -> str | None:
+    """The number that codes of the product may carry: of this pack, else of the only pack."""
+    if pack is None and len(product.packs) == 1:
+        pack = product.packs[0]
+    return pack.gtin if pack is not None and pack.has_gtin_right else None
+
+
+def item_address(base_url: str, lot: Lot, token: str, pack: PackSize | None = None) -> str:
+    """What the code of one sticker holds; the lot's product and its packs are loaded."""
+    gtin = own_gtin(lot.product, pack)
+    if gtin is None:
+        return label_address(base_url, token)
+    return digital_link(base_url, gtin, gs1_lot(lot.code, lot.token), token)
+
+
+def lot_address(base_url: str, lot: Lot, pack: PackSize | None = None) -> str:
+    """What the code of a whole lot holds; the lot's product and its packs are loaded."""
+    gtin = own_gtin(lot.product, pack)
+    if gtin is None:
+        return label_address(base_url, lot.token)
+    return digital_link(base_url, gtin, gs1_lot(lot.code, lot.token))
+
+
+def product_address(base_url: str, product: Product, pack: PackSize | None = None) -> str:
+    """What the code of a product holds; its packs and its cooperative are loaded."""
+    gtin = own_gtin(product, pack)
+    if gtin is None:
+        return f"{base_url.rstrip('/')}/shop/{product.cooperative.slug}/{product.slug}"
+    return digital_link(base_url, gtin)
+
+
+def address_of(found: Found, base_url: str) -> str:
+    """What the code holds that names this."""
+    if found.lot is None:
+        return product_address(base_url, found.product)
+    if found.label is None:
+        return lot_address(base_url, found.lot)
+    return item_address(base_url, found.lot, found.label.token)
+
+
+def former_hosts() -> frozenset[str]:
+    """The names that this installation had when it printed labels, its present one too."""
+    return frozenset(db.session.scalars(sa.select(PublicAddress.host)))
+
+
+def bearer(gtin: str) -> PackSize | None:
+    """The pack that bears this number, with its product, from the bin too; with right first."""
+    query = (
+        sa.select(PackSize)
+        .where(PackSize.gtin == gtin)
+        .options(joinedload(PackSize.product))
+        .order_by(PackSize.has_gtin_right.desc(), PackSize.id)
+        .limit(1)
+    )
+    return db.session.scalar(query.execution_options(**WITH_BIN))
+
+
+def _bearing(gtin: str) -> list[Product]:
+    """The products that bear the number, first who bears it now; from the bin too."""
+    now = sa.select(PackSize.product_id).where(PackSize.gtin == gtin, PackSize.has_gtin_right)
+    once = sa.select(FormerGtin.product_id).where(FormerGtin.gtin == gtin)
+    query = (
+        sa.select(Product)
+        .where(sa.or_(Product.id.in_(now), Product.id.in_(once)))
+        .options(*_of_product(Load(Product)))
+        .order_by(Product.id.in_(now).desc(), Product.id.desc())
+    )
+    return list(db.session.scalars(query.execution_options(**WITH_BIN)).unique())
+
+
+def _lot_of(product_ids: list[int], code: str) -> Lot | None:
+    """The lot of one of these products that a GS1 address calls so."""
+    by_own_token = check_label_token(code)
+    query = (
+        sa.select(Lot)
+        .where(Lot.product_id.in_(product_ids))
+        .options(*_with_product(Load(Lot)))
+        .execution_options(**WITH_BIN)
+    )
+    exact = query.where(sa.or_(Lot.code == code, Lot.token == by_own_token))
+    rows = db.session.scalars(exact).unique().all()
+    if not rows:
+        rows = [
+            row
+            for row in db.session.scalars(query).unique()
+            if gs1_lot(row.code, row.token) == code
+        ]
+    order = {product_id: rank for rank, product_id in enumerate(product_ids)}
+    rows = sorted(rows, key=lambda row: (row.deleted_at is not None, order[row.product_id]))
+    return rows[0] if rows else None
+
+
+def _check_gone(address: str, thrown: sa.Select[Any] | None) -> None:
+    held = sa.select(FormerAddress.id).where(FormerAddress.address == address)
+    if db.session.scalar(held.limit(1)) is not None:
+        raise Gone(GONE)
+    if thrown is not None and db.session.scalar(thrown.limit(1)) is not None:
+        raise Gone(GONE)
+
+
+def _thrown(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """A lot in the bin, or of a product or a cooperative there."""
+    query = (
+        sa.select(Lot.id)
+        .join(Product, Product.id == Lot.product_id)
+        .join(Cooperative, Cooperative.id == Product.cooperative_id)
+        .where(where)
+    )
+    return query.execution_options(**WITH_BIN)
+
+
+def _of_label(token: str) -> sa.ColumnElement[bool]:
+    return Lot.id.in_(sa.select(Label.lot_id).where(Label.token == token))
+
+
+def _labels() -> sa.Select[Any]:
+    lot = joinedload(Label.lot, innerjoin=True)
+    # A lot in the bin has no live product to show: its address says so.
+    return (
+        sa.select(Label)
+        .join(Label.lot)
+        .where(Lot.deleted_at.is_(None))
+        .options(joinedload(Label.batch), lot, *_with_product(lot))
+    )
+
+
+def _lots() -> sa.Select[Any]:
+    return sa.select(Lot).options(*_with_product(Load(Lot)))
+
+
+def _with_product(lot: Any) -> list[Any]:
+    product = lot.joinedload(Lot.product)
+    return [product, *_of_product(product)]
+
+
+def _of_product(product: Any) -> list[Any]:
+    return [
+        product.joinedload(Product.cooperative)
+        .joinedload(Cooperative.commune)
+        .joinedload(Commune.province),
+        product.selectinload(Product.packs),
+        product.selectinload(Product.photos),
+        product.selectinload(Product.certificates),
+    ]

@@ -1,0 +1,141 @@
+"""What happened to a lot, from its dates, its events and its sales, in the order of its days."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, joinedload
+
+from shop_onboard.errors import NotFound
+from shop_onboard.extensions import db
+from shop_onboard.models.lot_events import LotEvent
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.sales import Sale
+from shop_onboard.values import channels
+from shop_onboard.values.lot_events import EVENT_WORDS
+from shop_onboard.values.text import N_
+
+_ORDER = {kind: rank for rank, kind in enumerate(EVENT_WORDS)}
+
+
+@dataclass(frozen=True)
+class LotStep:
+    """One step of a lot.
+
+    A recorded one has its `event` (commune and recorder loaded) and those that it corrected, the
+    latest first; one that follows from the lot's dates has neither; a sale has its `sale_code`.
+    `is_void` says that it did not happen. `partner` is whom goods came from or went to; for a sale
+    the channel's name.
+    """
+
+    kind: str
+    day: date
+    at: datetime | None = None
+    place: str = ""
+    mass_g: int | None = None
+    partner: str = ""
+    note: str = ""
+    event: LotEvent | None = None
+    corrected: tuple[LotEvent, ...] = ()
+    sale_code: str = ""
+    is_void: bool = False
+
+
+def of_lot(lot: Lot, lang: str = "vi") -> list[LotStep]:
+    """Every step of the lot, those that were withdrawn too.
+
+    The dates of the lot make steps of their own, unless somebody has recorded that very step.
+    """
+    recorded = _recorded(lot.id)
+    told = {(step.kind, step.day) for step in recorded if not step.is_void}
+    dated = [("harvesting", lot.harvested_on), ("packing", lot.packed_on)]
+    made = [
+        LotStep(kind, day, mass_g=lot.quantity_g)
+        for kind, day in dated
+        if day is not None and (kind, day) not in told
+    ]
+    steps = [*made, *recorded, *_sales(lot.id, lang)]
+    return sorted(steps, key=lambda step: (step.day, _ORDER[step.kind], step.at is not None))
+
+
+def standing(steps: Sequence[LotStep]) -> list[LotStep]:
+    """The steps that did happen."""
+    return [step for step in steps if not step.is_void]
+
+
+def one(lot: Lot, event_id: int) -> LotEvent:
+    """An event of this lot; NotFound for any other."""
+    query = sa.select(LotEvent).where(LotEvent.id == event_id, LotEvent.lot_id == lot.id)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound(N_("Không tìm thấy công đoạn này."))
+    return found
+
+
+def is_corrected(event_id: int) -> bool:
+    """Whether a later event takes the place of this one."""
+    query = sa.select(LotEvent.id).where(LotEvent.corrects_id == event_id)
+    return db.session.scalar(query) is not None
+
+
+def with_place(lot_ids: Collection[int]) -> set[int]:
+    """Those of the lots that have a step whose place is known."""
+    later = aliased(LotEvent)
+    query = sa.select(LotEvent.lot_id).where(
+        LotEvent.lot_id.in_(lot_ids),
+        ~LotEvent.is_void,
+        sa.or_(LotEvent.place != "", LotEvent.commune_id.is_not(None)),
+        ~sa.exists().where(later.corrects_id == LotEvent.id),
+    )
+    return set(db.session.scalars(query))
+
+
+def place_words(event: LotEvent) -> str:
+    """Where it happened, the commune last; its commune is loaded."""
+    return ", ".join(part for part in (event.place, event.commune and event.commune.name) if part)
+
+
+def _recorded(lot_id: int) -> list[LotStep]:
+    query = (
+        sa.select(LotEvent)
+        .where(LotEvent.lot_id == lot_id)
+        .options(joinedload(LotEvent.commune), joinedload(LotEvent.recorded_by))
+        .order_by(LotEvent.id)
+    )
+    rows = {row.id: row for row in db.session.scalars(query)}
+    answered = {row.corrects_id for row in rows.values()}
+    return [_step(row, rows) for row in rows.values() if row.id not in answered]
+
+
+def _step(row: LotEvent, rows: dict[int, LotEvent]) -> LotStep:
+    corrected, earlier = [], row
+    while earlier.corrects_id is not None:
+        earlier = rows[earlier.corrects_id]
+        corrected.append(earlier)
+    return LotStep(
+        row.kind,
+        row.happened_on,
+        row.happened_at,
+        place_words(row),
+        row.mass_g,
+        row.partner,
+        row.note,
+        event=row,
+        corrected=tuple(corrected),
+        is_void=row.is_void,
+    )
+
+
+def _sales(lot_id: int, lang: str) -> list[LotStep]:
+    query = sa.select(Sale).where(Sale.lot_id == lot_id).order_by(Sale.sold_on, Sale.id)
+    return [
+        LotStep(
+            "selling",
+            sale.sold_on,
+            mass_g=sale.mass_g,
+            partner=channels.get_channel(sale.channel_key).name_in(lang),
+            sale_code=sale.code,
+        )
+        for sale in db.session.scalars(query)
+    ]

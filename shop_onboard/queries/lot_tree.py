@@ -1,0 +1,86 @@
+"""Which lots were made of which: one step, and all the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from shop_onboard.extensions import db
+from shop_onboard.models.lot_events import LotInput
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.products import Product
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another lot one step away: what went from the one into the other, how and when."""
+
+    lot_id: int
+    slug: str
+    code: str
+    product_name: str
+    mass_g: int
+    how: str
+    made_on: date
+    token: str
+    is_recalled: bool
+
+
+def parents(lot_id: int) -> Sequence[Link]:
+    """The lots that this one was made of."""
+    return _links(LotInput.parent_id, LotInput.child_id == lot_id)
+
+
+def children(lot_id: int) -> Sequence[Link]:
+    """The lots that were made of this one and are not in the bin."""
+    return _links(LotInput.child_id, LotInput.parent_id == lot_id)
+
+
+def descendants(lot_id: int) -> list[int]:
+    """The ids of all lots that hold anything of this one, itself left out, the oldest first."""
+    return _all(LotInput.child_id, LotInput.parent_id, lot_id)
+
+
+def ancestors(lot_id: int) -> list[int]:
+    """The ids of all lots that this one holds anything of, itself left out, the oldest first."""
+    return _all(LotInput.parent_id, LotInput.child_id, lot_id)
+
+
+def inputs(lot_ids: Sequence[int]) -> Sequence[LotInput]:
+    """What went into these lots, by lot."""
+    query = sa.select(LotInput).where(LotInput.child_id.in_(lot_ids))
+    return db.session.scalars(query.order_by(LotInput.child_id, LotInput.parent_id)).all()
+
+
+def _links(other: Any, where: sa.ColumnElement[bool]) -> Sequence[Link]:
+    query = (
+        sa.select(
+            Lot.id,
+            Lot.slug,
+            Lot.code,
+            Product.name,
+            LotInput.mass_g,
+            LotInput.how,
+            LotInput.made_on,
+            Lot.token,
+            Lot.recalled_at.is_not(None),
+        )
+        .select_from(LotInput)
+        .join(Lot, Lot.id == other)
+        .join(Product, Product.id == Lot.product_id)
+        .where(where, Lot.deleted_at.is_(None))
+        .order_by(LotInput.made_on, Lot.id)
+    )
+    return [Link(*row) for row in db.session.execute(query)]
+
+
+def _all(wanted: Any, known: Any, lot_id: int) -> list[int]:
+    found = sa.select(wanted.label("id")).where(known == lot_id).cte("found", recursive=True)
+    step = aliased(LotInput)
+    next_ids = sa.select(getattr(step, wanted.key)).where(getattr(step, known.key) == found.c.id)
+    found = found.union(next_ids)
+    live = sa.select(Lot.id).join(found, found.c.id == Lot.id).where(Lot.deleted_at.is_(None))
+    return list(db.session.scalars(live.order_by(Lot.id)))

@@ -1,0 +1,132 @@
+"""Recalls: what one would touch, which run, and what was done about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, selectinload
+
+from shop_onboard.errors import NotFound
+from shop_onboard.extensions import db
+from shop_onboard.models.labels import Label, LabelBatch
+from shop_onboard.models.lots import Lot
+from shop_onboard.models.products import Product
+from shop_onboard.models.recalls import Recall, RecalledLot
+from shop_onboard.models.sales import Sale
+from shop_onboard.policy import Actor
+from shop_onboard.queries import lot_events, lot_tree
+from shop_onboard.queries.scope import cooperatives_seen
+from shop_onboard.values.text import N_
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a recall of a lot touches: lots made of it, stickers printed, sales, partners.
+
+    `trial_count` of the stickers are trial ones: they say it too, but are on no goods.
+    """
+
+    derived: Sequence[Lot]
+    label_count: int
+    trial_count: int
+    sale_count: int
+    partners: Sequence[str]
+
+
+def reach(lot: Lot) -> Reach:
+    """What recalling this lot would touch, counted through every lot made of it."""
+    lots = touched(lot.id)
+    ids = [each.id for each in lots]
+    labels = (
+        sa.select(sa.func.count(Label.id), sa.func.count(Label.id).filter(LabelBatch.is_trial))
+        .join(LabelBatch, LabelBatch.id == Label.batch_id)
+        .where(Label.lot_id.in_(ids))
+    )
+    sold = sa.select(sa.func.count(Sale.id)).where(Sale.lot_id.in_(ids))
+    steps = [step for each in lots for step in lot_events.standing(lot_events.of_lot(each))]
+    return Reach(
+        [each for each in lots if each.id != lot.id],
+        *db.session.execute(labels).one(),
+        db.session.scalar(sold) or 0,
+        sorted({step.partner for step in steps if step.kind in ("shipping", "selling")} - {""}),
+    )
+
+
+def touched(lot_id: int) -> list[Lot]:
+    """The lot itself and every lot that holds anything of it, with their products."""
+    ids = [lot_id, *lot_tree.descendants(lot_id)]
+    query = (
+        sa.select(Lot)
+        .join(Lot.product)
+        .where(Lot.id.in_(ids))
+        .options(contains_eager(Lot.product))
+        .order_by(Lot.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def running(lot_id: int) -> Recall | None:
+    """The recall of this very lot that has not ended."""
+    query = sa.select(Recall).where(Recall.lot_id == lot_id, Recall.ended_at.is_(None))
+    return db.session.scalar(query)
+
+
+def touching(lot_id: int) -> Recall | None:
+    """The earliest recall that has not ended and touches the lot: its own, or a parent's."""
+    query = (
+        sa.select(Recall)
+        .join(RecalledLot, RecalledLot.recall_id == Recall.id)
+        .where(RecalledLot.lot_id == lot_id, Recall.ended_at.is_(None))
+        .order_by(Recall.id)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def lots_of(recall_id: int) -> Sequence[Lot]:
+    """The lots that a recall touches, live ones alone, with their products."""
+    query = (
+        sa.select(Lot)
+        .join(RecalledLot, RecalledLot.lot_id == Lot.id)
+        .join(Lot.product)
+        .where(RecalledLot.recall_id == recall_id)
+        .options(contains_eager(Lot.product))
+        .order_by(Lot.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def of_lot(lot_id: int) -> Sequence[Recall]:
+    """Every recall that touches the lot, ended or not, the latest first."""
+    query = (
+        _recalls()
+        .join(RecalledLot, RecalledLot.recall_id == Recall.id)
+        .where(RecalledLot.lot_id == lot_id)
+        .order_by(Recall.id.desc())
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def one(actor: Actor, recall_id: int) -> Recall:
+    """The recall with its lot and who was told; NotFound when not for the actor's eyes."""
+    query = _recalls().where(Recall.id == recall_id, cooperatives_seen(actor))
+    found: Recall | None = db.session.scalars(query).unique().one_or_none()
+    if found is None:
+        raise NotFound(N_("Không tìm thấy lệnh thu hồi này."))
+    return found
+
+
+def _recalls() -> sa.Select[Any]:
+    return (
+        sa.select(Recall)
+        .join(Recall.lot)
+        .join(Lot.product)
+        .join(Product.cooperative)
+        .options(
+            contains_eager(Recall.lot)
+            .contains_eager(Lot.product)
+            .contains_eager(Product.cooperative),
+            selectinload(Recall.notices),
+        )
+    )

@@ -1,0 +1,97 @@
+"""What is printed in codes: numbers that somebody has a right to, stickers that are on goods."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from shop_onboard.errors import DomainError
+from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
+from shop_onboard.models.codes import FormerGtin, PublicAddress
+from shop_onboard.models.labels import LabelBatch
+from shop_onboard.models.products import PackSize, Product
+from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import codes as queries
+from shop_onboard.services import audit, changes
+from shop_onboard.values.addresses import is_public_address
+from shop_onboard.values.text import N_
+
+
+def check_gtin(
+    product: Product | None, cooperative_id: int, pack: PackSize | None, gtin: str
+) -> None:
+    """Raises DomainError for a number that another owner's product, or another pack, bears.
+
+    Two packs of one cooperative cannot share a number either: it stands for one of them.
+    """
+    held = queries.bearer(gtin)
+    if held is None or held is pack:
+        return
+    if held.product.cooperative_id != cooperative_id:
+        raise DomainError(
+            N_(
+                "Mã vạch %(gtin)s đang ở sản phẩm của một cơ sở khác. Hãy xem lại số trên bao bì; "
+                "nếu đúng là mã của mình, hãy nhờ cán bộ Đoàn xem giúp.",
+                gtin=gtin,
+            ),
+            "packs",
+        )
+    if product is None or held.product_id != product.id:
+        raise DomainError(
+            N_(
+                "Mã vạch %(gtin)s đã ghi ở sản phẩm «%(product)s». Mỗi quy cách cần một mã riêng.",
+                gtin=gtin,
+                product=held.product.name,
+            ),
+            "packs",
+        )
+
+
+def owned(product: Product) -> frozenset[str]:
+    """The numbers that the product's packs bear with right; its packs are loaded."""
+    return frozenset(row.gtin for row in product.packs if row.gtin and row.has_gtin_right)
+
+
+def keep_former(product: Product, before: Iterable[str]) -> None:
+    """Remember the numbers that the product bore `before` and bears no more: some are printed."""
+    gone = set(before) - owned(product)
+    if not gone or product.id is None:
+        return
+    held = set(
+        db.session.scalars(sa.select(FormerGtin.gtin).where(FormerGtin.product_id == product.id))
+    )
+    db.session.add_all(FormerGtin(gtin=gtin, product_id=product.id) for gtin in sorted(gone - held))
+
+
+def activate(actor: Actor, batch: LabelBatch) -> None:
+    """Say that the stickers are on goods: from now on scans count, and pages say nothing of it.
+
+    The batch comes with its lot, product and cooperative. Raises Forbidden. Twice is once.
+    """
+    changes.check_may(actor, Action.LABEL_MAKE, batch.lot.product.cooperative)
+    if batch.activated_at is not None:
+        return
+    batch.activated_at = utc_now()
+    db.session.flush()
+    audit.record(
+        actor,
+        "label_batch.activated",
+        "label_batch",
+        batch.id,
+        batch.lot.product.cooperative_id,
+        lot=batch.lot.code,
+        count=batch.label_count,
+    )
+
+
+def remember_address(public_url: str | None) -> bool:
+    """Keep an address that labels may be printed with, for good; whether it was new."""
+    if public_url is None or not is_public_address(public_url):
+        return False
+    url = public_url.rstrip("/")
+    if db.session.scalar(sa.select(PublicAddress.id).where(PublicAddress.url == url)) is not None:
+        return False
+    db.session.add(PublicAddress(url=url, host=(urlsplit(url).hostname or "").lower()))
+    db.session.flush()
+    return True

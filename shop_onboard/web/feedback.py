@@ -1,0 +1,140 @@
+"""Reports on a product: sent by anybody with its code, answered by cooperative and union."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from shop_onboard.errors import Conflict, DomainError, Gone, NotFound
+from shop_onboard.extensions import db, limiter
+from shop_onboard.policy import Action
+from shop_onboard.queries import codes, scope
+from shop_onboard.queries import feedback as queries
+from shop_onboard.queries.feedback import Subject
+from shop_onboard.services import feedback as services
+from shop_onboard.values.codes import check_label_token, new_feedback_reference
+from shop_onboard.values.digital_links import DigitalLink
+from shop_onboard.values.feedback import KINDS, STATES
+from shop_onboard.web.access import current_actor, public, requires
+from shop_onboard.web.forms.feedback import AnswerForm, FeedbackForm
+from shop_onboard.web.replies import page_number
+
+bp = Blueprint("feedback", __name__, url_prefix="/feedback")
+
+
+@bp.get("/new")
+@public
+def new() -> Any:
+    code = request.args.get("code", "")[:100]
+    form = FeedbackForm(formdata=None, data={"code": code})
+    return _form_page(form)
+
+
+@bp.post("/new")
+@public
+# A shop reports for its customers behind one line; who floods is stopped.
+@limiter.limit("20 per hour")
+def send() -> Any:
+    form = FeedbackForm()
+    if form.website.data:
+        return redirect(url_for("feedback.told", reference=new_feedback_reference()))
+    if not form.validate_on_submit():
+        return _form_page(form), 422
+    try:
+        made = services.send(_subject(form.code.data)[0], form.to_data())
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _form_page(form), 422
+    db.session.commit()
+    return redirect(url_for("feedback.told", reference=made.reference))
+
+
+@bp.get("/told/<reference>")
+@public
+@limiter.limit("60 per minute")
+def told(reference: str) -> Any:
+    row = queries.told(reference.upper())
+    return render_template("feedback/told.html", row=row, states=STATES)
+
+
+@bp.get("/")
+@requires(Action.FEEDBACK_SEE)
+def index() -> Any:
+    state = request.args.get("state", "")
+    state = state if state in (*STATES, "open") else ""
+    return render_template(
+        "feedback/index.html",
+        page=queries.page(current_actor(), state=state, number=page_number()),
+        state=state,
+        states=STATES,
+        kinds=KINDS,
+    )
+
+
+@bp.get("/<reference>")
+@requires(Action.FEEDBACK_SEE)
+def show(reference: str) -> Any:
+    row = queries.one(current_actor(), reference)
+    return _show_page(row, AnswerForm(formdata=None, data={"version": row.version}))
+
+
+@bp.post("/<reference>/answer")
+@requires(Action.FEEDBACK_ANSWER)
+def answer(reference: str) -> Any:
+    row = queries.one(current_actor(), reference)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return _show_page(row, form), 422
+    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    try:
+        services.answer(current_actor(), row, form.words.data, form.state.data, version)
+    except Conflict as error:
+        # Both answers are on one page: theirs in the list, mine still in the form.
+        db.session.rollback()
+        row = queries.one(current_actor(), reference)
+        form.refuse(error)
+        form.version.data = str(row.version)
+        return _show_page(row, form), 409
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _show_page(queries.one(current_actor(), reference), form), 422
+    db.session.commit()
+    flash(_("Đã ghi câu trả lời. Người phản ánh đọc được bằng số phản ánh của mình."))
+    return redirect(url_for("feedback.show", reference=reference))
+
+
+def _subject(code: str) -> tuple[Subject, str]:
+    """What the code names, and the product's name; nothing but the code when nobody made it."""
+    token = check_label_token(code)
+    try:
+        found = codes.by_token(token) if token else codes.by_link(DigitalLink(code))
+    except (NotFound, Gone):
+        db.session.rollback()
+        return Subject(code), ""
+    product, lot, label = found.product, found.lot, found.label
+    subject = Subject(
+        code,
+        cooperative_id=product.cooperative_id,
+        product_id=product.id,
+        lot_id=lot.id if lot else None,
+        label_id=label.id if label else None,
+        is_sample=(lot or product).is_sample,
+    )
+    return subject, product.name
+
+
+def _form_page(form: FeedbackForm) -> str:
+    subject, name = _subject(form.code.data or "")
+    return render_template("feedback/new.html", form=form, subject=subject, product_name=name)
+
+
+def _show_page(row: Any, form: AnswerForm) -> str:
+    actor = current_actor()
+    may = actor.sees_everything if row.cooperative is None else False
+    if row.cooperative is not None:
+        may = scope.may_for(actor, Action.FEEDBACK_ANSWER, row.cooperative)
+    return render_template(
+        "feedback/show.html", row=row, form=form, states=STATES, kinds=KINDS, may_answer=may
+    )

@@ -1,0 +1,89 @@
+"""What a buyer reports reaches the cooperative and the union, and its answer the buyer."""
+
+from flask import Flask
+
+from shop_onboard.values.codes import new_label_token
+from tests import world
+from tests.pages import Browser, Page
+from tests.web.test_codes import lot_code, printed
+
+
+def report(browser: Browser, path: str, **typed: str) -> Page:
+    page = browser.open(browser.open(path).link("Phản ánh sản phẩm"))
+    told = {"kind": "fake", "words": "Tem bị dán đè lên tem khác."} | typed
+    return browser.submit(page, "Gửi phản ánh", lands="/feedback/told/PA-", **told)
+
+
+def reference_of(page: Page) -> str:
+    return page.texts(".reference")[0]
+
+
+def test_a_report_has_a_number_and_stands_in_both_lists(
+    app: Flask, browser: Browser, as_manager: Browser, as_officer: Browser
+):
+    page = report(browser, printed(app), contact="0901 234 567")
+    reference = reference_of(page)
+    assert "Tem bị dán đè" not in page.main
+    for person in (as_manager, as_officer):
+        listed = person.open("/feedback/")
+        assert reference in listed.main
+        shown = person.open(f"/feedback/{reference}")
+        assert "Tem bị dán đè lên tem khác." in shown.main
+        assert "0901 234 567" in shown.main
+        assert world.LOT_A in shown.main
+
+
+def test_an_answer_is_read_by_whoever_holds_the_number(
+    app: Flask, browser: Browser, as_manager: Browser, as_officer: Browser
+):
+    reference = reference_of(report(browser, lot_code(app)))
+    page = as_manager.open(f"/feedback/{reference}")
+    nothing = as_manager.submit(page, "Gửi trả lời", state="answered")
+    assert "Hãy ghi câu trả lời" in nothing.main
+    late = as_officer.open(f"/feedback/{reference}")
+    as_manager.submit(
+        page, "Gửi trả lời", state="answered", words="Đã đổi hàng.", lands="/feedback/"
+    )
+    lost = as_officer.submit(late, "Gửi trả lời", state="closed", words="Xong.", status=409)
+    assert "Đã đổi hàng." in lost.main
+    assert "Xong." in str(lost.soup.find("textarea", id="words"))
+    told = browser.open(f"/feedback/told/{reference.lower()}")
+    assert "Đã đổi hàng." in told.main
+    assert "Nơi sản xuất" in told.main
+    assert "Chủ Nhiệm" not in told.main
+    browser.open("/feedback/told/PA-2222222222", status=404)
+
+
+def test_a_forged_code_can_be_reported_and_goes_to_who_sees_all(
+    browser: Browser, as_admin: Browser, as_officer: Browser
+):
+    token = new_label_token()
+    page = browser.open(f"/t/{token}", status=404)
+    form = browser.open(page.link("Phản ánh sản phẩm"))
+    told = browser.submit(form, "Gửi phản ánh", words="Mua ở chợ.", lands="/feedback/told/")
+    reference = reference_of(told)
+    shown = as_admin.open(f"/feedback/{reference}")
+    assert token in shown.main
+    assert "không có trong hệ thống" in shown.main
+    as_officer.open(f"/feedback/{reference}", status=404)
+    assert reference not in as_officer.open("/feedback/").main
+
+
+def test_a_report_says_something(browser: Browser):
+    page = browser.open("/feedback/new")
+    refused = browser.submit(page, "Gửi phản ánh")
+    assert "Hãy kể bạn đã thấy gì." in refused.error_beside("words")
+
+
+def test_what_machines_fill_in_goes_nowhere(browser: Browser, as_admin: Browser):
+    page = browser.open("/feedback/new")
+    browser.client.post(
+        "/feedback/new",
+        data={
+            "csrf_token": page.soup.find("input", attrs={"name": "csrf_token"})["value"],
+            "kind": "other",
+            "words": "Mua rẻ",
+            "website": "https://spam.example",
+        },
+    )
+    assert "Chưa có phản ánh nào" in as_admin.open("/feedback/").main
