@@ -164,11 +164,7 @@ def remove(actor: Actor) -> int:
     sample_accounts = sa.select(Account.id).where(Account.is_sample)
     sample_unions = sa.select(Union.id).where(Union.is_sample)
     sample_groups = sa.select(CommuneGroup.id).where(CommuneGroup.is_sample)
-    # What sample people did stays as history, without the person.
-    for column in _PEOPLE:
-        db.session.execute(
-            sa.update(column.class_).where(column.in_(sample_accounts)).values({column: None})
-        )
+    _forget_who(sample_accounts)
     sample_cooperatives = sa.select(Cooperative.id).where(Cooperative.is_sample)
     # A sticker of the sample may lie on somebody's desk: it says that it is gone.
     recycling.keep_addresses(Lot, Lot.is_sample.is_(True))
@@ -200,6 +196,14 @@ def remove(actor: Actor) -> int:
     rows = sum(changes.count_changed(step) for step in steps)
     audit.record(actor, "sample.removed", "sample", None, rows=rows)
     return rows
+
+
+def _forget_who(people: sa.Select[int]) -> None:
+    # What sample people did stays as history, without the person.
+    for column in _PEOPLE:
+        db.session.execute(
+            sa.update(column.class_).where(column.in_(people)).values({column: None})
+        )
 
 
 def _product(task: SampleTask) -> Product | None:

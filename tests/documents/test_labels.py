@@ -4,10 +4,8 @@ import io
 import re
 import unicodedata
 from datetime import date
-from pathlib import Path
 
 import numpy as np
-import pikepdf
 import pytest
 import zxingcpp
 from babel.messages.catalog import Catalog
@@ -30,6 +28,7 @@ from tests.documents.label_samples import (
     make_pages,
     read_cells,
     some_labels,
+    type_sizes,
 )
 
 STOCKS = [stock.key for stock in all_label_stocks()]
@@ -372,19 +371,6 @@ def test_a_number_that_the_font_cannot_write_is_an_error_not_an_empty_box():
 def test_dates_are_written_day_first(tmp_path):
     text = make_pages(a_sheet(1, expires_on=date(2027, 1, 31)), tmp_path).text()
     assert "HSD: 31/01/27" in text
-
-
-def type_sizes(file: Path) -> list[float]:
-    """The size of every text that the file shows, those of forms too, in points."""
-    with Pdf.open(file) as pdf:
-        page = pdf.pages[0]
-        shown = [page, *page.get("/Resources").get("/XObject", {}).values()]
-        return [
-            float(operands[1])
-            for content in shown
-            for operands, operator in pikepdf.parse_content_stream(content)
-            if str(operator) == "Tf"
-        ]
 
 
 def boxes_of(pages: Pages) -> list[tuple[str, float, float, float, float]]:
