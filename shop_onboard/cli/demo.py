@@ -44,6 +44,7 @@ from shop_onboard.queries import (
     campaigns,
     catalogues,
     label_sheets,
+    listing_limits,
     listings,
     lots,
     overview,
@@ -189,8 +190,9 @@ def _make_catalogue(making: Making) -> None:
 
 def _make_listings(making: Making) -> None:
     products = catalogues.everything(SYSTEM)
-    options = ExportOptions(utc_now(), "Lên Sàn", making.address)
+    made_at, limits = utc_now(), listing_limits.set_for_each(all_marketplaces())
     for marketplace in all_marketplaces():
+        options = ExportOptions(made_at, "Lên Sàn", making.address, limits[marketplace.key])
         chosen = listings.to_export(products, marketplace.channel_key, making.today)
         storage = making.app.extensions["storage"]
         found = listings.listings(chosen, storage, making.address, making.today)

@@ -34,7 +34,6 @@ from shop_onboard.queries import (
     cooperatives,
     label_sheets,
     listing_limits,
-    listing_templates,
     listings,
     lots,
     organisations,
@@ -189,8 +188,7 @@ def export(
             options = ExportOptions(utc_now(), "Lên Sàn", public_url(app), limits)
             made = export_listings(marketplace, whole, options)
         else:
-            answers = listing_templates.answers(key, chosen)
-            made = filled(key, template, owner.id if owner else None, whole, answers)
+            made = filled(key, template, owner.id if owner else None, chosen, whole)
         write_export(made, out)
         listing_services.keep_exported(SYSTEM, key, made.exported)
         db.session.commit()

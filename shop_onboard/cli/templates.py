@@ -6,15 +6,21 @@ from pathlib import Path
 from shop_onboard.errors import DomainError
 from shop_onboard.exports.listing import CheckedListing, ExportFile, ExportResult, Listing
 from shop_onboard.exports.templates.columns import columns
-from shop_onboard.exports.templates.planning import Answers, plan
+from shop_onboard.exports.templates.planning import plan
+from shop_onboard.models.products import Product
+from shop_onboard.queries import listing_templates as queries
 from shop_onboard.services import listing_templates as services
 from shop_onboard.values.text import N_
 
 
 def filled(
-    key: str, template: Path, owner_id: int | None, listings: Sequence[Listing], answers: Answers
+    key: str,
+    template: Path,
+    owner_id: int | None,
+    products: Sequence[Product],
+    listings: Sequence[Listing],
 ) -> ExportResult:
-    """The template with the listings in it, as `<name>-da-dien` with its own ending.
+    """The template with the listings of the products, as `<name>-da-dien` with its own ending.
 
     Columns are those that were chosen on the site, by the cooperative `owner_id` if there is one.
     Raises DomainError while a column is open.
@@ -33,7 +39,13 @@ def filled(
             )
         )
     found = columns(sketch, layout)
-    rows = plan(found, listings, answers, is_csv=sketch.is_csv)
+    rows = plan(
+        found,
+        listings,
+        queries.answers(key, products),
+        is_csv=sketch.is_csv,
+        refusals=queries.refusals(key),
+    )
     sound = [row for row in rows if not row.problems]
     files: tuple[ExportFile, ...] = ()
     if sound:

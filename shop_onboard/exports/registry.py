@@ -15,10 +15,12 @@ from shop_onboard.exports.listing import (
     Limit,
     Limits,
     Listing,
+    Problem,
 )
 from shop_onboard.exports.marketplace import CONFIDENCES, KINDS, LIMIT_NAMES, Marketplace
 from shop_onboard.exports.readiness import problems_of
 from shop_onboard.exports.templates.keyed import KeyedTemplate
+from shop_onboard.exports.templates.planning import Refusals
 from shop_onboard.values.channels import all_channels
 from shop_onboard.values.text import Message
 
@@ -105,6 +107,16 @@ def keyed_template(key: str) -> KeyedTemplate | None:
     """How a marketplace's own workbook is known and filled; None where it has no such."""
     template = getattr(_MARKETPLACES.get(key), "template", None)
     return template if isinstance(template, KeyedTemplate) else None
+
+
+def refusals(marketplace: Marketplace, limits: Limits) -> Refusals:
+    """What keeps a listing out of this marketplace; `limits` in place of the module's own."""
+    bounds = {**marketplace.LIMITS, **limits}
+
+    def of(listing: Listing) -> list[Problem]:
+        return [each for each in problems_of(marketplace, listing, bounds) if each.blocking]
+
+    return of
 
 
 def export_listings(

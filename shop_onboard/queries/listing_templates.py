@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from shop_onboard.errors import NotFound
+from shop_onboard.exports import registry
 from shop_onboard.exports.listing import Problem
 from shop_onboard.exports.registry import all_marketplaces, get_marketplace
 from shop_onboard.exports.templates.columns import (
@@ -18,7 +19,12 @@ from shop_onboard.exports.templates.columns import (
     kept,
     loaded_layout,
 )
-from shop_onboard.exports.templates.planning import PlannedRow, plan
+from shop_onboard.exports.templates.planning import (
+    PlannedRow,
+    Refusals,
+    nothing_refused,
+    plan,
+)
 from shop_onboard.exports.templates.sketch import TemplateSketch, loaded
 from shop_onboard.extensions import db
 from shop_onboard.gateways.storage import Storage
@@ -29,7 +35,7 @@ from shop_onboard.models.listing_templates import (
 )
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
-from shop_onboard.queries import catalogues, listings
+from shop_onboard.queries import catalogues, listing_limits, listings
 from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.channels import all_channels, is_open
@@ -183,6 +189,7 @@ def preview(
         outlines,
         answers(template.row.marketplace_key, of),
         is_csv=template.sketch.is_csv,
+        refusals=refusals(template.row.marketplace_key),
     )
     by_product: dict[str, list[PlannedRow]] = {}
     for row in rows:
@@ -195,8 +202,22 @@ def planned(
 ) -> list[PlannedRow]:
     """The rows as they are written."""
     whole = listings.listings(of, storage, public_url, today)
-    given = answers(template.row.marketplace_key, of)
-    return plan(template.columns, whole, given, is_csv=template.sketch.is_csv)
+    key = template.row.marketplace_key
+    return plan(
+        template.columns,
+        whole,
+        answers(key, of),
+        is_csv=template.sketch.is_csv,
+        refusals=refusals(key),
+    )
+
+
+def refusals(marketplace_key: str) -> Refusals:
+    """What keeps a listing out of this marketplace by the limits that hold today."""
+    if marketplace_key not in {each.key for each in all_marketplaces()}:
+        return nothing_refused
+    marketplace = get_marketplace(marketplace_key)
+    return registry.refusals(marketplace, listing_limits.set_for(marketplace))
 
 
 def _visible(actor: Actor) -> sa.Select[Any]:

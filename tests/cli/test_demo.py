@@ -120,7 +120,7 @@ def test_the_archive_of_a_closed_marketplace_holds_what_was_sold_there(demo: Dem
     """The lychee seasons' goods in whatever month, and nothing of the running season."""
     live = " ".join(path.name for path in demo.folder.glob("listings/postmart/*/*")).lower()
     assert "my-chu" in live
-    archive = " ".join(path.name for path in demo.folder.glob("listings/sendo/*.json")).lower()
+    archive = " ".join(path.name for path in demo.folder.glob("listings/sendo/**/*.json")).lower()
     assert archive
     assert "my-chu" not in archive
     assert "vt01" in archive

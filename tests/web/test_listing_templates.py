@@ -178,6 +178,26 @@ def test_products_with_a_fault_are_left_out_and_named(app: Flask, as_manager: Br
     assert "Điền vào tệp mẫu" not in shown.texts("button")
 
 
+def test_a_limit_that_an_administrator_sets_holds_in_the_preview_and_in_the_file(
+    app: Flask, as_manager: Browser, as_admin: Browser
+):
+    with_photo(as_manager)
+    page = send(as_manager, shopee(), marketplace="shopee")
+    carrier = {f"constant-{place_of(page, 'Nhanh')}": "Mở"}
+    shown = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **carrier)
+    limit = {"least": "1000", "most": "100000", "source": "Shopee", "seen_on": "20/11/2026"}
+    as_admin.submit(
+        as_admin.open("/admin/limits/shopee/price_vnd"), "Lưu", lands="/admin/", **limit
+    )
+    again = as_manager.open(shown.path)
+    assert "1/2 quy cách đã đủ" in again.main
+    assert "Shopee nhận giá từ 1.000 đ đến 100.000 đ." in again.main
+    done, filled = downloaded(app, as_manager, again)
+    sheet = openpyxl.load_workbook(io.BytesIO(filled))[SHOPEE_SHEET]
+    assert (sheet["B7"].value, sheet["B8"].value) == ("Vải thiều Lục Ngạn – Hộp 2 kg", None)
+    assert "Shopee nhận giá từ 1.000 đ đến 100.000 đ." in done.main
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

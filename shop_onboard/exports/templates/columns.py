@@ -18,6 +18,11 @@ _LONGEST_KEY = 200
 _REQUIRED = frozenset({"bat buoc", "required", "mandatory", "bat buoc nhap"})
 _KILOGRAMS = re.compile(r"\b(kg|kilogram|kilograms|kilogam|ki-lo-gam|ky)\b")
 _GRAMS = re.compile(r"\b(g|gr|gram|grams|gam)\b")
+_LENGTHS = {
+    "mm": re.compile(r"\b(mm|mili-?met|mi-li-met|millimet(?:er|re)s?)\b"),
+    "cm": re.compile(r"\b(cm|centi-?met|xang-?ti-?met|xen-?ti-?met|centimet(?:er|re)s?)\b"),
+    "m": re.compile(r"\b(m|met|met(?:er|re)s?)\b"),
+}
 _THOUSANDS = re.compile(r"nghin dong|ngan dong|1\.?000 ?(d|dong|vnd)\b")
 _BETWEEN = re.compile(r"\b(\d+)\s*(?:-|–|den|to)\s*(\d[\d.,]*)\s*(?:ky tu|chars?|characters?)\b")
 _AT_MOST = re.compile(
@@ -214,6 +219,19 @@ def layout_problems(
     return problems
 
 
+def _mass_unit_missing(column: str) -> Message:
+    return N_("Cột «%(column)s»: hãy chọn số ghi bằng gam hay ki-lô-gam.", column=column)
+
+
+def _length_unit_missing(column: str) -> Message:
+    return N_(
+        "Cột «%(column)s»: hãy chọn số ghi bằng mi-li-mét, xăng-ti-mét hay mét.", column=column
+    )
+
+
+_UNIT_ASKED = {"mass": _mass_unit_missing, "length": _length_unit_missing}
+
+
 def _column_problems(column: TemplateColumn, layout: TemplateLayout) -> list[Message]:
     source, name = column.source, column.header
     if source.is_blank:
@@ -226,10 +244,9 @@ def _column_problems(column: TemplateColumn, layout: TemplateLayout) -> list[Mes
         )
         return [sentence]
     problems = []
-    if source.field and FIELDS[source.field].form == "mass" and not source.unit:
-        problems.append(
-            N_("Cột «%(column)s»: hãy chọn số ghi bằng gam hay ki-lô-gam.", column=name)
-        )
+    form = FIELDS[source.field].form if source.field else ""
+    if form in _UNIT_ASKED and not source.unit:
+        problems.append(_UNIT_ASKED[form](name))
     if source.constant and column.options and source.constant not in column.options:
         problems.append(
             N_(
@@ -251,17 +268,29 @@ def _column_problems(column: TemplateColumn, layout: TemplateLayout) -> list[Mes
 
 
 def _said_unit(header: str, hints: tuple[str, ...]) -> str:
-    """«g», «kg» or «nghìn đồng» where the texts agree on one and sample numbers do not object."""
+    """A unit of `UNITS` where the texts agree on one and sample numbers do not object; or ""."""
     text = fold(" ".join((header, *hints)))
     if _THOUSANDS.search(text):
         return "nghìn đồng"
     # «ki-lô-gam» ends like «gam».
     is_kg, is_g = bool(_KILOGRAMS.search(text)), bool(_GRAMS.search(_KILOGRAMS.sub("", text)))
+    if not (is_kg or is_g):
+        return _said_length(text)
     if is_kg == is_g:
         return ""
     samples = [float(hint.replace(",", ".")) for hint in hints if _NUMBER.fullmatch(hint)]
     agree = all((sample < _FEW) == is_kg for sample in samples)
     return ("kg" if is_kg else "g") if agree else ""
+
+
+def _said_length(text: str) -> str:
+    # «xăng-ti-mét» ends like «mét»: what has been understood is taken away.
+    said = []
+    for unit, names in _LENGTHS.items():
+        if names.search(text):
+            said.append(unit)
+        text = names.sub("", text)
+    return said[0] if len(said) == 1 else ""
 
 
 def _said_bound(hints: tuple[str, ...]) -> Bound | None:

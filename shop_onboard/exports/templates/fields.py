@@ -14,9 +14,10 @@ from shop_onboard.values.workbook import name_key
 CellValue = str | int | Decimal
 MOST_IMAGES = 9
 
-# Divided by, for a number in that unit; a price and a mass are whole đồng and grams.
+# Divided by, for a number in that unit; prices, masses and sides are whole đồng, grams and mm.
 UNITS: Mapping[str, Mapping[str, int]] = {
     "mass": {"g": 1, "kg": 1_000},
+    "length": {"mm": 1, "cm": 10, "m": 1_000},
     "money": {"đồng": 1, "nghìn đồng": 1_000},
 }
 _VARIANT_KIND = "Quy cách"
@@ -34,8 +35,8 @@ class Item:
 class TemplateField:
     """One thing that a column may hold.
 
-    `form` is "text", "number", "mass" or "money" (with a unit of `UNITS`); `source` the field of
-    `Listing` to mend when it is missing.
+    `form` is "text", "number", or "mass", "length" or "money" (with a unit of `UNITS`); `source`
+    the field of `Listing` to mend when it is missing.
     """
 
     key: str
@@ -116,6 +117,9 @@ _ROWS: tuple[tuple[str, Message, str, str, Callable[[Item], str | int | None]], 
     ("stock", N_("Tồn kho"), "number", "stock", _plain("stock")),
     ("net_mass_g", N_("Khối lượng tịnh"), "mass", "net_mass_g", _plain("net_mass_g")),
     ("gross_mass_g", N_("Khối lượng cả bì"), "mass", "gross_mass_g", _plain("gross_mass_g")),
+    ("length_mm", N_("Chiều dài kiện hàng"), "length", "length_mm", _plain("length_mm")),
+    ("width_mm", N_("Chiều rộng kiện hàng"), "length", "width_mm", _plain("width_mm")),
+    ("height_mm", N_("Chiều cao kiện hàng"), "length", "height_mm", _plain("height_mm")),
     ("brand", N_("Thương hiệu"), "text", "brand", _plain("brand")),
     (
         "cooperative_name",
@@ -147,7 +151,7 @@ _ROWS: tuple[tuple[str, Message, str, str, Callable[[Item], str | int | None]], 
     ("lot_code", N_("Mã lô"), "text", "lot_code", _plain("lot_code")),
     ("lot_expires_on", N_("Hạn sử dụng của lô"), "text", "lot_expires_on", _expiry),
     ("page_url", N_("Địa chỉ trang sản phẩm"), "text", "page_url", _plain("page_url")),
-    ("image_1", N_("Địa chỉ ảnh bìa"), "text", "image_urls", _image(1)),
+    ("image_1", N_("Địa chỉ ảnh bìa"), "text", "images", _image(1)),
 )
 
 FIELDS: Mapping[str, TemplateField] = {row[0]: TemplateField(*row) for row in _ROWS} | {
@@ -155,7 +159,7 @@ FIELDS: Mapping[str, TemplateField] = {row[0]: TemplateField(*row) for row in _R
         f"image_{number}",
         N_("Địa chỉ ảnh %(number)s", number=number),
         "text",
-        "image_urls",
+        "images",
         _image(number),
     )
     for number in range(2, MOST_IMAGES + 1)

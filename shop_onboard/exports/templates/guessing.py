@@ -10,7 +10,7 @@ from shop_onboard.exports.templates.columns import (
     header_keys,
     with_data_row,
 )
-from shop_onboard.exports.templates.fields import FIELDS, MOST_IMAGES, synonyms
+from shop_onboard.exports.templates.fields import FIELDS, MOST_IMAGES, UNITS, synonyms
 from shop_onboard.exports.templates.sketch import SheetSketch, TemplateSketch
 from shop_onboard.values.text import fold
 from shop_onboard.values.workbook import name_key
@@ -50,7 +50,7 @@ def with_units(sketch: TemplateSketch, layout: TemplateLayout) -> TemplateLayout
     sources = dict(layout.sources)
     for column in columns(sketch, layout):
         form = FIELDS[column.source.field].form if column.source.field else ""
-        if form == "mass" and column.said_unit in ("g", "kg"):
+        if form in ("mass", "length") and column.said_unit in UNITS[form]:
             sources[column.place] = replace(column.source, unit=column.said_unit)
         elif form == "money":
             unit = column.said_unit if column.said_unit == "nghìn đồng" else "đồng"

@@ -94,11 +94,15 @@ class KeyedTemplate:
 
 
 def sources_of(key: str) -> tuple[dict[str, Source], tuple[str, ...]]:
-    """What fills each key of a marketplace's workbook, and which keys it cannot be without."""
+    """What fills each key of a marketplace's workbook, and which keys it cannot be without.
+
+    A unit behind the field holds where the file names none.
+    """
     rows = [row for row in fact_rows("template_keys") if row["marketplace"] == key]
     sources = {row["key"]: _source(row["fills"]) for row in rows}
     return sources, tuple(row["key"] for row in rows if row["essential"] == "*")
 
 
 def _source(fills: str) -> Source:
-    return Source(asks=True) if fills == "?" else Source(fills)
+    field, _colon, unit = fills.partition(":")
+    return Source(asks=True) if fills == "?" else Source(field, unit)

@@ -1,8 +1,8 @@
 """Which cells each product gets, and what keeps a product out of the file."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from shop_onboard.exports.listing import Listing, Problem
@@ -18,6 +18,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 # Group code of a product → column key → what was answered.
 Answers = Mapping[str, Mapping[str, str]]
+# What keeps a listing out of a marketplace whatever its template says.
+Refusals = Callable[[Listing], Sequence[Problem]]
 
 
 @dataclass(frozen=True)
@@ -29,20 +31,35 @@ class PlannedRow:
     problems: tuple[Problem, ...]
 
 
+def nothing_refused(_listing: Listing) -> Sequence[Problem]:
+    """Of a marketplace of which nothing but its template is known."""
+    return ()
+
+
 def plan(
     columns: Sequence[TemplateColumn],
     listings: Sequence[Listing],
     answers: Answers,
     *,
     is_csv: bool = False,
+    refusals: Refusals = nothing_refused,
 ) -> list[PlannedRow]:
     """The rows in the order of the listings.
 
-    Packs of one product are variants of one another where several of them are sound.
+    Packs of one product are variants of one another where several of them are sound. Of a field
+    that the template itself finds fault with, `refusals` are not told as well.
     """
+    refused = {id(listing): refusals(listing) for listing in listings}
     first = _rows(columns, listings, answers, listings, is_csv)
-    sound = [row.listing for row in first if not row.problems]
-    return _rows(columns, listings, answers, sound, is_csv)
+    sound = [row.listing for row in first if not (row.problems or refused[id(row.listing)])]
+    rows = _rows(columns, listings, answers, sound, is_csv)
+    return [_with(row, refused[id(row.listing)]) for row in rows]
+
+
+def _with(row: PlannedRow, refused: Sequence[Problem]) -> PlannedRow:
+    told = {problem.field for problem in row.problems}
+    more = [problem for problem in refused if problem.field not in told]
+    return replace(row, problems=(*row.problems, *more))
 
 
 def _rows(

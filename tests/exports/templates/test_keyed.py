@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from shop_onboard.errors import DomainError
-from shop_onboard.exports.listing import Listing
-from shop_onboard.exports.registry import keyed_template
+from shop_onboard.exports.listing import Limit, Listing
+from shop_onboard.exports.registry import get_marketplace, keyed_template, refusals
 from shop_onboard.exports.templates.columns import (
     Source,
     TemplateLayout,
@@ -15,6 +15,7 @@ from shop_onboard.exports.templates.columns import (
     layout_problems,
 )
 from shop_onboard.exports.templates.planning import Answers, PlannedRow, plan
+from shop_onboard.exports.templates.zip_parts import ZipParts
 from shop_onboard.services import listing_templates as services
 from tests.exports.listing_samples import lychee
 from tests.exports.templates.workbooks import (
@@ -25,6 +26,7 @@ from tests.exports.templates.workbooks import (
     TIKTOK,
     TIKTOK_MARKS,
     TIKTOK_SHEET,
+    parts_of,
     renamed,
     shopee,
     tiktok,
@@ -96,6 +98,49 @@ def test_tiktok_is_filled_under_its_example():
     first = shown(filled, TIKTOK_SHEET, 7)
     assert (first["category"], first["parcel_weight"]) == (CATEGORIES[0], 2_350)
     assert (first["property_name_1"], first["property_value_1"]) == ("Quy cách", "Hộp 2 kg")
+
+
+def test_drop_downs_that_hang_on_another_cell_stay_byte_for_byte():
+    content = tiktok()
+    country = {"product_property/100149": Source(constant="Việt Nam")}
+    filled = fill("tiktok_shop", content, country, ANSWERS)
+    before, after = parts_of(content), parts_of(filled)
+    assert [part for part in before if before[part] != after[part]] == ["xl/worksheets/sheet1.xml"]
+    told = [rules_of(each) for each in (content, filled)]
+    assert told[0] == told[1]
+    assert b"INDIRECT(SUBSTITUTE($A7" in told[0]
+    assert b"HiddenStyle!$A$1:$C$9" in told[0]
+    book = openpyxl.load_workbook(io.BytesIO(filled))
+    assert book["HiddenStyle"].sheet_state == "veryHidden"
+    brand = services.read(content, "").sheet(TIKTOK_SHEET)
+    assert list(brand.options.values()) == [CATEGORIES]
+
+
+def rules_of(content: bytes) -> bytes:
+    """What the sheet to fill says behind its rows: rules, drop-downs, how it is printed."""
+    return ZipParts(content).read("xl/worksheets/sheet1.xml").partition(b"</sheetData>")[2]
+
+
+@pytest.mark.parametrize(
+    ("key", "content", "sides"),
+    [
+        ("shopee", shopee(), ("ps_length", "ps_width", "ps_height")),
+        ("tiktok_shop", tiktok(), ("parcel_length", "parcel_width", "parcel_height")),
+    ],
+)
+def test_the_sides_of_a_parcel_are_in_centimetres_and_may_be_unknown(
+    key: str, content: bytes, sides: tuple[str, ...]
+):
+    more = {"channel_id.5001": Source(constant="Mở")} if key == "shopee" else {}
+    measured = lychee(length_mm=305, width_mm=200, height_mm=80)
+    places = {
+        column.key: column.place
+        for column in columns(services.read(content, ""), laid_out(key, content, more))
+    }
+    [row] = planned(key, content, [measured], ANSWERS, **more)
+    assert [str(row.cells[places[side]]) for side in sides] == ["30.5", "20", "8"]
+    [row] = planned(key, content, [lychee()], ANSWERS, **more)
+    assert not {places[side] for side in sides} & set(row.cells)
 
 
 def test_a_template_without_an_example_is_filled_from_the_row_of_the_example():
@@ -172,6 +217,32 @@ def test_limits_and_required_marks_are_read_from_the_file():
     said = [str(problem.message) for problem in row.problems]
     assert any("«Kho hàng» bắt buộc" in each for each in said)
     assert any("«Ảnh bìa» bắt buộc" in each for each in said)
+
+
+def test_what_a_marketplace_refuses_keeps_a_product_out_of_its_template_too():
+    layout = laid_out("shopee", shopee(), GRAMS)
+    found = columns(services.read(shopee(), ""), layout)
+    own = refusals(get_marketplace("shopee"), {})
+    dear = lychee(price_vnd=900_000)
+    assert plan(found, [dear], ANSWERS, refusals=own)[0].problems == ()
+    narrow = {"price_vnd": Limit(1_000, 500_000, "own", "quản trị đặt")}
+    by_hand = refusals(get_marketplace("shopee"), narrow)
+    [row] = plan(found, [dear], ANSWERS, refusals=by_hand)
+    assert ["đến 500.000 đ" in str(each.message) for each in row.problems] == [True]
+    sold_out = lychee(stock=None)
+    [row] = plan(found, [sold_out], ANSWERS, refusals=own)
+    assert [str(each.message) for each in row.problems] == [
+        "Cột «Kho hàng» bắt buộc mà sản phẩm chưa ghi «Tồn kho»."
+    ]
+
+
+def test_a_pack_that_is_refused_makes_no_variant_of_the_other():
+    layout = laid_out("shopee", shopee(), GRAMS)
+    found = columns(services.read(shopee(), ""), layout)
+    narrow = {"price_vnd": Limit(1_000, 200_000, "own", "quản trị đặt")}
+    rows = plan(found, TWO_PACKS, ANSWERS, refusals=refusals(get_marketplace("shopee"), narrow))
+    assert [bool(row.problems) for row in rows] == [False, True]
+    assert "Vải thiều Hồng Giang – Hộp 2 kg" in rows[0].cells.values()
 
 
 def test_a_required_column_without_an_answer_keeps_the_product_out():

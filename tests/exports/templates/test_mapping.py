@@ -84,6 +84,12 @@ def test_a_sketch_and_a_layout_are_kept_as_json():
         ("Trọng lượng (kg)", "gross_mass_g", "kg"),
         ("Khối lượng tịnh (gram)", "net_mass_g", "g"),
         ("Cân nặng", "gross_mass_g", ""),
+        ("Chiều dài kiện hàng (cm)", "length_mm", "cm"),
+        ("Rộng (mm)", "width_mm", "mm"),
+        ("Chiều cao tính bằng xăng-ti-mét", "height_mm", "cm"),
+        ("Package height (meters)", "height_mm", "m"),
+        ("Chiều dài (cm hoặc mm)", "length_mm", ""),
+        ("Chiều cao", "height_mm", ""),
         ("Hình ảnh 3", "image_3", ""),
         ("Ảnh bìa", "image_1", ""),
         ("Mã vạch", "gtin", ""),
@@ -132,6 +138,16 @@ def test_masses_and_prices_are_divided_exactly():
     sketch = of_headers("Tên", "Trọng lượng (kg)", "Giá bán (nghìn đồng)")
     [row] = plan(columns(sketch, guess(sketch)), [lychee(gross_mass_g=2_345, price_vnd=99_500)], {})
     assert [str(row.cells[place]) for place in (1, 2)] == ["2.345", "99.5"]
+
+
+def test_sides_are_divided_exactly_and_their_unit_is_asked_for_where_nobody_says_it():
+    sketch = of_headers("Tên", "Dài (cm)", "Rộng", "Cao (m)")
+    layout = guess(sketch)
+    said = [str(each.message) for each in layout_problems(columns(sketch, layout), layout)]
+    assert said == ["Cột «Rộng»: hãy chọn số ghi bằng mi-li-mét, xăng-ti-mét hay mét."]
+    parcel = lychee(length_mm=305, width_mm=200, height_mm=80)
+    [row] = plan(columns(sketch, layout), [parcel], {})
+    assert [str(row.cells[place]) for place in (1, 3)] == ["30.5", "0.08"]
 
 
 def test_the_practice_template_is_the_one_its_tool_writes(tmp_path: Path):

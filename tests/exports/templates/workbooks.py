@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import openpyxl
 import xlsxwriter
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 SIGNATURE = hashlib.md5(b"nobody's shop", usedforsecurity=False).hexdigest()
@@ -26,6 +28,9 @@ SHOPEE = (
     ("ps_item_cover_image|0|3", "Ảnh bìa", "Bắt buộc", "", ""),
     ("ps_item_image_1|0|3", "Hình ảnh 1", "Tùy chọn", "", ""),
     ("ps_weight|1|1", "Cân nặng", "Bắt buộc", "Tính bằng gram (g)", ""),
+    ("ps_length|0|1", "Dài", "Tùy chọn", "", ""),
+    ("ps_width|0|1", "Rộng", "Tùy chọn", "", ""),
+    ("ps_height|0|1", "Cao", "Tùy chọn", "", ""),
     ("channel_id.5001|0|0", "Nhanh", "Bắt buộc có điều kiện", "", ""),
     ("ps_brand|1|0", "Thương hiệu", "Tùy chọn", "", ""),
 )
@@ -38,6 +43,9 @@ TIKTOK = (
     ("property_name_1", "Tên biến thể chính", "Bắt buộc có điều kiện", "", "Màu"),
     ("property_value_1", "Giá trị biến thể chính", "Bắt buộc có điều kiện", "", "Đỏ"),
     ("parcel_weight", "Trọng lượng kiện hàng(g)", "Bắt buộc", "", "500"),
+    ("parcel_length", "Chiều dài kiện hàng(cm)", "Bắt buộc có điều kiện", "", "10"),
+    ("parcel_width", "Chiều rộng kiện hàng(cm)", "Bắt buộc có điều kiện", "", "10"),
+    ("parcel_height", "Chiều cao kiện hàng(cm)", "Bắt buộc có điều kiện", "", "10"),
     ("price", "Giá bán lẻ (Nội tệ)", "Bắt buộc", "", "1000"),
     ("quantity", "Số lượng", "Bắt buộc", "", "1"),
     ("seller_sku", "SKU người bán", "Không bắt buộc", "", "A-1"),
@@ -64,7 +72,10 @@ def shopee(
 
 
 def tiktok(columns: Columns = TIKTOK, marks: Sequence[str | None] = TIKTOK_MARKS) -> bytes:
-    """As TikTok Shop's batch upload: an example in row 6, categories on a hidden sheet."""
+    """As TikTok Shop's batch upload: an example in row 6, categories on a hidden sheet.
+
+    What a category asks for stands on the sheet HiddenStyle, and its brands hang on its cell.
+    """
     book, sheet = _keyed(TIKTOK_SHEET, columns, marks)
     lists = book.create_sheet("HiddenAttr")
     for row, category in enumerate(CATEGORIES, 1):
@@ -75,7 +86,25 @@ def tiktok(columns: Columns = TIKTOK, marks: Sequence[str | None] = TIKTOK_MARKS
         rule = DataValidation("list", formula1=f"HiddenAttr!$A$1:$A${len(CATEGORIES)}")
         rule.add(f"{_letter(keys, 'category')}7:{_letter(keys, 'category')}10000")
         sheet.add_data_validation(rule)
+        _depend(book, sheet, keys)
     return _bytes(book)
+
+
+def _depend(book, sheet, keys):
+    styles = book.create_sheet("HiddenStyle")
+    for row, category in enumerate(CATEGORIES, 1):
+        for place, text in enumerate((category, "Mandatory", "Forbid"), 1):
+            styles.cell(row, place, text)
+    styles.sheet_state = "veryHidden"
+    first = f"${_letter(keys, 'category')}7"
+    brands = DataValidation("list", formula1=f'INDIRECT(SUBSTITUTE({first},"/","_"))')
+    brands.add(f"{_letter(keys, 'brand')}7:{_letter(keys, 'brand')}10000")
+    sheet.add_data_validation(brands)
+    letter = _letter(keys, "seller_sku")
+    asked = f'VLOOKUP({first},HiddenStyle!$A$1:$C$9,2,FALSE)="Mandatory"'
+    fill = PatternFill("solid", bgColor="FFF2CC")
+    rule = FormulaRule(formula=[asked], fill=fill)
+    sheet.conditional_formatting.add(f"{letter}7:{letter}10000", rule)
 
 
 def _keyed(name, columns, marks):
