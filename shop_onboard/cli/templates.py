@@ -12,6 +12,10 @@ from shop_onboard.queries import listing_templates as queries
 from shop_onboard.services import listing_templates as services
 from shop_onboard.values.text import N_
 
+_UNKNOWN = N_(
+    "Chưa ai chọn cột cho tệp mẫu này: hãy gửi tệp ở trang «Điền tệp mẫu của sàn» một lần."
+)
+
 
 def filled(
     key: str,
@@ -32,27 +36,19 @@ def filled(
     if left:
         raise DomainError(left[0].message)
     if not is_known:
-        raise DomainError(
-            N_(
-                "Chưa ai chọn cột cho tệp mẫu này: hãy gửi tệp ở trang «Điền tệp mẫu của sàn» một"
-                " lần."
-            )
-        )
-    found = columns(sketch, layout)
+        raise DomainError(_UNKNOWN)
     rows = plan(
-        found,
+        columns(sketch, layout),
         listings,
         queries.answers(key, products),
         is_csv=sketch.is_csv,
         refusals=queries.refusals(key),
     )
     sound = [row for row in rows if not row.problems]
-    files: tuple[ExportFile, ...] = ()
-    if sound:
-        made = services.fill(content, sketch, layout, [row.cells for row in sound])
-        files = (ExportFile(f"{template.stem}-da-dien{template.suffix}", "", made),)
+    made = services.fill(content, sketch, layout, [row.cells for row in sound]) if sound else b""
+    name = f"{template.stem}-da-dien{template.suffix}"
     return ExportResult(
-        files,
+        (ExportFile(name, "", made),) if sound else (),
         tuple(row.listing for row in sound),
         tuple(CheckedListing(row.listing, row.problems) for row in rows if row.problems),
         (),
