@@ -11,35 +11,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.listing_texts import listings
 from benchmarks.many_cooperatives import PHONE, make
 from shop_onboard.exports.listing import Listing
 from shop_onboard.exports.readiness import percent, problems_of
 from shop_onboard.exports.registry import all_marketplaces
-from tests.exports.listing_samples import LYCHEE
 from tests.pages import Browser
 
 ROUNDS = 9
 CHECK_LIMIT_S = 5.0
 PAGE_LIMIT_MS = 200
 PAGE = "/listings/products"
-
-
-def listings(count: int) -> list[Listing]:
-    """Listings that differ in every text, a third of them with something missing."""
-    return [
-        replace(
-            LYCHEE,
-            sku=f"VT-{number}",
-            group_code=f"vai-{number}",
-            name=f"Vải thiều vườn {number}",
-            description=f"Vườn {number}. {LYCHEE.description}",
-            stock=None if number % 3 == 0 else number,
-        )
-        for number in range(count)
-    ]
 
 
 def check_seconds(of: Sequence[Listing]) -> float:

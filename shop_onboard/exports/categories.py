@@ -18,9 +18,12 @@ def google_category(listing: Listing) -> str:
 
 def own_path(listing: Listing) -> tuple[str, ...]:
     """The branch, the group and the set of our own tree; () for what is not classified."""
-    if listing.category is None:
-        return ()
-    found = find_ocop_set(str(listing.category))
+    return () if listing.category is None else _path(listing.category)
+
+
+@lru_cache(maxsize=64)
+def _path(category: int) -> tuple[str, ...]:
+    found = find_ocop_set(str(category))
     path = (found.branch, found.group, found.name)
     return tuple(step for place, step in enumerate(path) if step and step not in path[:place])
 

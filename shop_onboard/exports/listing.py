@@ -150,17 +150,18 @@ class Listing:
     def html_description(self) -> str:
         """The description as HTML of paragraphs and lists: what is typed is text, never a tag."""
         marked = f"{SAMPLE_MARK}\n{self.description}" if self.is_sample else self.description
-        return "".join(_blocks(marked))
+        return "".join(_blocks(html.escape(marked)))
 
 
 def _blocks(text: str) -> Iterator[str]:
+    """Paragraphs and lists of a text that is escaped already."""
     lines = [line for line in text.split("\n") if line]
     for is_list, group in groupby(lines, key=lambda line: bool(BULLET.match(line))):
         if is_list:
-            points = (html.escape(BULLET.sub("", line)) for line in group)
+            points = (BULLET.sub("", line) for line in group)
             yield "<ul>" + "".join(f"<li>{point}</li>" for point in points) + "</ul>"
         else:
-            yield from (f"<p>{html.escape(line)}</p>" for line in group)
+            yield from (f"<p>{line}</p>" for line in group)
 
 
 @dataclass(frozen=True)

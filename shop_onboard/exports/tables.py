@@ -10,14 +10,14 @@ from datetime import datetime
 import xlsxwriter
 
 # A spreadsheet takes text that starts like this for a formula (OWASP "CSV Injection").
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = frozenset("=+-@\t\r\n")
 
 Cell = str | int | None
 
 
 def guard(text: str) -> str:
     """The text with `'` in front where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text[:1] in _FORMULA_STARTS else text
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -25,7 +25,9 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
     No text in it is a formula: see `guard`.
     """
-    guarded = ([guard(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    guarded = (
+        [guard(cell) if isinstance(cell, str) and cell else cell for cell in row] for row in rows
+    )
     return b"\xef\xbb\xbf" + _delimited(header, guarded, ",", "\r\n")
 
 

@@ -136,6 +136,17 @@ def test_without_photos_there_is_only_the_sheet() -> None:
     ]
 
 
+def test_more_products_than_one_workbook_takes_are_in_several() -> None:
+    many = [lychee(sku=f"VT-{number}", images=()) for number in range(501)]
+    files = postmart.build(many, OPTIONS)
+    names = ["phieu-thong-tin-dang-ban-1.xlsx", "phieu-thong-tin-dang-ban-2.xlsx"]
+    assert [file.name for file in files] == names
+    lists = [openpyxl.load_workbook(BytesIO(file.content))["Danh sách"] for file in files]
+    skus = [[row[1].value for row in sheet.iter_rows(min_row=5)] for sheet in lists]
+    assert [sku for part in skus for sku in part] == [each.sku for each in many]
+    assert [len(part) for part in skus] == [500, 1]
+
+
 def test_the_workbook_carries_the_day_of_its_making() -> None:
     made = book(LYCHEE)
     assert made.properties.created == OPTIONS.made_at.replace(tzinfo=None)

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 from shop_onboard.exports import checks
 from shop_onboard.exports.categories import google_category, own_path
@@ -61,6 +61,7 @@ COLUMNS = (
     "unit_pricing_base_measure",
     "shipping_weight",
 )
+Item = dict[str, str | list[str]]
 _NAMESPACE = "http://base.google.com/ns/1.0"
 
 
@@ -82,18 +83,22 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
 
 def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:
     """`google.tsv` and `google.xml` with the same items: one is uploaded, not both."""
-    packs = Counter(listing.group_code for listing in listings)
-    limits = {**LIMITS, **options.limits}
-    items = [_item(listing, packs[listing.group_code] > 1, limits) for listing in listings]
+    items = items_of(listings, {**LIMITS, **options.limits})
     return [
-        ExportFile("google.tsv", "text/tab-separated-values", _tsv(items)),
+        ExportFile("google.tsv", "text/tab-separated-values", tsv(items)),
         ExportFile("google.xml", "application/rss+xml", _rss(items, listings, options)),
     ]
 
 
-def _item(listing: Listing, is_one_of_several: bool, limits: Limits) -> dict[str, str | list[str]]:
+def items_of(listings: Sequence[Listing], limits: Limits) -> list[Item]:
+    """Each listing as column → value."""
+    packs = Counter(listing.group_code for listing in listings)
+    return [_item(listing, packs[listing.group_code] > 1, limits) for listing in listings]
+
+
+def _item(listing: Listing, is_one_of_several: bool, limits: Limits) -> Item:
     """Column → value; an empty value is left out. Repeated columns hold a list."""
-    item: dict[str, str | list[str]] = {
+    item: Item = {
         "id": listing.sku,
         "title": listing.title,
         "description": listing.plain_description,
@@ -130,41 +135,43 @@ def _group_id(code: str, limit: Limit) -> str:
     return f"{code[: limit.most - 9]}-{hashlib.sha256(code.encode()).hexdigest()[:8]}"
 
 
-def _tsv(items: list[dict[str, str | list[str]]]) -> bytes:
-    return feed_tsv_bytes(
-        COLUMNS, ([_cell(item.get(column, "")) for column in COLUMNS] for item in items)
+def tsv(items: list[Item]) -> bytes:
+    """The items as a table, one line each."""
+    rows = (
+        [_cell(item[column]) if column in item else None for column in COLUMNS] for item in items
     )
+    return feed_tsv_bytes(COLUMNS, rows)
 
 
 def _cell(value: str | list[str]) -> str:
     """One line: several addresses by comma, a list's points without their dashes."""
     if isinstance(value, list):
         return ",".join(address.replace(",", "%2C") for address in value)
+    if "\n" not in value and value[:1].isalnum():
+        return value
     return " ".join(BULLET.sub("", line) for line in value.splitlines())
 
 
-def _rss(
-    items: list[dict[str, str | list[str]]], listings: Sequence[Listing], options: ExportOptions
-) -> bytes:
-    ElementTree.register_namespace("g", _NAMESPACE)
-    rss = ElementTree.Element("rss", {"version": "2.0"})
-    channel = ElementTree.SubElement(rss, "channel")
+def _rss(items: list[Item], listings: Sequence[Listing], options: ExportOptions) -> bytes:
     about = options.site_name
     if any(listing.is_sample for listing in listings):
         about = f"{about} – {SAMPLE_MARK}"
-    for tag, text in (("title", about), ("link", options.site_url), ("description", about)):
-        ElementTree.SubElement(channel, tag).text = text
+    head = (("title", about), ("link", options.site_url), ("description", about))
+    lines = [
+        "<?xml version='1.0' encoding='utf-8'?>",
+        f'<rss xmlns:g="{_NAMESPACE}" version="2.0">',
+        "  <channel>",
+        *(f"    <{tag}>{escape(text)}</{tag}>" for tag, text in head),
+    ]
     for item in items:
-        _add_item(channel, item)
-    ElementTree.indent(rss)
-    xml: bytes = ElementTree.tostring(rss, encoding="utf-8", xml_declaration=True)
-    return xml + b"\n"
+        lines += ["    <item>", *_elements(item), "    </item>"]
+    return "\n".join([*lines, "  </channel>", "</rss>", ""]).encode()
 
 
-def _add_item(channel: ElementTree.Element, item: dict[str, str | list[str]]) -> None:
-    element = ElementTree.SubElement(channel, "item")
+def _elements(item: Item) -> Iterator[str]:
     for column in COLUMNS:
-        value = item.get(column, "")
-        for text in value if isinstance(value, list) else [value]:
-            if text:
-                ElementTree.SubElement(element, f"{{{_NAMESPACE}}}{column}").text = text
+        value = item.get(column)
+        if isinstance(value, str) and value:
+            yield f"      <g:{column}>{escape(value)}</g:{column}>"
+        elif value:
+            yield from (f"      <g:{column}>{escape(text)}</g:{column}>" for text in value if text)

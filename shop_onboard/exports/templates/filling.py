@@ -12,7 +12,14 @@ from shop_onboard.exports.templates.columns import TemplateLayout
 from shop_onboard.exports.templates.fields import CellValue
 from shop_onboard.exports.templates.package import SheetPart, sheet_parts, table_parts
 from shop_onboard.exports.templates.places import LAST_ROW, Area, column_letter
-from shop_onboard.exports.templates.sheet_scan import CellSpan, RowSpan, SheetScan, scan, tag_end
+from shop_onboard.exports.templates.sheet_scan import (
+    CellSpan,
+    RowSpan,
+    SheetScan,
+    check_whole,
+    scan,
+    tag_end,
+)
 from shop_onboard.exports.templates.zip_parts import ZipParts, unreadable
 from shop_onboard.values.text import N_
 
@@ -49,7 +56,7 @@ def fill_workbook(
     changed = {sheet.part: _edited(xml, _sheet_edits(xml, found, layout, area, rows))}
     changed |= _grown_tables(parts, sheet, layout, area)
     filled = parts.with_parts(changed)
-    scan(ZipParts(filled).read(sheet.part))
+    check_whole(ZipParts(filled).read(sheet.part))
     return filled
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from shop_onboard.exports.listing import Listing, Problem
 from shop_onboard.exports.templates.columns import TemplateColumn
@@ -50,10 +51,20 @@ def plan(
     that the template itself finds fault with, `refusals` are not told as well.
     """
     refused = {id(listing): refusals(listing) for listing in listings}
-    first = _rows(columns, listings, answers, listings, is_csv)
-    sound = [row.listing for row in first if not (row.problems or refused[id(row.listing)])]
-    rows = _rows(columns, listings, answers, sound, is_csv)
+    packs = Counter(listing.group_code for listing in listings)
+    rows = [_row(columns, _item(each, packs), answers, is_csv) for each in listings]
+    sound = Counter(
+        row.listing.group_code for row in rows if not (row.problems or refused[id(row.listing)])
+    )
+    for place, row in enumerate(rows):
+        item = _item(row.listing, sound)
+        if item.is_variant != _item(row.listing, packs).is_variant:
+            rows[place] = _row(columns, item, answers, is_csv)
     return [_with(row, refused[id(row.listing)]) for row in rows]
+
+
+def _item(listing: Listing, packs: Mapping[str, int]) -> Item:
+    return Item(listing, packs.get(listing.group_code, 0) > 1)
 
 
 def _with(row: PlannedRow, refused: Sequence[Problem]) -> PlannedRow:
@@ -62,28 +73,19 @@ def _with(row: PlannedRow, refused: Sequence[Problem]) -> PlannedRow:
     return replace(row, problems=(*row.problems, *more))
 
 
-def _rows(
-    columns: Sequence[TemplateColumn],
-    listings: Sequence[Listing],
-    answers: Answers,
-    together: Sequence[Listing],
-    is_csv: bool,
-) -> list[PlannedRow]:
-    packs = Counter(listing.group_code for listing in together)
-    rows = []
-    for listing in listings:
-        item = Item(listing, packs[listing.group_code] > 1)
-        cells: dict[int, CellValue] = {}
-        problems: list[Problem] = []
-        for column in columns:
-            value = _value(column, item, answers.get(listing.group_code, {}))
-            problem = _problem(column, value, is_csv)
-            if problem is not None:
-                problems.append(Problem(_listing_field(column), problem))
-            elif value is not None:
-                cells[column.place] = _as_offered(column, value)
-        rows.append(PlannedRow(listing, cells, tuple(problems)))
-    return rows
+def _row(
+    columns: Sequence[TemplateColumn], item: Item, answers: Answers, is_csv: bool
+) -> PlannedRow:
+    cells: dict[int, CellValue] = {}
+    problems: list[Problem] = []
+    for column in columns:
+        value = _value(column, item, answers.get(item.listing.group_code, {}))
+        problem = _problem(column, value, is_csv)
+        if problem is not None:
+            problems.append(Problem(_listing_field(column), problem))
+        elif value is not None:
+            cells[column.place] = _as_offered(column, value)
+    return PlannedRow(item.listing, cells, tuple(problems))
 
 
 def _value(column: TemplateColumn, item: Item, answers: Mapping[str, str]) -> CellValue | None:
@@ -109,7 +111,7 @@ def _problem(column: TemplateColumn, value: CellValue | None, is_csv: bool) -> M
                 column=column.header,
                 sign=value[0],
             )
-        if column.options and fold(value) not in {fold(option) for option in column.options}:
+        if column.options and fold(value) not in _folded(column.options):
             return N_(
                 "Cột «%(column)s»: «%(text)s» không có trong danh sách chọn của tệp mẫu.",
                 column=column.header,
@@ -168,6 +170,12 @@ def _as_offered(column: TemplateColumn, value: CellValue) -> CellValue:
     """The very text of the drop-down, which may differ in case or in the order of marks."""
     if not isinstance(value, str):
         return value
-    if value in column.options:
+    if not column.options or value in column.options:
         return value
-    return next((each for each in column.options if fold(each) == fold(value)), value)
+    return _folded(column.options).get(fold(value), value)
+
+
+@lru_cache(maxsize=64)
+def _folded(options: tuple[str, ...]) -> Mapping[str, str]:
+    """What a drop-down offers, by its folded text; the first of those that fold alike."""
+    return {fold(option): option for option in reversed(options)}

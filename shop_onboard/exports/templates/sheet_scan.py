@@ -71,6 +71,14 @@ def scan(xml: bytes) -> SheetScan:
     return found
 
 
+def check_whole(xml: bytes) -> None:
+    """Raises DomainError when the XML is not well-formed."""
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError:
+        raise unreadable() from None
+
+
 def tag_end(xml: bytes, start: int) -> int:
     """Where the tag that begins at `start` ends: behind its «>», which attributes may hold too."""
     found = _TAG.match(xml, start)
