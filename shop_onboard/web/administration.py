@@ -67,6 +67,7 @@ ACTION_GROUPS: tuple[tuple[Message, tuple[Action, ...]], ...] = (
             Action.PRODUCT_EDIT,
             Action.LOT_SEE,
             Action.LOT_EDIT,
+            Action.LOT_RECALL,
             Action.OCOP_SEE,
             Action.OCOP_EDIT,
             Action.IMPORT_RUN,
@@ -85,6 +86,8 @@ ACTION_GROUPS: tuple[tuple[Message, tuple[Action, ...]], ...] = (
             Action.LISTING_EXPORT,
             Action.ORDER_SEE,
             Action.ORDER_EDIT,
+            Action.FEEDBACK_SEE,
+            Action.FEEDBACK_ANSWER,
         ),
     ),
     (
@@ -96,6 +99,7 @@ ACTION_GROUPS: tuple[tuple[Message, tuple[Action, ...]], ...] = (
             Action.CAMPAIGN_SEE,
             Action.CAMPAIGN_EDIT,
             Action.REPORT_MAKE,
+            Action.SCAN_SEE,
         ),
     ),
     (
