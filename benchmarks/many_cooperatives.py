@@ -1,5 +1,6 @@
 """A province with 20,000 cooperatives and a product each, for measuring lists and look-ups."""
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,13 @@ def make(folder: Path, count: int) -> Flask:
         db.session.add(union)
         db.session.flush()
         grant = accounts.GrantData(Role.OFFICER, union_id=union.id)
-        accounts.create(SYSTEM, phone=PHONE, name="Cán Bộ Tỉnh", password=PHONE, grants=[grant])
+        accounts.create(
+            SYSTEM,
+            phone=PHONE,
+            name="Cán Bộ Tỉnh",
+            password=secrets.token_urlsafe(),
+            grants=[grant],
+        )
         db.session.execute(sa.insert(Cooperative), list(_cooperatives(count, union.id)))
         db.session.execute(sa.insert(Product), list(_products(count)))
         db.session.execute(sa.insert(PackSize), list(_packs(count)))

@@ -28,7 +28,7 @@ from shop_onboard.gateways.database import writing
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.labels import Label
 from shop_onboard.models.lots import Lot
-from shop_onboard.models.products import Product
+from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import SYSTEM
 from shop_onboard.services import labels, lots
 from shop_onboard.values.codes import new_label_token
@@ -53,7 +53,9 @@ def fill(app: Flask, label_count: int) -> str:
         product.state = product.cooperative.state = "approved"
         data = lots.LotData(local_date(utc_now()), 1_000_000, code="LO-DO")
         lot: Lot = lots.create(SYSTEM, product, data)
-        batch = labels.make(SYSTEM, lot, 1, get_label_stock(), is_trial=False)
+        pack = db.session.scalars(sa.select(PackSize.label)).first() or ""
+        stock = get_label_stock()
+        batch = labels.make(SYSTEM, lot, 1, stock, is_trial=False, pack_label=pack)
         for start in range(2, label_count + 1, _CHUNK):
             numbers = range(start, min(start + _CHUNK, label_count + 1))
             rows = [

@@ -42,6 +42,8 @@ TODAY = date.today()  # noqa: DTZ011 - only a rough day is needed
 
 COOPERATIVE_A, COOPERATIVE_B = "HTX-A", "HTX-B"
 PRODUCT_A, PRODUCT_B = "VAI-A", "MY-B"
+# What the first pack of each is sold by.
+PACK_A, PACK_B = "VAI-A-1", "MY-B-1"
 LOT_A, LOT_B = "LO-A-01", "LO-B-01"
 CAMPAIGN = "CT-THU"
 NAME_A, NAME_B = "Hợp tác xã Vải thiều Giáp Sơn", "Tổ hợp tác Mỳ Chũ Nam Dương"

@@ -110,10 +110,17 @@ def upgrade():
         # Until now every sticker had a code of its own.
         batch_op.add_column(sa.Column('content', sa.String(length=10), nullable=False, server_default='item'))
         batch_op.create_check_constraint(batch_op.f('ck_label_batches_content_known'), "content IN ('item', 'lot', 'product')")
+        # Nobody was asked for which pack size they were.
+        batch_op.add_column(sa.Column('pack_label', sa.String(length=100), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('net_mass_g', sa.BigInteger(), nullable=True))
+        batch_op.create_check_constraint(batch_op.f('ck_label_batches_net_positive'), 'net_mass_g IS NULL OR net_mass_g > 0')
 
 
 def downgrade():
     with op.batch_alter_table('label_batches', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_label_batches_net_positive'), type_='check')
+        batch_op.drop_column('net_mass_g')
+        batch_op.drop_column('pack_label')
         batch_op.drop_constraint(batch_op.f('ck_label_batches_content_known'), type_='check')
         batch_op.drop_column('content')
 

@@ -165,6 +165,7 @@ def _make_labels(making: Making, lot: Any) -> None:
         LABELS,
         get_label_stock(),
         is_trial=not is_public_address(making.app.config["PUBLIC_URL"]),
+        pack_label=lot.product.packs[0].label if lot.product.packs else "",
     )
     codes.activate(SYSTEM, batch)
     sheet = label_sheets.sheet(batch.id, making.address, "vi")

@@ -53,7 +53,7 @@ from shop_onboard.values.dates import local_date, parse_date
 from shop_onboard.values.label_stock import find_label_stock, get_label_stock
 from shop_onboard.values.mass import format_mass
 from shop_onboard.values.money import format_vnd
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, clean
 
 _out_file = click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 
@@ -63,6 +63,7 @@ _out_file = click.option("--out", required=True, type=click.Path(dir_okay=False,
 @click.option("--count", required=True, type=click.IntRange(1, label_services.MAX_LABELS))
 @click.option("--stock", "stock_key", default=None, help="Loại giấy tem.")
 @click.option("--start", default=1, type=click.IntRange(1), help="Ô trống đầu tiên.")
+@click.option("--pack", "pack_label", default="", metavar="NAME", help="Quy cách, như «Gói 500 g».")
 @_out_file
 @json_option
 @click.pass_obj
@@ -73,6 +74,7 @@ def labels(
     count: int,
     stock_key: str | None,
     start: int,
+    pack_label: str,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -87,6 +89,7 @@ def labels(
             stock,
             first_cell=start,
             is_trial=not is_public_address(app.config["PUBLIC_URL"]),
+            pack_label=clean(pack_label),
         )
         paper = label_runs.Paper(stock, start, "vi")
         label_runs.begin(SYSTEM, batch, label_services.serials_of(batch), paper)
@@ -100,6 +103,7 @@ def labels(
             "file": str(out),
             "labels": count,
             "lot": sheet.lot_code,
+            "pack": batch.pack_label,
             "addresses": [label.address for label in sheet.labels],
         }
         answer(as_json, result, [f"{count} tem → {out}"])

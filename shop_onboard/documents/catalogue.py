@@ -14,8 +14,10 @@ from shop_onboard.documents.rendering import render_html
 
 # Longest side of an embedded picture by how many there are, so that the file stays below the
 # 20 MB that a phone or a mailbox takes; the picture is 50 mm wide, so 600 px are 300 dpi.
-_EDGE_PX = ((40, 900), (150, 600), (10_000, 420))
-_JPEG_QUALITY = 80
+_EDGE_PX = ((40, 900), (150, 600), (500, 420))
+# A picture full of leaves or grains may take less quality rather than more than its share.
+_JPEG_QUALITIES = (80, 65, 50, 35)
+_PICTURES_BYTES = 17_000_000
 _COVER_PICTURES = 4
 
 
@@ -99,9 +101,9 @@ def build(catalogue: Catalogue, translations: NullTranslations) -> bytes:
     Raises PIL.UnidentifiedImageError for a picture that is none, ValueError for an address too
     long for a code.
     """
-    edge_px = _edge_px(catalogue)
+    room = _room(catalogue)
     sections = [
-        (section, f"s{number}", _shown(section, number, edge_px, catalogue.lang))
+        (section, f"s{number}", _shown(section, number, room, catalogue.lang))
         for number, section in enumerate(catalogue.sections, 1)
     ]
     pictured = [shown for _, _, entries in sections for shown in entries if shown.picture]
@@ -122,17 +124,27 @@ def _cover(pictured: list[_Shown]) -> list[_Shown]:
     return [shown for shown in pictured if different[shown.picture] is shown][:_COVER_PICTURES]
 
 
-def _edge_px(catalogue: Catalogue) -> int:
+@dataclass(frozen=True)
+class _Room:
+    """What one picture may take: pixels a side, and bytes where quality can still give way."""
+
+    edge_px: int
+    most_bytes: int
+
+
+def _room(catalogue: Catalogue) -> _Room:
     pictures = sum(bool(entry.photo) for section in catalogue.sections for entry in section.entries)
-    return next((edge for most, edge in _EDGE_PX if pictures <= most), _EDGE_PX[-1][1])
+    steps = (step for step in _EDGE_PX if pictures <= step[0])
+    most, edge_px = next(steps, (pictures, _EDGE_PX[-1][1]))
+    return _Room(edge_px, _PICTURES_BYTES // most)
 
 
-def _shown(section: CatalogueSection, number: int, edge_px: int, lang: str) -> list[_Shown]:
+def _shown(section: CatalogueSection, number: int, room: _Room, lang: str) -> list[_Shown]:
     return [
         _Shown(
             entry=entry,
             anchor=f"s{number}p{position}",
-            picture=_picture_uri(entry.photo, edge_px) if entry.photo else None,
+            picture=_picture_uri(entry.photo, room) if entry.photo else None,
             code=qr_png_uri(entry.qr_address, 1) if entry.qr_address else None,
             title=_titles(entry, lang)[0],
             second_title=_titles(entry, lang)[1],
@@ -148,15 +160,24 @@ def _titles(entry: CatalogueEntry, lang: str) -> tuple[str, str]:
     return entry.name, entry.name_en
 
 
-def _picture_uri(photo: bytes, edge_px: int) -> str:
-    """The picture upright, on white, at most `edge_px` a side, as JPEG."""
+def _picture_uri(photo: bytes, room: _Room) -> str:
+    """The picture upright, on white, within its room, as JPEG."""
     with Image.open(io.BytesIO(photo)) as opened:
-        opened.draft("RGB", (edge_px, edge_px))
+        opened.draft("RGB", (room.edge_px, room.edge_px))
         upright = ImageOps.exif_transpose(opened)
     small = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    small.thumbnail((edge_px, edge_px), reducing_gap=2.0)
+    small.thumbnail((room.edge_px, room.edge_px), reducing_gap=2.0)
     page = Image.new("RGB", small.size, "white")
     page.paste(small, mask=small.getchannel("A") if small.mode == "RGBA" else None)
+    made = b""
+    for quality in _JPEG_QUALITIES:
+        made = _jpeg(page, quality)
+        if len(made) <= room.most_bytes:
+            break
+    return "data:image/jpeg;base64," + base64.b64encode(made).decode()
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    page.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
-    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
+    picture.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()

@@ -14,14 +14,19 @@ from babel.support import NullTranslations
 from shop_onboard.documents import rendering
 from shop_onboard.documents.stamp_font import printable
 from shop_onboard.errors import DomainError
-from shop_onboard.values.label_face import LabelFace, label_face
+from shop_onboard.values.label_face import SMALLEST_PT, LabelFace, label_face
 from shop_onboard.values.label_stock import LabelStock
 from shop_onboard.values.text import N_, Message
 
 _PT_PER_PX = 0.75
 _PT_PER_UM = 72 / 25_400
-_NOTICE_UM = 2_000
+# Capitals of 1.2 mm with the marks of «Ữ» and «Ẫ» above them, as .notice of the style says.
+_NOTICE_UM = 2_610
+_NOTICE_SHARE = 0.7
 _ROUNDING_PX = 0.5
+_UM_PER_PX = 25_400 / 96
+# Names and facts lie this far apart where there is room; what is left goes above and below them.
+_APART_UM = 2_000
 # The lines that a text may take in the smallest type before it is the one that is too long.
 _FAIR_LINES = {"product_name": 2, "producer_name": 2, "address": 3, "lot_code": 1}
 # The width of an ordinary character, of its size.
@@ -112,14 +117,12 @@ def lay_out(sheet: LabelSheet, modules: int, translations: NullTranslations) -> 
     Raises DomainError, naming the field, when the words do not fit in the smallest.
     """
     face, strip_um = face_of(sheet, modules)
-    documents = (_document(sheet, face, strip_um, sizes, translations) for sizes in face.steps)
-    document = next(documents)
-    while not _fits(document):
-        tighter = next(documents, None)
-        if tighter is None:
-            raise _refusal(sheet, face)
-        document = tighter
-    return _sticker(document)
+    for sizes in face.steps:
+        room_um = _room_um(_document(sheet, face, strip_um, sizes, translations))
+        if room_um >= 0:
+            inset_um = max(0, room_um - _APART_UM) // 2
+            return _sticker(_document(sheet, face, strip_um, sizes, translations, inset_um))
+    raise _refusal(sheet, face)
 
 
 def face_of(sheet: LabelSheet, modules: int) -> tuple[LabelFace, int]:
@@ -136,6 +139,7 @@ def _document(
     strip_um: int,
     sizes: tuple[float, float],
     translations: NullTranslations,
+    inset_um: int = 0,
 ) -> weasyprint.Document:
     html = rendering.render_html(
         "documents/label_sheet.html",
@@ -145,6 +149,8 @@ def _document(
         stock=sheet.stock,
         face=face,
         strip_um=strip_um,
+        inset_um=inset_um,
+        notice_pt=SMALLEST_PT if strip_um else max(SMALLEST_PT, sizes[0] * _NOTICE_SHARE),
         size_pt=sizes[0],
         name_pt=sizes[1],
         texts=_texts(sheet, face),
@@ -154,9 +160,11 @@ def _document(
     return rendering.layout(html)
 
 
-def _fits(document: weasyprint.Document) -> bool:
+def _room_um(document: weasyprint.Document) -> int:
+    """What is free between the names and the facts; negative when they do not fit."""
     anchors = document.pages[0].anchors
-    return bool(anchors["names"][3] <= anchors["foot"][1] + _ROUNDING_PX)
+    free_px: float = anchors["foot"][1] + _ROUNDING_PX - anchors["names"][3]
+    return round(free_px * _UM_PER_PX)
 
 
 def _texts(sheet: LabelSheet, face: LabelFace) -> dict[str, str]:

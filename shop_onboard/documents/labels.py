@@ -74,7 +74,6 @@ def build(sheet: LabelSheet, translations: NullTranslations) -> bytes:
             )
         del pdf.pages[0]
         file = io.BytesIO()
-        pdf.remove_unreferenced_resources()
         pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return file.getvalue()
 

@@ -9,8 +9,16 @@ from shop_onboard.values.numbers import format_number
 
 
 def days_svg(title: str, series: str, days: Sequence[tuple[date, int]], lang: str = "vi") -> str:
-    """One bar a day that had scans; "" where none had."""
-    rows = [(format_date(day, lang), count) for day, count in days if count]
+    """One bar a day from the first with scans to the last; "" where none had.
+
+    `days` are whole: each has its count, 0 too.
+    """
+    scanned = [day for day, count in days if count]
+    rows = [
+        (format_date(day, lang), count)
+        for day, count in days
+        if scanned and scanned[0] <= day <= scanned[-1]
+    ]
     return counts_svg(title, series, rows, lang)
 
 

@@ -53,6 +53,7 @@ class SampleSheet:
     """Stickers of a lot from the first cell of a paper on, and what became of them."""
 
     lot_code: str
+    pack_label: str
     stock_key: str
     count: int
     state: str
@@ -179,6 +180,7 @@ def _sheets(here: Path, today: date) -> tuple[SampleSheet, ...]:
     return tuple(
         SampleSheet(
             row["lot_code"],
+            row["pack"],
             row["stock"],
             int(row["count"]),
             row["state"],

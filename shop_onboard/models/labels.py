@@ -14,11 +14,16 @@ CONTENTS = ("item", "lot", "product")
 
 
 class LabelBatch(Stamped, Sampled, Model):
-    """Labels of one lot, made in one go on one stock."""
+    """Labels of one lot, made in one go on one stock, for goods in one pack size.
+
+    `pack_label` names that pack of the product, "" where it was never asked; `net_mass_g` is what
+    it held when the labels were made, which is what they say for as long as they are printed.
+    """
 
     __tablename__ = "label_batches"
     __table_args__ = (
         sa.CheckConstraint("label_count > 0", name="count_positive"),
+        sa.CheckConstraint("net_mass_g IS NULL OR net_mass_g > 0", name="net_positive"),
         one_of("content", CONTENTS),
     )
 
@@ -28,6 +33,8 @@ class LabelBatch(Stamped, Sampled, Model):
     label_count: Mapped[int]
     first_cell: Mapped[int] = mapped_column(default=1)
     content: Mapped[str] = mapped_column(sa.String(10), default="item")
+    pack_label: Mapped[str] = mapped_column(sa.String(100), default="")
+    net_mass_g: Mapped[int | None] = mapped_column(sa.BigInteger)
     is_trial: Mapped[bool] = mapped_column(default=True)
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     # When somebody said that the stickers are on goods; until then a scan says that they are not.

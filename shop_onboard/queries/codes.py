@@ -11,7 +11,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.codes import FormerGtin, PublicAddress
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import FormerAddress
-from shop_onboard.models.labels import Label
+from shop_onboard.models.labels import Label, LabelBatch
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import PackSize, Product
@@ -93,32 +93,34 @@ def by_link(link: DigitalLink) -> Found:
     raise NotFound(_UNKNOWN)
 
 
-def own_gtin(product: Product, pack: PackSize | None = None) -> str | None:
-    """The number that codes of the product may carry: of this pack, else of the only pack."""
-    if pack is None and len(product.packs) == 1:
-        pack = product.packs[0]
-    return pack.gtin if pack is not None and pack.has_gtin_right else None
+def own_gtin(product: Product, batch: LabelBatch | None = None) -> str | None:
+    """The number that codes of the product may carry: of the pack its batch of labels is for,
+    where there is one, else of the only pack; None when that pack is gone."""
+    packs = product.packs
+    if batch is not None and batch.pack_label:
+        packs = [pack for pack in packs if pack.label == batch.pack_label]
+    return packs[0].gtin if len(packs) == 1 and packs[0].has_gtin_right else None
 
 
-def item_address(base_url: str, lot: Lot, token: str, pack: PackSize | None = None) -> str:
+def item_address(base_url: str, lot: Lot, token: str, batch: LabelBatch | None = None) -> str:
     """What the code of one sticker holds; the lot's product and its packs are loaded."""
-    gtin = own_gtin(lot.product, pack)
+    gtin = own_gtin(lot.product, batch)
     if gtin is None:
         return label_address(base_url, token)
     return digital_link(base_url, gtin, gs1_lot(lot.code, lot.token), token)
 
 
-def lot_address(base_url: str, lot: Lot, pack: PackSize | None = None) -> str:
+def lot_address(base_url: str, lot: Lot, batch: LabelBatch | None = None) -> str:
     """What the code of a whole lot holds; the lot's product and its packs are loaded."""
-    gtin = own_gtin(lot.product, pack)
+    gtin = own_gtin(lot.product, batch)
     if gtin is None:
         return label_address(base_url, lot.token)
     return digital_link(base_url, gtin, gs1_lot(lot.code, lot.token))
 
 
-def product_address(base_url: str, product: Product, pack: PackSize | None = None) -> str:
+def product_address(base_url: str, product: Product, batch: LabelBatch | None = None) -> str:
     """What the code of a product holds; its packs and its cooperative are loaded."""
-    gtin = own_gtin(product, pack)
+    gtin = own_gtin(product, batch)
     if gtin is None:
         return f"{base_url.rstrip('/')}/shop/{product.cooperative.slug}/{product.slug}"
     return digital_link(base_url, gtin)
@@ -130,7 +132,7 @@ def address_of(found: Found, base_url: str) -> str:
         return product_address(base_url, found.product)
     if found.label is None:
         return lot_address(base_url, found.lot)
-    return item_address(base_url, found.lot, found.label.token)
+    return item_address(base_url, found.lot, found.label.token, found.label.batch)
 
 
 def former_hosts() -> frozenset[str]:

@@ -79,7 +79,9 @@ def _labels(
     wanted = frozenset(serials)
     return tuple(
         PrintedLabel(
-            codes.item_address(public_url, batch.lot, token), format_label_token(token), serial
+            codes.item_address(public_url, batch.lot, token, batch),
+            format_label_token(token),
+            serial,
         )
         for token, serial in db.session.execute(query.order_by(Label.serial))
         if not wanted or serial in wanted
@@ -90,14 +92,14 @@ def _common(batch: LabelBatch, public_url: str) -> PrintedLabel:
     """What every sticker of a lot, or of a product, says."""
     lot, product = batch.lot, batch.lot.product
     if batch.content == "lot":
-        return PrintedLabel(codes.lot_address(public_url, lot), format_label_token(lot.token))
-    address = codes.product_address(public_url, product)
-    return PrintedLabel(address, codes.own_gtin(product) or product.slug)
+        address = codes.lot_address(public_url, lot, batch)
+        return PrintedLabel(address, format_label_token(lot.token))
+    address = codes.product_address(public_url, product, batch)
+    return PrintedLabel(address, codes.own_gtin(product, batch) or product.slug)
 
 
 def _words(batch: LabelBatch, public_url: str, lang: str) -> dict[str, Any]:
     lot, product, asked_on = batch.lot, batch.lot.product, local_date(batch.created_at)
-    packs = product.packs
     return {
         # The name the product had a right to when the stickers were asked for.
         "product_name": gi_rights.public_name(product, asked_on),
@@ -107,7 +109,7 @@ def _words(batch: LabelBatch, public_url: str, lang: str) -> dict[str, Any]:
         "origin": _ORIGINS.get(lang, _ORIGINS["vi"]),
         "ocop": _ocop(product, asked_on),
         "lot_code": lot.code,
-        "net_mass": format_mass(packs[0].net_mass_g) if len(packs) == 1 else "",
+        "net_mass": _net_mass(batch),
         "harvested_on": lot.harvested_on,
         "packed_on": lot.packed_on,
         "expires_on": lot.expires_on,
@@ -115,6 +117,15 @@ def _words(batch: LabelBatch, public_url: str, lang: str) -> dict[str, Any]:
         # A sheet whose codes no shopper's phone can open is a trial, whenever it is made.
         "is_trial": batch.is_trial or not is_public_address(public_url),
     }
+
+
+def _net_mass(batch: LabelBatch) -> str:
+    """What the batch's pack held when it was asked for; a batch from before packs were asked for
+    says what the only one holds."""
+    if batch.net_mass_g is not None:
+        return format_mass(batch.net_mass_g)
+    packs = batch.lot.product.packs
+    return format_mass(packs[0].net_mass_g) if len(packs) == 1 else ""
 
 
 def _address(cooperative: Cooperative) -> str:

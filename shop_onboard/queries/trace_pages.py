@@ -133,9 +133,10 @@ def _former_places(cooperative: Cooperative) -> str:
     if cooperative.former_place:
         return cooperative.former_place
     query = (
-        sa.select(Commune.name, Commune.former_district)
+        sa.select(Commune.name)
         .join(CommuneSuccession, CommuneSuccession.predecessor_id == Commune.id)
         .where(CommuneSuccession.successor_id == cooperative.commune_id)
         .order_by(Commune.name_sort)
     )
-    return ", ".join(name for name, _district in db.session.execute(query))
+    # Communes of two districts may have had one name.
+    return ", ".join(dict.fromkeys(db.session.scalars(query)))

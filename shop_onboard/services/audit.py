@@ -56,7 +56,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "grower.removed": frozenset(),
     "grower.consent_given": frozenset({"text_version"}),
     "grower.consent_withdrawn": frozenset(),
-    "label_batch.made": frozenset({"lot", "count", "stock"}),
+    "label_batch.made": frozenset({"lot", "count", "stock", "pack"}),
     "label_run.asked": frozenset({"lot", "serials", "purpose"}),
     "label_part.marked": frozenset({"lot", "serials", "state"}),
     "label_part.link_made": frozenset({"lot", "serials", "days"}),

@@ -50,12 +50,7 @@ def keep(actor: Actor, product: Product, right: GiRight, version: int | None = N
     if not changed:
         return held
     held.checked_at = None
-    product.changed_by_id = actor.account_id
-    if product.state == "approved":
-        product.state = "submitted"
-    # A paper alone must count as a version of the product too.
-    flag_modified(product, "name")
-    db.session.flush()
+    _ask_again(actor, product)
     versions.changed(actor, product, before)
     audit.record(
         actor,
@@ -68,6 +63,15 @@ def keep(actor: Actor, product: Product, right: GiRight, version: int | None = N
         commune=right.place.name,
     )
     return held
+
+
+def _ask_again(actor: Actor, product: Product) -> None:
+    product.changed_by_id = actor.account_id
+    if product.state == "approved":
+        product.state = "submitted"
+    # A paper alone must count as a version of the product too.
+    flag_modified(product, "name")
+    db.session.flush()
 
 
 def _new_paper(product: Product) -> Certificate:

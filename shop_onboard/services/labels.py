@@ -7,12 +7,13 @@ from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.labels import Label, LabelBatch
 from shop_onboard.models.lots import Lot
+from shop_onboard.models.products import PackSize
 from shop_onboard.policy import Action, Actor
 from shop_onboard.services import audit, changes
 from shop_onboard.values.codes import new_label_token
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.label_stock import LabelStock
-from shop_onboard.values.text import N_
+from shop_onboard.values.text import N_, fold
 
 MAX_LABELS = 10_000
 
@@ -26,14 +27,17 @@ def make(
     first_cell: int = 1,
     is_trial: bool,
     content: str = "item",
+    pack_label: str = "",
 ) -> LabelBatch:
     """`count` labels of a lot; of content "item" they are numbered on from the lot's last one.
 
-    Raises DomainError when the product is not approved, the lot is recalled or expired, or the
-    number is out of range.
+    `pack_label` may be "" when the product has one pack size. Raises DomainError when the product
+    is not approved, the lot is recalled or expired, the number is out of range, or the product has
+    several pack sizes and none of them is named.
     """
     changes.check_may(actor, Action.LABEL_MAKE, lot.product.cooperative)
     check_lot(lot)
+    pack = _pack(lot, pack_label)
     _check_numbers(count, stock, first_cell)
     batch = LabelBatch(
         lot=lot,
@@ -42,6 +46,8 @@ def make(
         first_cell=first_cell,
         is_trial=is_trial,
         content=content,
+        pack_label=pack.label if pack else "",
+        net_mass_g=pack.net_mass_g if pack else None,
         made_by_id=actor.account_id,
         is_sample=lot.is_sample,
     )
@@ -49,11 +55,43 @@ def make(
     db.session.flush()
     if content == "item":
         _number(batch)
-    owner_id, facts = lot.product.cooperative_id, {"lot": lot.code, "count": count}
-    audit.record(
-        actor, "label_batch.made", "label_batch", batch.id, owner_id, **facts, stock=stock.key
-    )
+    _note(actor, batch)
     return batch
+
+
+def _note(actor: Actor, batch: LabelBatch) -> None:
+    audit.record(
+        actor,
+        "label_batch.made",
+        "label_batch",
+        batch.id,
+        batch.lot.product.cooperative_id,
+        lot=batch.lot.code,
+        count=batch.label_count,
+        stock=batch.stock_key,
+        pack=batch.pack_label,
+    )
+
+
+def _pack(lot: Lot, label: str) -> PackSize | None:
+    """The pack that was named, in small or large letters, or the only one; None without packs."""
+    query = sa.select(PackSize).where(PackSize.product_id == lot.product_id)
+    packs = list(db.session.scalars(query.order_by(PackSize.position, PackSize.id)))
+    if not label and len(packs) < 2:
+        return packs[0] if packs else None
+    named = [pack for pack in packs if pack.label == label]
+    named = named or [pack for pack in packs if label and fold(pack.label) == fold(label)]
+    if len(named) == 1:
+        return named[0]
+    raise DomainError(
+        N_(
+            "Tem phải ghi khối lượng, nên cần biết quy cách: hãy chọn một quy cách của"
+            " «%(product)s» (%(packs)s).",
+            product=lot.product.name,
+            packs="; ".join(pack.label for pack in packs) or "–",
+        ),
+        "pack",
+    )
 
 
 def _number(batch: LabelBatch) -> None:
@@ -80,18 +118,30 @@ def check_lot(lot: Lot) -> None:
 
 
 def check_trial(stock: LabelStock, count: int, first_cell: int) -> None:
-    """Raises DomainError when trial labels fill more than one sheet: that is asked about first."""
+    """Raises DomainError for more trial labels than one looks at: that is asked about first."""
     sheets = stock.sheets(count, first_cell)
-    if sheets > 1:
+    if sheets <= stock.trial_sheets:
+        return
+    if stock.kind == "roll":
         raise DomainError(
             N_(
-                "Bạn đang in %(sheets)s tờ tem thử. Địa chỉ của Lên Sàn chưa mở được từ điện thoại"
-                " của người mua, nên tờ nào cũng mang chữ «TEM THỬ – chưa dùng được». Hãy in một tờ"
-                " để xem trước, hoặc đánh dấu vào ô này nếu vẫn muốn in.",
-                sheets=sheets,
+                "Bạn đang in %(count)s tem thử. Địa chỉ của Lên Sàn chưa mở được từ điện thoại của"
+                " người mua, nên tem nào cũng mang chữ «TEM THỬ – chưa dùng được». Hãy in nhiều"
+                " nhất %(most)s tem để xem trước, hoặc đánh dấu vào ô này nếu vẫn muốn in.",
+                count=count,
+                most=stock.trial_sheets,
             ),
             "knows_trial",
         )
+    raise DomainError(
+        N_(
+            "Bạn đang in %(sheets)s tờ tem thử. Địa chỉ của Lên Sàn chưa mở được từ điện thoại"
+            " của người mua, nên tờ nào cũng mang chữ «TEM THỬ – chưa dùng được». Hãy in một tờ"
+            " để xem trước, hoặc đánh dấu vào ô này nếu vẫn muốn in.",
+            sheets=sheets,
+        ),
+        "knows_trial",
+    )
 
 
 def serials_of(batch: LabelBatch) -> list[int]:

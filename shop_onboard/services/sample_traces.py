@@ -97,7 +97,15 @@ def make_labels(
         owner_id = lot.product.cooperative_id
         cell = run_queries.next_cells([owner_id]).get((owner_id, stock.key), 1)
         with living_on(row.day):
-            batch = labels.make(actor, lot, row.count, stock, first_cell=cell, is_trial=is_trial)
+            batch = labels.make(
+                actor,
+                lot,
+                row.count,
+                stock,
+                first_cell=cell,
+                is_trial=is_trial,
+                pack_label=row.pack_label,
+            )
             paper = label_runs.Paper(stock, cell, "vi")
             run = label_runs.begin(actor, batch, labels.serials_of(batch), paper)
             if row.state != "waiting":

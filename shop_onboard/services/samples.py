@@ -161,14 +161,26 @@ def was_removed() -> bool:
 
 def remove(actor: Actor) -> int:
     """Delete every sample record; returns how many rows went. Real records stay untouched."""
+    # What sample people did stays as history, without the person.
+    sample_accounts = sa.select(Account.id).where(Account.is_sample)
+    for column in _PEOPLE:
+        db.session.execute(
+            sa.update(column.class_).where(column.in_(sample_accounts)).values({column: None})
+        )
+    # A sticker of the sample may lie on somebody's desk: it says that it is gone.
+    recycling.keep_addresses(Lot, Lot.is_sample.is_(True))
+    rows = sum(changes.count_changed(step) for step in _steps_of_removal())
+    audit.record(actor, "sample.removed", "sample", None, rows=rows)
+    return rows
+
+
+def _steps_of_removal() -> list[sa.Update | sa.Delete]:
+    """What goes, in an order in which nothing names what went before it."""
     sample_accounts = sa.select(Account.id).where(Account.is_sample)
     sample_unions = sa.select(Union.id).where(Union.is_sample)
     sample_groups = sa.select(CommuneGroup.id).where(CommuneGroup.is_sample)
-    _forget_who(sample_accounts)
     sample_cooperatives = sa.select(Cooperative.id).where(Cooperative.is_sample)
-    # A sticker of the sample may lie on somebody's desk: it says that it is gone.
-    recycling.keep_addresses(Lot, Lot.is_sample.is_(True))
-    steps: list[sa.Update | sa.Delete] = [
+    return [
         sa.delete(RecordVersion).where(RecordVersion.is_sample),
         sa.delete(FormerAddress).where(FormerAddress.cooperative_id.in_(sample_cooperatives)),
         sa.delete(Import).where(Import.is_sample),
@@ -193,17 +205,6 @@ def remove(actor: Actor) -> int:
         sa.update(Union).where(Union.is_sample).values(parent_id=None),
         sa.delete(Union).where(Union.is_sample),
     ]
-    rows = sum(changes.count_changed(step) for step in steps)
-    audit.record(actor, "sample.removed", "sample", None, rows=rows)
-    return rows
-
-
-def _forget_who(people: sa.Select[int]) -> None:
-    # What sample people did stays as history, without the person.
-    for column in _PEOPLE:
-        db.session.execute(
-            sa.update(column.class_).where(column.in_(people)).values({column: None})
-        )
 
 
 def _product(task: SampleTask) -> Product | None:

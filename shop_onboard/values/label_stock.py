@@ -17,6 +17,9 @@ KINDS = {
 }
 # A run is printed in parts: after a paper jam only one part is in doubt.
 _PART_SHEETS = {"cut": 25, "die": 25, "roll": 500}
+# As many trial labels as fit on one sheet are for looking at and asked nobody about. A page of a
+# roll is a single sticker: there it is what one sheet of the default paper holds.
+_TRIAL_SHEETS = {"cut": 1, "die": 1, "roll": 24}
 _SMALLEST_UM = (30_000, 18_000)
 _LARGEST_UM = (330_000, 480_000)
 _MOST_CELLS = 200
@@ -72,6 +75,11 @@ class LabelStock:
     def part_sheets(self) -> int:
         """Pages of one part of a long run."""
         return _PART_SHEETS[self.kind]
+
+    @property
+    def trial_sheets(self) -> int:
+        """Pages of labels that no shopper can use which are printed without asking."""
+        return _TRIAL_SHEETS[self.kind]
 
     def sheets(self, count: int, first_cell: int = 1) -> int:
         """Pages that `count` stickers take when the first lies in this cell, counted from 1."""

@@ -68,6 +68,7 @@ ACTION_GROUPS: tuple[tuple[Message, tuple[Action, ...]], ...] = (
             Action.PRODUCT_EDIT,
             Action.LOT_SEE,
             Action.LOT_EDIT,
+            Action.LOT_RECALL,
             Action.OCOP_SEE,
             Action.OCOP_EDIT,
             Action.IMPORT_RUN,
@@ -87,6 +88,8 @@ ACTION_GROUPS: tuple[tuple[Message, tuple[Action, ...]], ...] = (
             Action.SHOP_PAPERS,
             Action.ORDER_SEE,
             Action.ORDER_EDIT,
+            Action.FEEDBACK_SEE,
+            Action.FEEDBACK_ANSWER,
         ),
     ),
     (
@@ -98,6 +101,7 @@ ACTION_GROUPS: tuple[tuple[Message, tuple[Action, ...]], ...] = (
             Action.CAMPAIGN_SEE,
             Action.CAMPAIGN_EDIT,
             Action.REPORT_MAKE,
+            Action.SCAN_SEE,
         ),
     ),
     (

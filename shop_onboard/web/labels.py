@@ -136,6 +136,7 @@ def _make(form: LabelsForm, lot: Any) -> Any:
         first_cell=first_cell,
         is_trial=is_trial,
         content=form.content.data,
+        pack_label=form.pack_of(lot),
     )
     # A refusal from here on takes the batch back with the transaction.
     if is_trial and not form.knows_trial.data:

@@ -167,7 +167,7 @@ def _linked(page: TracePage) -> LinkedProduct:
         producer_name=say(producer_name(page.cooperative)),
         producer_url=public_url() + shop if page.is_reviewed else "",
         image_url=image,
-        gtin=codes.own_gtin(product),
+        gtin=codes.own_gtin(product, page.found.label.batch if page.found.label else None),
         lot=lot.code if lot else None,
         produced_on=(lot.packed_on or lot.harvested_on) if lot else None,
         place=f"{page.cooperative.commune.name}, {page.cooperative.commune.province.name}",

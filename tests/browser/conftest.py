@@ -74,6 +74,14 @@ class Visitor:
         self.page.goto(self.address + path)
         self.check()
 
+    def choose_pack(self) -> None:
+        """On the form of labels: the first pack of the chosen lot's product, where it is asked."""
+        lot = self.page.locator("#lot option:checked").inner_text()
+        product = lot.split(" – ")[1]
+        packs = self.page.locator(f'#pack optgroup[label^="{product}"] option')
+        if packs.count():
+            self.page.select_option("#pack", packs.first.get_attribute("value"))
+
     def press(self, words: str) -> None:
         """Press the button with these words and wait for the next page."""
         with self.page.expect_navigation():

@@ -122,6 +122,7 @@ def test_labels(walk: Callable[[str, str], Walk], tmp_path: Path):
     this = walk("labels", MANAGER)
     page = this.page
     this.visitor.open("/labels/new")
+    this.visitor.choose_pack()
     page.fill("#count", "24")
     # Above the form stands the address of this very server, which nobody else will meet.
     this.show_from(1, "main form")

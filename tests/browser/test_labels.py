@@ -42,6 +42,7 @@ def _printed(manager: Visitor, lot: str, count: int, file: Path) -> Pages:
     page = manager.page
     manager.open("/labels/new")
     page.select_option("#lot", lot)
+    manager.choose_pack()
     page.fill("#count", str(count))
     manager.press("Tạo tờ tem")
     page.get_by_role("button", name="Tải về").wait_for(timeout=60_000)

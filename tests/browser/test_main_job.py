@@ -74,6 +74,7 @@ def _print_labels(volunteer: Visitor, folder: Path) -> Path:
     volunteer.open("/labels/new")
     option = page.locator("#lot option", has_text="CAM-THU-01")
     page.select_option("#lot", option.get_attribute("value"))
+    volunteer.choose_pack()
     page.fill("#count", "24")
     volunteer.press("Tạo tờ tem")
     page.get_by_role("button", name="Tải về").wait_for(timeout=60_000)

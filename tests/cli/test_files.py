@@ -10,15 +10,32 @@ import pytest
 from tests.cli.terminal import Demo, Terminal, codes_of, pages_of
 from tests.exports.templates.workbooks import TIKTOK, tiktok
 
+# A running lot of the sample, whose product has three pack sizes.
+LOT, PACK = "CHAY-MC-02", "Gói 500 g"
+
 
 def test_labels_of_a_running_lot_scan_to_its_own_page(copy: Terminal, demo: Demo, tmp_path: Path):
-    lot = demo.answer["lots"][0]
+    assert LOT in demo.answer["lots"]
     out = tmp_path / "tem.pdf"
-    answer = copy.ask("labels", "--lot", lot, "--count", "30", "--start", "5", "--out", str(out))
+    asked = ("labels", "--lot", LOT, "--pack", PACK, "--count", "30", "--start", "5")
+    answer = copy.ask(*asked, "--out", str(out))
     assert answer["labels"] == 30
     assert len(set(answer["addresses"])) == 30
     assert pages_of(out) == 2
     assert sorted(codes_of(out, tmp_path)) == sorted(answer["addresses"])
+
+
+def test_labels_of_a_product_with_several_packs_are_for_the_one_that_is_named(
+    copy: Terminal, demo: Demo, tmp_path: Path
+):
+    out = tmp_path / "tem.pdf"
+    asked = ("labels", "--lot", LOT, "--count", "2", "--stock", "cut-8", "--out", str(out))
+    for wrong in ((), ("--pack", "Hộp 7 kg")):
+        assert "(Gói 500 g; Gói 1 kg; Thùng 10 kg)" in copy.refused(*asked, *wrong)
+    assert not out.exists()
+    assert copy.ask(*asked, "--pack", "gói 500 G")["pack"] == "Gói 500 g"
+    said = subprocess.run(["pdftotext", str(out), "-"], capture_output=True, text=True, check=True)
+    assert " ".join(said.stdout.split()).count("Khối lượng tịnh: 500 g") == 2
 
 
 def test_labels_that_cannot_be_made_are_refused(copy: Terminal, demo: Demo, tmp_path: Path):
@@ -33,7 +50,8 @@ def test_labels_that_cannot_be_made_are_refused(copy: Terminal, demo: Demo, tmp_
     copy.refused("labels", "--lot", lot, "--count", "1", code=2)
     copy.refused("labels", "--lot", lot, "--count", "1", "--stock", "giay-la", "--out", out)
     nowhere = str(tmp_path / "khong" / "co" / "tem.pdf")
-    assert "tem.pdf" in copy.refused("labels", "--lot", lot, "--count", "1", "--out", nowhere)
+    asked = ("labels", "--lot", LOT, "--pack", PACK, "--count", "1")
+    assert "tem.pdf" in copy.refused(*asked, "--out", nowhere)
     assert not Path(out).exists()
 
 

@@ -6,10 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import zxingcpp
 from babel.support import NullTranslations
-from pikepdf import Pdf
 from PIL import Image
 
 from shop_onboard.documents.labels import Label, LabelSheet, build
@@ -115,16 +113,3 @@ def read_cells(page: Image.Image, stock: LabelStock, dpi: int) -> list[str | Non
             code = zxingcpp.read_barcode(picture)
             found.append(code.text if code else "unreadable")
     return found
-
-
-def type_sizes(file: Path) -> list[float]:
-    """The size of every text that the file shows, those of forms too, in points."""
-    with Pdf.open(file) as pdf:
-        page = pdf.pages[0]
-        shown = [page, *page.get("/Resources").get("/XObject", {}).values()]
-        return [
-            float(operands[1])
-            for content in shown
-            for operands, operator in pikepdf.parse_content_stream(content)
-            if str(operator) == "Tf"
-        ]

@@ -72,7 +72,7 @@ def asked(app: Flask, count: int) -> int:
     with app.app_context(), writing():
         lot = lots.called(SYSTEM, world.LOT_A)[0]
         stock = get_label_stock()
-        batch = labels.make(SYSTEM, lot, count, stock, is_trial=False)
+        batch = labels.make(SYSTEM, lot, count, stock, is_trial=False, pack_label="Hộp 2 kg")
         paper = label_runs.Paper(stock, 1, "vi")
         run = label_runs.begin(SYSTEM, batch, labels.serials_of(batch), paper)
         job_id = label_runs.ask(SYSTEM, run, "Tem", "vi", ADDRESS).id

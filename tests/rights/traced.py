@@ -66,7 +66,8 @@ def _reported(a: Cooperative) -> str:
 
 def _printed(lot: Lot, storage: Any) -> dict[str, Values]:
     """Two stickers on paper whose file a print shop may fetch; one of them looks copied."""
-    batch: LabelBatch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
+    stock = get_label_stock()
+    batch: LabelBatch = labels.make(SYSTEM, lot, 2, stock, is_trial=True, pack_label="Hộp 2 kg")
     stickers = db.session.scalars(sa.select(Label).where(Label.batch_id == batch.id)).all()
     paper = label_runs.Paper(get_label_stock(), 1, "vi")
     run = label_runs.begin(SYSTEM, batch, labels.serials_of(batch), paper)

@@ -51,7 +51,7 @@ def make(app: Flask) -> dict[str, str]:
 
 def _of_the_cooperative(app: Flask, a: Cooperative) -> dict[str, str]:
     lot = lots.called(SYSTEM, world.LOT_A)[0]
-    batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True)
+    batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=True, pack_label="Hộp 2 kg")
     own = label_stocks.Owner(cooperative=a)
     paper = label_stocks.add(SYSTEM, own, replace(get_label_stock(), name="Giấy của A"))
     db.session.add(Order(code="DH-A", cooperative_id=a.id, amount_vnd=70_000))
@@ -163,7 +163,8 @@ def _one_more(app: Flask, officer: Actor, union: object, number: int) -> None:
     for owner in (made, a):
         product = world.product(owner, f"SP-{owner.id}-{number}", f"Vải số {number}")
         lot: Lot = world.lot(product, f"LO-{owner.id}-{number}")
-        batch = labels.make(SYSTEM, lot, 1, get_label_stock(), is_trial=True)
+        stock = get_label_stock()
+        batch = labels.make(SYSTEM, lot, 1, stock, is_trial=True, pack_label="Hộp 2 kg")
         _scanned(product, lot, batch)
         _reported(owner)
         world.sale(owner, product, 1_000 + number)

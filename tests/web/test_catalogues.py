@@ -49,7 +49,7 @@ def test_a_union_without_approved_products_is_told_so(app: Flask, as_foreigner: 
 
 def test_the_list_holds_catalogues_alone(as_manager: Browser):
     labels = as_manager.open("/labels/new")
-    as_manager.submit(labels, "Tạo tờ tem", lands="/jobs/")
+    as_manager.submit(labels, "Tạo tờ tem", pack=world.PACK_A, lands="/jobs/")
     assert as_manager.open("/catalogues/").texts("main li h2") == []
 
 

@@ -59,11 +59,13 @@ def printed(app: Flask, *, is_active: bool = True, is_trial: bool = False) -> st
     """The address in the code of a new sticker of A's lot, without its host."""
 
     def make(lot: Lot) -> str:
-        batch = labels.make(SYSTEM, lot, 1, get_label_stock(), is_trial=is_trial)
+        pack = lot.product.packs[0].label
+        stock = get_label_stock()
+        batch = labels.make(SYSTEM, lot, 1, stock, is_trial=is_trial, pack_label=pack)
         if is_active:
             codes.activate(SYSTEM, batch)
         label = db.session.scalars(sa.select(Label).where(Label.batch_id == batch.id)).one()
-        return queries.item_address("", lot, label.token)
+        return queries.item_address("", lot, label.token, batch)
 
     return str(change(app, make))
 

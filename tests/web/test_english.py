@@ -52,6 +52,10 @@ NAMES = (
     *(f"“{sheet.name}”" for sheet in UNION_SHEETS),
     "“Ảnh”",
     "QĐ-TTg",
+    # Somebody's hamlet and shops in examples.
+    "Tân Trung",
+    "Hòa's shop",
+    "the Chũ farm shop",
     ", ".join(sendo.UNITS),
 )
 # Their keys or codes are shown in words, so that what stands in them excuses nothing.

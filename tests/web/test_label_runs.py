@@ -10,7 +10,7 @@ from PIL import Image
 
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
-from shop_onboard.models.products import Product
+from shop_onboard.models.products import PackSize, Product
 from shop_onboard.values.label_stock import get_label_stock
 from tests import world
 from tests.documents.label_samples import Pages, read_cells
@@ -22,6 +22,7 @@ TICK = "Tôi đã in tờ thử"
 
 def make(app: Flask, person: Browser, **typed: str) -> Page:
     """The page of a batch whose files are made."""
+    typed = {"pack": world.PACK_A} | typed
     asked = person.submit(person.open("/labels/new"), "Tạo tờ tem", lands="/jobs/", **typed)
     done = finished(app, person, asked)
     return person.open(done.link("Sổ in: xem trước, ghi đã in, gửi cho tiệm in"))
@@ -72,9 +73,11 @@ def test_a_long_run_is_tried_on_a_test_page_and_comes_in_parts(
 ):
     app.config["PUBLIC_URL"] = "https://lensan.example.vn"
     page = as_manager.open("/labels/new")
-    asked = as_manager.submit(page, "Tạo tờ tem", count="650", first_cell="5")
+    asked = as_manager.submit(page, "Tạo tờ tem", pack=world.PACK_A, count="650", first_cell="5")
     assert "28 tờ" in asked.error_beside("knows_test")
-    going = as_manager.submit(asked, "Tạo tờ tem", knows_test="y", lands="/jobs/")
+    going = as_manager.submit(
+        asked, "Tạo tờ tem", pack=world.PACK_A, knows_test="y", lands="/jobs/"
+    )
     done = finished(app, as_manager, going)
     ledger = as_manager.open(done.link("Mở sổ in"))
     assert ledger.texts("h3") == ["Tờ 1–25/28 đang chờ", "Tờ 26–28/28 đang chờ"]
@@ -85,7 +88,7 @@ def test_a_long_run_is_tried_on_a_test_page_and_comes_in_parts(
     assert all(cells(tail))
     assert TICK not in as_manager.open("/labels/new").main
     again = as_manager.submit(
-        as_manager.open("/labels/new"), "Tạo tờ tem", count="650", lands="/jobs/"
+        as_manager.open("/labels/new"), "Tạo tờ tem", pack=world.PACK_A, count="650", lands="/jobs/"
     )
     assert again.status == 200
 
@@ -211,6 +214,67 @@ def test_a_name_that_does_not_fit_is_refused_before_anything_is_made(
         db.session.commit()
     page = as_manager.open("/labels/new")
     assert "bao bì phải ghi chúng ở chỗ khác" in page.main
-    refused = as_manager.submit(page, "Tạo tờ tem", count="2", stock="cut-40")
+    refused = as_manager.submit(page, "Tạo tờ tem", pack=world.PACK_A, count="2", stock="cut-40")
     assert "Tên sản phẩm dài quá khổ tem này" in refused.main
     assert "Chưa in tem nào" in as_manager.open("/labels/").main
+
+
+def test_a_label_says_how_much_is_in_the_pack_that_a_person_chose(
+    app: Flask, as_manager: Browser, tmp_path: Path
+):
+    page = as_manager.open("/labels/new")
+    assert page.texts("#pack option") == ["– Chọn quy cách –", "Hộp 2 kg", "Thùng 10 kg"]
+    asked = as_manager.submit(page, "Tạo tờ tem", count="3", stock="cut-8", content="lot")
+    assert "(Hộp 2 kg; Thùng 10 kg)" in asked.error_beside("pack")
+    assert asked.soup.find(id="count")["value"] == "3"
+    other = as_manager.submit(asked, "Tạo tờ tem", pack=world.PACK_B)
+    assert "(Hộp 2 kg; Thùng 10 kg)" in other.error_beside("pack")
+    going = as_manager.submit(other, "Tạo tờ tem", pack="VAI-A-2", lands="/jobs/")
+    done = finished(app, as_manager, going)
+    page = as_manager.open(done.link("Sổ in: xem trước, ghi đã in, gửi cho tiệm in"))
+    assert "Quy cách: Thùng 10 kg · Khối lượng tịnh: 10 kg" in page.main
+    assert "Quy cách: Thùng 10 kg" in as_manager.open("/labels/").main
+    assert said(file_of(as_manager, page, tmp_path)).count("Khối lượng tịnh: 10 kg") == 3
+    again = as_manager.submit(page, "In lại những tem này", serials="2", lands="/jobs/")
+    finished(app, as_manager, again)
+    page = as_manager.open(page.path)
+    assert said(file_of(as_manager, page, tmp_path)).count("Khối lượng tịnh: 10 kg") == 1
+    made_again = as_manager.submit(as_manager.open("/labels/"), "Tạo lại tờ tem", lands="/jobs/")
+    finished(app, as_manager, made_again)
+    page = as_manager.open(page.path)
+    assert said(file_of(as_manager, page, tmp_path)).count("Khối lượng tịnh: 10 kg") == 3
+
+
+def test_labels_carry_the_number_of_the_pack_that_they_are_for(
+    app: Flask, as_manager: Browser, browser: Browser, tmp_path: Path
+):
+    numbers = {"Hộp 2 kg": "08935049500001", "Thùng 10 kg": "08935049500018"}
+    with app.app_context(), writing():
+        packs = db.session.scalars(sa.select(PackSize).where(PackSize.label.in_(numbers)))
+        for pack in packs:
+            if pack.sku.startswith(world.PRODUCT_A):
+                pack.gtin, pack.gtin_owner, pack.has_gtin_right = numbers[pack.label], "A", True
+        db.session.commit()
+    for sku, gtin in (("VAI-A-1", "08935049500001"), ("VAI-A-2", "08935049500018")):
+        page = make(app, as_manager, count="2", first_cell="1", pack=sku)
+        codes = [code for code in cells(file_of(as_manager, page, tmp_path)) if code]
+        paths = {urlsplit(code).path for code in codes}
+        assert len(paths) == 2
+        for path in paths:
+            assert path.startswith(f"/01/{gtin}/10/{world.LOT_A}/21/")
+            assert world.LOT_A in browser.open(path).main
+
+
+def test_a_roll_of_trial_labels_is_asked_about_when_it_is_more_than_a_sheet(
+    app: Flask, as_manager: Browser
+):
+    page = as_manager.open("/labels/new")
+    few = {"stock": "roll-50x30", "pack": world.PACK_A}
+    many = as_manager.submit(page, "Tạo tờ tem", count="25", **few)
+    assert "25 tem thử" in many.error_beside("knows_trial")
+    assert "nhiều nhất 24 tem" in many.error_beside("knows_trial")
+    as_manager.submit(page, "Tạo tờ tem", count="24", lands="/jobs/", **few)
+
+
+def said(pages: Pages) -> str:
+    return " ".join(pages.text().split())

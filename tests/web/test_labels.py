@@ -47,9 +47,9 @@ def test_every_code_of_a_printed_sheet_opens_the_lots_page_for_anybody(
     lot = as_manager.open(f"/lots/{world.LOT_A}")
     page = as_manager.open(lot.link("In tem"))
     assert TRIAL in page.texts(".notice.warn")[0]
-    assert page.texts("#lot option")[0] == f"Vải thiều Lục Ngạn – {world.LOT_A} – {world.NAME_A}"
+    assert page.texts("#lot option")[0] == f"{world.LOT_A} – Vải thiều Lục Ngạn – {world.NAME_A}"
     assert page.soup.find(id="count")["value"] == "24"
-    asked = as_manager.submit(page, "Tạo tờ tem", lands="/jobs/")
+    asked = as_manager.submit(page, "Tạo tờ tem", pack=world.PACK_A, lands="/jobs/")
     assert asked.texts("h1") == [f"Tem lô {world.LOT_A}: 24 tem"]
     done = finished(app, as_manager, asked)
     sheet = printed(as_manager, done, tmp_path)
@@ -69,11 +69,11 @@ def test_more_than_one_sheet_of_trial_labels_is_asked_about_with_the_reason(
 ):
     page = as_manager.open("/labels/new")
     assert TICK not in page.main
-    answer = as_manager.submit(page, "Tạo tờ tem", count="24", first_cell="2")
+    answer = as_manager.submit(page, "Tạo tờ tem", pack=world.PACK_A, count="24", first_cell="2")
     assert "2 tờ tem thử" in answer.error_beside("knows_trial")
     assert answer.soup.find(id="count")["value"] == "24"
     assert batches(app) == 0
-    as_manager.submit(answer, "Tạo tờ tem", knows_trial="y", lands="/jobs/")
+    as_manager.submit(answer, "Tạo tờ tem", pack=world.PACK_A, knows_trial="y", lands="/jobs/")
     assert batches(app) == 1
 
 
@@ -84,7 +84,13 @@ def test_labels_of_a_public_address_are_no_trial(
     page = as_manager.open("/labels/new")
     assert TRIAL not in page.main
     asked = as_manager.submit(
-        page, "Tạo tờ tem", count="10", first_cell="20", lang="en", lands="/jobs/"
+        page,
+        "Tạo tờ tem",
+        pack=world.PACK_A,
+        count="10",
+        first_cell="20",
+        lang="en",
+        lands="/jobs/",
     )
     sheet = printed(as_manager, finished(app, as_manager, asked), tmp_path)
     first, second = (read_cells(one, get_label_stock(), 150) for one in sheet.rasters(150))
@@ -101,7 +107,7 @@ def test_a_sheet_can_be_made_again_with_the_same_codes(
     app: Flask, as_manager: Browser, as_officer: Browser, tmp_path: Path
 ):
     page = as_manager.open("/labels/new")
-    asked = as_manager.submit(page, "Tạo tờ tem", count="3", lands="/jobs/")
+    asked = as_manager.submit(page, "Tạo tờ tem", pack=world.PACK_A, count="3", lands="/jobs/")
     sheet = printed(as_manager, finished(app, as_manager, asked), tmp_path)
     first = read_cells(sheet.rasters(150)[0], get_label_stock(), 150)
     again = as_officer.submit(as_officer.open("/labels/"), "Tạo lại tờ tem", lands="/jobs/")
@@ -117,17 +123,17 @@ def test_a_sheet_can_be_made_again_with_the_same_codes(
 )
 def test_a_wrong_number_is_said_beside_its_field(as_manager: Browser, typed, field):
     page = as_manager.open("/labels/new")
-    answer = as_manager.submit(page, "Tạo tờ tem", **typed)
+    answer = as_manager.submit(page, "Tạo tờ tem", pack=world.PACK_A, **typed)
     assert answer.error_beside(field)
     assert answer.soup.find(id=field)["value"] == typed[field]
 
 
 def test_no_labels_of_a_lot_past_its_date(app: Flask, as_manager: Browser):
     open_form = as_manager.open("/labels/new")
-    asked = as_manager.submit(open_form, "Tạo tờ tem", count="1", lands="/jobs/")
+    asked = as_manager.submit(open_form, "Tạo tờ tem", pack=world.PACK_A, count="1", lands="/jobs/")
     assert asked.status == 200
     expire(app)
-    late = as_manager.submit(open_form, "Tạo tờ tem", count="1")
+    late = as_manager.submit(open_form, "Tạo tờ tem", pack=world.PACK_A, count="1")
     assert "hết hạn" in late.error_beside("lot")
     assert "hết hạn" in as_manager.open(f"/labels/new?lot={world.LOT_A}", status=422).main
     assert "Chưa có lô hàng nào đang bán" in as_manager.open("/labels/new").main
@@ -137,7 +143,7 @@ def test_no_labels_of_a_lot_past_its_date(app: Flask, as_manager: Browser):
 
 def test_label_batches_are_found_without_marks(as_manager: Browser):
     page = as_manager.open("/labels/new")
-    as_manager.submit(page, "Tạo tờ tem", count="2", lands="/jobs/")
+    as_manager.submit(page, "Tạo tờ tem", pack=world.PACK_A, count="2", lands="/jobs/")
     found = as_manager.open("/labels/?q=vai+thieu").texts("main li h2")
     assert found == [f"Lô {world.LOT_A}"]
     assert as_manager.open("/labels/?q=my+chu").texts("main li h2") == []
@@ -145,7 +151,7 @@ def test_label_batches_are_found_without_marks(as_manager: Browser):
 
 def test_what_is_not_mine_does_not_exist(as_manager: Browser, as_manager_b: Browser):
     page = as_manager.open("/labels/new")
-    as_manager.submit(page, "Tạo tờ tem", count="2", lands="/jobs/")
+    as_manager.submit(page, "Tạo tờ tem", pack=world.PACK_A, count="2", lands="/jobs/")
     again = as_manager.open("/labels/").form("Tạo lại tờ tem")["action"]
     as_manager_b.open(f"/labels/new?lot={world.LOT_A}", status=404)
     own = as_manager_b.open("/labels/new")

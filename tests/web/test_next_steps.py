@@ -88,7 +88,7 @@ def test_a_finished_job_leads_to_its_file_and_then_to_what_is_done_with_it(
     app: Flask, as_manager: Browser
 ):
     form = as_manager.open(f"/labels/new?lot={world.LOT_A}")
-    page = as_manager.submit(form, "Tạo tờ tem", lands="/jobs/", count="2")
+    page = as_manager.submit(form, "Tạo tờ tem", pack=world.PACK_A, lands="/jobs/", count="2")
     assert not page.texts(".next-step"), "the page says how far it is"
     done = finished(app, as_manager, page)
     assert "In thử một tờ trên giấy thường" in step(done)

@@ -59,7 +59,7 @@ def proven(app: Flask) -> None:
         owner = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
         owner.story = _STORY
         lot = lots.called(SYSTEM, world.LOT_A)[0]
-        labels.make(SYSTEM, lot, 12, get_label_stock(), is_trial=False)
+        labels.make(SYSTEM, lot, 12, get_label_stock(), is_trial=False, pack_label="Hộp 2 kg")
         address = "https://postmart.vn/vai-giap-son"
         shop = storefronts.StorefrontData("postmart", "Vải Giáp Sơn", address)
         storefronts.save(SYSTEM, owner, shop)
@@ -180,7 +180,7 @@ def test_what_the_platform_sees_can_be_taken_over(app: Flask, as_manager: Browse
 def test_trial_labels_and_shops_without_an_address_prove_nothing(app: Flask, as_manager: Browser):
     with app.app_context(), writing():
         lot = lots.called(SYSTEM, world.LOT_A)[0]
-        labels.make(SYSTEM, lot, 12, get_label_stock(), is_trial=True)
+        labels.make(SYSTEM, lot, 12, get_label_stock(), is_trial=True, pack_label="Hộp 2 kg")
         db.session.commit()
     page = as_manager.open(f"{_SCORES}/a")
     assert "tem thử không tính" in page.main

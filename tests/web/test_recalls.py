@@ -32,7 +32,8 @@ def derive(app: Flask) -> list[str]:
             found.append(lot_making.make(SYSTEM, first.product, [(found[-1], 1_000)], data))
         tokens = []
         for lot in found:
-            batch = labels.make(SYSTEM, lot, 2, get_label_stock(), is_trial=False)
+            stock = get_label_stock()
+            batch = labels.make(SYSTEM, lot, 2, stock, is_trial=False, pack_label="Hộp 2 kg")
             codes.activate(SYSTEM, batch)
             tokens += [lot.token, *_stickers(batch.id)]
         db.session.commit()

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from PIL import Image
 
@@ -110,8 +111,21 @@ def test_a_lot_is_shown_out_of_its_copy_when_the_database_is_away(app: Flask, br
 
 
 def _take_database_away(app: Flask) -> None:
-    with app.app_context(), writing(), db.engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE lots RENAME TO lots_away")
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        with app.app_context(), writing(), engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE lots RENAME TO lots_away")
+        return
+    server = sa.create_engine(engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        name = engine.url.database
+        connection.exec_driver_sql(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        connection.execute(
+            sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
+            {"name": name},
+        )
+    server.dispose()
 
 
 def test_a_fresh_copy_is_given_without_asking_and_a_recall_is_seen_at_once(

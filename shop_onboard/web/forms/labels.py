@@ -8,8 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.models.lots import Lot
+from shop_onboard.models.products import PackSize, Product
 from shop_onboard.services.labels import MAX_LABELS
 from shop_onboard.values.label_stock import LabelStock, get_label_stock
+from shop_onboard.values.mass import format_mass
 from shop_onboard.values.serials import format_serials, parse_serials
 from shop_onboard.values.text import N_
 from shop_onboard.web.forms.fields import (
@@ -32,6 +34,8 @@ class LabelsForm(Form):
 
     # Which lots may be printed is the service's to say, with its own sentence.
     lot = ChoiceField(_l("Lô cần in tem"), validate_choice=False)
+    # By its SKU. A pack of another product than the lot's is the service's to refuse as well.
+    pack = ChoiceField(_l("Quy cách"), validate_choice=False)
     content = ChoiceField(_l("Mã QR trên tem"))
     count = ParsedField(
         _l("Số tem"),
@@ -53,10 +57,11 @@ class LabelsForm(Form):
         self.stocks = stocks
         self.lot.choices = [
             SelectChoice(
-                lot.slug, f"{lot.product.name} – {lot.code} – {lot.product.cooperative.name}"
+                lot.slug, f"{lot.code} – {lot.product.name} – {lot.product.cooperative.name}"
             )
             for lot in lots
         ]
+        self.pack.choices = _packs(lots)
         self.stock.choices = _papers(stocks)
         self.content.choices = [
             SelectChoice("item", _("Mỗi tem một mã riêng (nên dùng)")),
@@ -67,6 +72,16 @@ class LabelsForm(Form):
             SelectChoice("vi", _("Tiếng Việt")),
             SelectChoice("en", _("Tiếng Việt và tiếng Anh")),
         ]
+
+    @property
+    def asks_for_pack(self) -> bool:
+        """Whether any of the lots is of a product with several pack sizes."""
+        return len(self.pack.choices) > 1
+
+    def pack_of(self, lot: Lot) -> str:
+        """The label of the pack that was chosen for this lot; "" when none was, or another's."""
+        chosen_one = (pack.label for pack in lot.product.packs if pack.sku == self.pack.data)
+        return next(chosen_one, "")
 
 
 class AgainForm(Form):
@@ -87,6 +102,29 @@ class AgainForm(Form):
     def __init__(self, stocks: Sequence[LabelStock], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.stock.choices = _papers(stocks)
+
+
+def _packs(lots: Sequence[Lot]) -> list[SelectChoice]:
+    """The packs of each product that has several, under its name; nobody guesses one first."""
+    products = {lot.product_id: lot.product for lot in lots if len(lot.product.packs) > 1}
+    owners = {product.cooperative_id for product in products.values()}
+    return [
+        SelectChoice("", _("– Chọn quy cách –")),
+        *(
+            SelectChoice(pack.sku, _pack_name(pack), optgroup=_group_name(product, len(owners)))
+            for product in products.values()
+            for pack in product.packs
+        ),
+    ]
+
+
+def _group_name(product: Product, owner_count: int) -> str:
+    return product.name if owner_count == 1 else f"{product.name} – {product.cooperative.name}"
+
+
+def _pack_name(pack: PackSize) -> str:
+    net_mass = format_mass(pack.net_mass_g, chosen())
+    return pack.label if net_mass in pack.label else f"{pack.label} ({net_mass})"
 
 
 def _papers(stocks: Sequence[LabelStock]) -> list[SelectChoice]:
