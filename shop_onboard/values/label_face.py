@@ -25,7 +25,7 @@ _UNDER_UM = 4_800
 # A wide sticker keeps the text under its code off the edge.
 _WIDE_UM, _SPARE_UM = 60_000, 700
 # Words need room: below these areas of their column, in mm², a face leaves more to the page.
-_LEVELS_MM2 = (800, 400, 325, 230)
+_LEVELS_MM2 = (800, 400, 350, 230)
 _STEPS = 6
 _ROOMY_NAME, _TIGHT_NAME = 1.5, 1.1
 
