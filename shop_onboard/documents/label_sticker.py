@@ -163,7 +163,7 @@ def _document(
 def _room_um(document: weasyprint.Document) -> int:
     """What is free between the names and the facts; negative when they do not fit."""
     anchors = document.pages[0].anchors
-    return round((anchors["foot"][1] + _ROUNDING_PX - anchors["names"][3]) * _UM_PER_PX)
+    return int((anchors["foot"][1] + _ROUNDING_PX - anchors["names"][3]) * _UM_PER_PX)
 
 
 def _texts(sheet: LabelSheet, face: LabelFace) -> dict[str, str]:
