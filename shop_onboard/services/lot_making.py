@@ -16,7 +16,7 @@ from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import growers
 from shop_onboard.services import audit, changes, lot_balance, lots
 from shop_onboard.values.dates import format_date, local_date
-from shop_onboard.values.lot_events import MAKINGS
+from shop_onboard.values.lot_events import KEEPING, MAKINGS
 from shop_onboard.values.text import N_, Figure
 
 T = TypeVar("T")
@@ -37,13 +37,14 @@ def make(actor: Actor, product: Product, parts: Sequence[tuple[Lot, int]], data:
 
     It takes over what all of them have in common, the earliest harvest and the earliest expiry.
     Raises DomainError for lots of somebody else, recalled, expired or not yet harvested, for more
-    than one of them has left, and for more out than in.
+    than one of them has left, for more out than in, and for a split or a merge into other goods.
     """
     masses = _added(parts)
     sources = [lot for lot, _mass in parts]
     for lot in sources:
         _check_source(actor, product, lot, data)
     _check_parts(sources, masses, data)
+    _check_goods(product, sources, data)
     quantity_g = sum(masses.values()) if data.quantity_g is None else data.quantity_g
     made = lots.create(actor, product, _inherited(product, sources, data, quantity_g))
     db.session.add_all(
@@ -102,6 +103,22 @@ def _check_parts(sources: Sequence[Lot], masses: Mapping[int, int], data: Making
         raise DomainError(N_("Hãy ghi lấy bao nhiêu từ lô này, ví dụ 200 kg."), "mass_g")
     if data.how == "merge" and len(masses) < 2:
         raise DomainError(N_("Gộp thì cần ít nhất hai lô. Hãy chọn thêm một lô."), "other_1")
+
+
+def _check_goods(product: Product, sources: Sequence[Lot], data: MakingData) -> None:
+    """Who divides goods or puts them together has the same goods afterwards."""
+    other = next((lot for lot in sources if lot.product_id != product.id), None)
+    if other is None or data.how not in KEEPING:
+        return
+    raise DomainError(
+        N_(
+            "Tách và gộp thì vẫn là sản phẩm cũ: lô %(code)s là «%(product)s». Muốn làm ra sản "
+            "phẩm khác, hãy chọn sơ chế hoặc đóng gói.",
+            code=other.code,
+            product=other.product.name,
+        ),
+        "product",
+    )
 
 
 def _inherited(

@@ -23,6 +23,8 @@ MAKINGS: dict[str, Message] = {
     "process": N_("Sơ chế thành lô mới"),
     "pack": N_("Đóng gói thành lô mới"),
 }
+# These give the same goods again; only the others may give another product.
+KEEPING = ("split", "merge")
 
 
 def growing_area_doubt(code: str) -> Message | None:
