@@ -8,12 +8,10 @@ from typing import TypeVar
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
-from shop_onboard.models.growers import LotGrower
 from shop_onboard.models.lot_events import LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
-from shop_onboard.queries import growers
 from shop_onboard.services import audit, changes, lot_balance, lots
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.lot_events import KEEPING, MAKINGS
@@ -57,7 +55,6 @@ def make(actor: Actor, product: Product, parts: Sequence[tuple[Lot, int]], data:
         )
         for parent_id, mass_g in masses.items()
     )
-    _name_growers(made, list(masses))
     lot_balance.check([*masses, made.id], "mass_g")
     inputs = {lot.code: masses[lot.id] for lot in sources}
     audit.record(
@@ -144,8 +141,3 @@ def _inherited(
 
 def _same(values: Sequence[T]) -> T | None:
     return values[0] if all(value == values[0] for value in values) else None
-
-
-def _name_growers(made: Lot, parent_ids: Sequence[int]) -> None:
-    found = {grower.id for parent_id in parent_ids for grower in growers.of_lot(parent_id)}
-    db.session.add_all(LotGrower(lot_id=made.id, grower_id=each) for each in sorted(found))

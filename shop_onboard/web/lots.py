@@ -11,9 +11,11 @@ from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import (
+    growers,
     labels,
     lot_balance,
     lot_events,
+    lot_tree,
     products,
     recalls,
     scope,
@@ -88,9 +90,11 @@ def show(code: str) -> Any:
     actor, today = current_actor(), local_date(utc_now())
     lot = queries.one(actor, code)
     batches = labels.of_lot(lot.id)
-    steps = lot_events.of_lot(lot, chosen())
+    past = lot_tree.past([lot.id])
+    steps = lot_events.journey(lot, past, chosen())
     may_name = scope.may_for(actor, Action.LOT_EDIT, lot.product.cooperative)
-    neighbours = neighbours_of(lot, steps, may_name=may_name)
+    every = [lot.id, *(each.earlier_id for each in past)]
+    neighbours = neighbours_of(lot, steps, growers.of_lots(every), may_name=may_name)
     return render_template(
         "lots/show.html",
         lot=lot,

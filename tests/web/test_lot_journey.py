@@ -156,6 +156,74 @@ def test_lots_are_merged(app: Flask, as_manager: Browser):
     assert "150 kg" in made.main
 
 
+def test_a_lot_made_of_another_keeps_its_past(app: Flask, as_manager: Browser, browser: Browser):
+    _record(as_manager, kind="inspecting", place="vườn nhà Giáp")
+    _record(as_manager, kind="shipping", mass_g="5 kg", partner="Cửa hàng Xanh")
+    page = as_manager.open(f"{PATH}/make")
+    as_manager.submit(page, "Làm lô mới", lands="/lots/", mass_g="200 kg", code="CON", made_on=DAY)
+    again = as_manager.open("/lots/CON/make")
+    made = as_manager.submit(again, "Làm lô mới", lands="/lots/", mass_g="20 kg", code="CHAU")
+    assert _steps(made) == ["Thu hoạch", "Đóng gói", "Kiểm tra"]
+    assert f"của lô {world.LOT_A}" in made.texts("ol.journey > li")[0]
+    assert "Cửa hàng Xanh" not in made.main
+    missing = made.texts("#items ~ ul a")
+    assert "Các công đoạn sản xuất, kinh doanh, có thời gian và nơi làm" not in missing
+    # What is said of the parent later, but happened before, is told too; what came after is not.
+    parent = as_manager.open(f"{PATH}/events/new")
+    as_manager.submit(parent, "Lưu", lands=PATH, kind="processing", happened_on=DAY, place="Kho")
+    late = {"kind": "storing", "happened_on": format_date(world.TODAY)}
+    as_manager.submit(parent, "Lưu", lands=PATH, **late)
+    public = browser.open(made.link("Xem trang người mua thấy"))
+    assert [text.split(" (")[0].split(" ", 1)[1] for text in public.texts(".steps li")] == [
+        "Thu hoạch",
+        "Đóng gói",
+        "Sơ chế · xã Lục Ngạn",
+        "Kiểm tra · xã Lục Ngạn",
+    ]
+    assert public.texts(".steps li")[0].endswith(f"(lô {world.LOT_A})")
+    rows = as_manager.download(made.link("Tải bảng công đoạn (CSV)")).data.decode("utf-8-sig")
+    assert [line.split(",")[0] for line in rows.splitlines()[1:]] == [world.LOT_A] * 4 + ["CHAU"]
+    files = [
+        json.loads(as_manager.download(f"/lots/{code}/epcis").data)["epcisBody"]["eventList"]
+        for code in ("CHAU", world.LOT_A)
+    ]
+    child, first = ({event["eventID"]: event for event in events} for events in files)
+    words = [event["bizStep"] for event in child.values()]
+    assert words.count("creating_class_instance") == 3
+    assert "shipping" not in words
+    shared = [event["bizStep"] for key, event in child.items() if first.get(key) == event]
+    assert {"commissioning", "packing", "inspecting"} <= set(shared)
+
+
+def test_growers_of_the_first_lot_are_growers_of_all_made_of_it(
+    app: Flask, as_manager: Browser, browser: Browser
+):
+    page = as_manager.open(f"{PATH}/make")
+    made = as_manager.submit(page, "Làm lô mới", lands="/lots/", mass_g="200 kg", code="CON")
+    form = as_manager.open(f"/growers/{world.COOPERATIVE_A}/new")
+    as_manager.submit(form, "Lưu", lands="/growers/", name="Giáp Văn Cam")
+    supply = as_manager.open(f"{PATH}/growers")
+    grower = supply.soup.find("input", attrs={"name": "grower"})["value"]
+    as_manager.submit(supply, "Lưu", lands=PATH, grower=grower)
+    assert "Giáp Văn Cam" in as_manager.open(made.path).main
+    assert "Đã tính sẵn" in as_manager.open(f"{made.path}/growers").main
+    assert "1 hộ" in browser.open(made.link("Xem trang người mua thấy")).main
+
+
+def test_only_processing_and_packing_give_another_product(app: Flask, as_manager: Browser):
+    with app.app_context(), writing():
+        owner = lots.called(SYSTEM, world.LOT_A)[0].product.cooperative
+        world.product(owner, "VAI-SAY", "Vải sấy")
+        db.session.commit()
+    page = as_manager.open(f"{PATH}/make")
+    split = as_manager.submit(page, "Làm lô mới", how="split", mass_g="9 kg", product="VAI-SAY")
+    assert "vẫn là sản phẩm cũ" in split.error_beside("product")
+    made = as_manager.submit(
+        page, "Làm lô mới", how="process", mass_g="9 kg", product="VAI-SAY", lands="/lots/"
+    )
+    assert "Vải sấy" in made.main
+
+
 def test_more_than_is_left_is_refused_beside_the_field(as_manager: Browser):
     page = as_manager.open(f"{PATH}/make")
     answer = as_manager.submit(page, "Làm lô mới", mass_g="2 tấn")
