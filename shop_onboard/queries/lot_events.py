@@ -129,6 +129,12 @@ def is_corrected(event_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
+def packing_days(lot_id: int) -> set[date]:
+    """The days on which the recorded steps say that this very lot was packed."""
+    steps = standing(_recorded([lot_id])[lot_id])
+    return {step.day for step in steps if step.kind == "packing"}
+
+
 def with_place(lot_ids: Collection[int]) -> set[int]:
     """Those of the lots that have a step whose place is known, or had one before they were made."""
     earlier = lot_tree.past(lot_ids)

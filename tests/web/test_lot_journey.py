@@ -86,6 +86,37 @@ def test_a_wrong_step_is_corrected_by_a_later_one_and_stays_to_be_read(as_manage
     assert "· 200 kg · Kho Hà Nội" in page.texts("ol.journey > li")[-1]
 
 
+def _packed_on(page: Page) -> str:
+    return page.main.partition("Ngày đóng gói ")[2].split()[0]
+
+
+def test_a_packing_step_gives_the_lot_its_packing_day_and_takes_it_back(as_manager: Browser):
+    edit = as_manager.open(f"{PATH}/edit")
+    page = as_manager.submit(edit, "Lưu", lands=PATH, packed_on="")
+    assert _packed_on(page) == "–"
+    form = as_manager.open(f"{PATH}/events/new")
+    assert "ngày làm cũng là ngày đóng gói của lô" in form.main
+    page = _record(as_manager, kind="packing", place="xưởng")
+    assert _packed_on(page) == DAY
+    assert _steps(page).count("Đóng gói") == 1
+    edit = as_manager.open(page.link("Sửa công đoạn"))
+    earlier = format_date(world.TODAY - timedelta(days=3))
+    page = as_manager.submit(edit, "Lưu", lands=PATH, happened_on=earlier)
+    assert _packed_on(page) == earlier
+    page = as_manager.submit(page, "Hủy công đoạn", lands=PATH)
+    assert _packed_on(page) == "–"
+    page = as_manager.submit(page, "Hoàn tác", lands=PATH)
+    assert _packed_on(page) == earlier
+    assert "Ngày đóng gói" in as_manager.open(f"/history/lot/{world.LOT_A}").main
+
+
+def test_a_packing_day_that_was_typed_stays(as_manager: Browser):
+    typed = _packed_on(as_manager.open(PATH))
+    page = _record(as_manager, kind="packing", place="xưởng")
+    assert _packed_on(page) == typed
+    assert _packed_on(as_manager.submit(page, "Hủy công đoạn", lands=PATH)) == typed
+
+
 def test_a_step_that_never_was_is_withdrawn_and_comes_back(as_manager: Browser):
     page = _record(as_manager, kind="storing", place="Kho lạnh")
     page = as_manager.submit(page, "Hủy công đoạn", lands=PATH)
