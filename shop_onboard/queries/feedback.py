@@ -1,5 +1,6 @@
 """What buyers reported, for the cooperative and the union it concerns."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +30,17 @@ class Subject:
     is_sample: bool = False
 
 
-def page(actor: Actor, *, state: str = "", number: int = 1) -> Page[Feedback]:
+def page(
+    actor: Actor, *, state: str = "", lot_ids: Collection[int] = (), number: int = 1
+) -> Page[Feedback]:
     """The reports in sight, the latest first, with cooperative, product and lot.
 
     `state` is a key of `STATES`, "open" for those that nobody has answered yet, or "" for all.
+    `lot_ids` leaves those about these lots, where there are any.
     """
     query = _visible(actor).order_by(Feedback.id.desc())
+    if lot_ids:
+        query = query.where(Feedback.lot_id.in_(lot_ids))
     if state:
         query = query.where(Feedback.state.in_(OPEN if state == "open" else (state,)))
     return page_of(query, number)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from shop_onboard.errors import Conflict, DomainError, Gone, NotFound
 from shop_onboard.extensions import db, limiter
 from shop_onboard.policy import Action
-from shop_onboard.queries import codes, scope
+from shop_onboard.queries import codes, lots, recalls, scope
 from shop_onboard.queries import feedback as queries
 from shop_onboard.queries.feedback import Subject
 from shop_onboard.services import feedback as services
@@ -63,9 +63,20 @@ def told(reference: str) -> Any:
 def index() -> Any:
     state = request.args.get("state", "")
     state = state if state in (*STATES, "open") else ""
+    slug, touched = request.args.get("lot", ""), []
+    if slug:
+        # With those of the lots made of it: a recall asks for all of them.
+        touched = recalls.touched(lots.one(current_actor(), slug).id)
     return render_template(
         "feedback/index.html",
-        page=queries.page(current_actor(), state=state, number=page_number()),
+        page=queries.page(
+            current_actor(),
+            state=state,
+            lot_ids=[each.id for each in touched],
+            number=page_number(),
+        ),
+        lot=slug,
+        touched=touched,
         state=state,
         states=STATES,
         kinds=KINDS,
