@@ -56,11 +56,11 @@ def one(actor: Actor, reference: str) -> Feedback:
 
 
 def told(reference: str) -> Feedback:
-    """The report of this number for whoever holds the number; NotFound without one."""
+    """The report of this number and its cooperative for whoever holds the number, or NotFound."""
     found = db.session.scalar(
         sa.select(Feedback)
         .where(Feedback.reference == reference)
-        .options(selectinload(Feedback.answers))
+        .options(selectinload(Feedback.answers), joinedload(Feedback.cooperative))
     )
     if found is None:
         raise NotFound(N_("Không có phản ánh nào mang số này. Hãy xem lại từng chữ."))

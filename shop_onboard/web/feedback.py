@@ -1,6 +1,7 @@
 """Reports on a product: sent by anybody with its code, answered by cooperative and union."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,12 +11,14 @@ from shop_onboard.extensions import db, limiter
 from shop_onboard.policy import Action
 from shop_onboard.queries import codes, lots, recalls, scope
 from shop_onboard.queries import feedback as queries
+from shop_onboard.queries.consents import public_contact
 from shop_onboard.queries.feedback import Subject
 from shop_onboard.services import feedback as services
 from shop_onboard.values.codes import check_label_token, new_feedback_reference
 from shop_onboard.values.digital_links import DigitalLink
 from shop_onboard.values.feedback import KINDS, STATES
 from shop_onboard.web.access import current_actor, public, requires
+from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.feedback import AnswerForm, FeedbackForm
 from shop_onboard.web.replies import page_number
 
@@ -55,7 +58,15 @@ def send() -> Any:
 @limiter.limit("60 per minute")
 def told(reference: str) -> Any:
     row = queries.told(reference.upper())
-    return render_template("feedback/told.html", row=row, states=STATES)
+    owner = row.cooperative
+    contact = public_contact(owner) if owner and owner.state == "approved" else None
+    return render_template(
+        "feedback/told.html",
+        row=row,
+        states=STATES,
+        phone=contact.phone if contact else "",
+        domain=urlsplit(public_url()).netloc,
+    )
 
 
 @bp.get("/")
@@ -87,7 +98,9 @@ def index() -> Any:
 @requires(Action.FEEDBACK_SEE)
 def show(reference: str) -> Any:
     row = queries.one(current_actor(), reference)
-    return _show_page(row, AnswerForm(formdata=None, data={"version": row.version}))
+    return _show_page(
+        row, AnswerForm(formdata=None, data={"version": row.version, "state": "answered"})
+    )
 
 
 @bp.post("/<reference>/answer")
