@@ -80,7 +80,7 @@ def create() -> Any:
         form.refuse(error)
         return _form_page(form, _approved_product()), 422
     db.session.commit()
-    flash(_("Đã lưu lô hàng. Bước tiếp theo: in tem."))
+    flash(_("Đã lưu lô hàng."))
     return redirect(url_for("lots.show", code=lot.slug))
 
 
@@ -95,20 +95,24 @@ def show(code: str) -> Any:
     may_name = scope.may_for(actor, Action.LOT_EDIT, lot.product.cooperative)
     every = [lot.id, *(each.earlier_id for each in past)]
     neighbours = neighbours_of(lot, steps, growers.of_lots(every), may_name=may_name)
+    recall = recalls.touching(lot.id) if lot.recalled_at else None
+    items = trace_items.of_lots([lot])[lot.id]
+    missing = ", ".join(each.item.say(chosen()) for each in items if each.is_missing)
+    facts = goods.LotFacts(batches, missing, recall.id if recall else None)
     return render_template(
         "lots/show.html",
         lot=lot,
         batches=batches,
-        recall=recalls.touching(lot.id) if lot.recalled_at else None,
+        recall=recall,
         steps=steps,
         event_words=EVENT_WORDS,
         balance=lot_balance.of_one(lot.id),
         neighbours=neighbours,
         chart=drawing(lot, neighbours),
-        items=trace_items.of_lots([lot])[lot.id],
+        items=items,
         item_addresses=item_addresses(lot),
         area_doubt=growing_area_doubt(lot.growing_area_code),
-        step=addressed(goods.of_lot(actor, lot, batches, today)),
+        step=addressed(goods.of_lot(actor, lot, facts, today)),
         can_be_sold=queries.can_be_sold(lot, today),
         may=lambda action: scope.may_for(actor, action, lot.product.cooperative),
     )
