@@ -208,7 +208,7 @@ def test_a_lot_made_of_another_keeps_its_past(app: Flask, as_manager: Browser, b
     assert [text.split(" (")[0].split(" ", 1)[1] for text in public.texts(".steps li")] == [
         "Thu hoạch",
         "Đóng gói",
-        "Sơ chế · xã Lục Ngạn",
+        "Sơ chế, chế biến · xã Lục Ngạn",
         "Kiểm tra · xã Lục Ngạn",
     ]
     assert public.texts(".steps li")[0].endswith(f"(lô {world.LOT_A})")
