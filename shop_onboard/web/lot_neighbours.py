@@ -107,7 +107,7 @@ def _lots(links: Sequence[lot_tree.Link]) -> Iterator[Neighbour]:
 
 def _growers(found: Sequence[Grower], *, may_name: bool) -> Iterator[Neighbour]:
     if found:
-        count = _("%(count)s hộ trồng", count=len(found))
+        count = _("Hộ trồng (%(count)s)", count=len(found))
         yield Neighbour(count, ", ".join(row.name for row in found) if may_name else "")
 
 
