@@ -20,6 +20,8 @@ from shop_onboard.values.lot_events import BACK, FORWARD, RECORDED_KINDS
 from shop_onboard.values.mass import format_mass
 from shop_onboard.values.text import N_, Figure
 
+HANDED_TO = N_("Hãy ghi giao hàng cho ai, để còn lần theo được.")
+HANDED_MASS = N_("Hãy ghi đã xuất bao nhiêu, ví dụ 200 kg.")
 _TOLD = (
     "kind",
     "happened_on",
@@ -151,11 +153,11 @@ def _check(lot: Lot, data: EventData) -> None:
             "happened_on",
         )
     if data.kind == FORWARD and not data.partner:
-        raise DomainError(N_("Hãy ghi giao hàng cho ai, để còn lần theo được."), "partner")
+        raise DomainError(HANDED_TO, "partner")
     if data.kind == BACK and not data.partner:
         raise DomainError(N_("Hãy ghi nhận hàng từ ai, để còn lần theo được."), "partner")
     if data.kind == FORWARD and data.mass_g is None:
-        raise DomainError(N_("Hãy ghi đã xuất bao nhiêu, ví dụ 200 kg."), "mass_g")
+        raise DomainError(HANDED_MASS, "mass_g")
     if data.mass_g is not None and data.mass_g > lot.quantity_g:
         raise DomainError(
             N_("Cả lô chỉ có %(mass)s.", mass=Figure(format_mass, lot.quantity_g)), "mass_g"
