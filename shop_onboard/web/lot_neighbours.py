@@ -89,7 +89,8 @@ def item_addresses(lot: Lot) -> dict[str, str]:
         "steps": url_for("lot_events.new", code=lot.slug) + "#place",
         "time": f"{of_lot}#harvested_on",
         "code": url_for("labels.new", lot=lot.slug),
-        "brand": of_product,
+        # A bar code or a certificate is what marks the goods as theirs.
+        "brand": f"{of_product}#packs-0-gtin",
         "expiry": f"{of_lot}#expires_on",
         "standard": f"{of_lot}#standard",
     }
