@@ -20,6 +20,7 @@ from shop_onboard.values.feedback import KINDS, STATES
 from shop_onboard.web.access import current_actor, public, requires
 from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.feedback import AnswerForm, FeedbackForm
+from shop_onboard.web.language import chosen
 from shop_onboard.web.replies import page_number
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
@@ -146,7 +147,10 @@ def _subject(code: str) -> tuple[Subject, str]:
         label_id=label.id if label else None,
         is_sample=(lot or product).is_sample,
     )
-    return subject, product.name
+    name = product.name
+    if chosen() == "en" and product.name_en:
+        name = f"{product.name_en} ({name})"
+    return subject, name
 
 
 def _form_page(form: FeedbackForm) -> str:
