@@ -122,19 +122,19 @@ class TracedLot:
     makings: tuple[TracedMaking, ...] = ()
     recalled_at: datetime | None = None
     is_sample: bool = False
+    # The lots that it was made of, with what happened to each before that.
+    earlier: tuple["TracedLot", ...] = ()
 
 
 def build(lot: TracedLot, created_at: datetime) -> bytes:
     """An EPCISDocument in UTF-8: steps, makings and recall, in the order of their times.
 
+    The steps of earlier lots are events about those lots, the same as in their own files.
+
     `created_at` is aware. The same lot always gives the same event ids. Raises ValueError for a
     false GTIN, a step that nobody knows, or an address that is not absolute.
     """
-    for address in (lot.site_url, lot.trace_url, lot.place_url):
-        if urlsplit(address).scheme not in ("http", "https"):
-            raise ValueError(f"not an absolute address: {address!r}")
-    makings = [event for making in lot.makings for event in _making(lot, making)]
-    events = [*makings, *(_step(lot, step) for step in lot.steps), *_recall(lot)]
+    events = [event for each in (*lot.earlier, lot) for event in _events(each)]
     events.sort(key=lambda event: str(event["eventTime"]))
     document = {
         "@context": [CONTEXT, {"lensan": f"{lot.site_url}/about#"}],
@@ -145,6 +145,17 @@ def build(lot: TracedLot, created_at: datetime) -> bytes:
         "epcisBody": {"eventList": events},
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _events(lot: TracedLot) -> Iterator[dict[str, Any]]:
+    for address in (lot.site_url, lot.trace_url, lot.place_url):
+        if urlsplit(address).scheme not in ("http", "https"):
+            raise ValueError(f"not an absolute address: {address!r}")
+    for making in lot.makings:
+        yield from _making(lot, making)
+    for step in lot.steps:
+        yield _step(lot, step)
+    yield from _recall(lot)
 
 
 def class_uri(lot: TracedLot) -> str:

@@ -1,6 +1,6 @@
 """Which lots were made of which: one step, and all the way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +27,38 @@ class Link:
     made_on: date
     token: str
     is_recalled: bool
+
+
+@dataclass(frozen=True)
+class Past:
+    """`lot_id` holds something of an earlier lot, which was taken out of that one by `until`."""
+
+    lot_id: int
+    earlier_id: int
+    until: date
+
+
+def past(lot_ids: Collection[int]) -> list[Past]:
+    """Of which earlier lots each of these holds anything, all the way, by one statement.
+
+    A lot that went into one of them several times is there once, by its last day.
+    """
+    found = (
+        sa.select(
+            LotInput.child_id.label("lot_id"),
+            LotInput.parent_id.label("earlier_id"),
+            LotInput.made_on.label("until"),
+        )
+        .where(LotInput.child_id.in_(lot_ids))
+        .cte("past", recursive=True)
+    )
+    step = aliased(LotInput)
+    further = sa.select(found.c.lot_id, step.parent_id, step.made_on)
+    # A lot is older than what was made of it, so this ends.
+    found = found.union(further.where(step.child_id == found.c.earlier_id))
+    query = sa.select(found.c.lot_id, found.c.earlier_id, sa.func.max(found.c.until))
+    query = query.group_by(found.c.lot_id, found.c.earlier_id)
+    return [Past(*row) for row in db.session.execute(query.order_by(*found.c[:2]))]
 
 
 def parents(lot_id: int) -> Sequence[Link]:

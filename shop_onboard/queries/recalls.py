@@ -1,5 +1,6 @@
 """Recalls: what one would touch, which run, and what was done about them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
+from shop_onboard.models.feedback import Feedback
 from shop_onboard.models.labels import Label, LabelBatch
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
@@ -16,8 +18,26 @@ from shop_onboard.models.recalls import Recall, RecalledLot
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries import lot_events, lot_tree
+from shop_onboard.queries.lot_events import LotStep
 from shop_onboard.queries.scope import cooperatives_seen
-from shop_onboard.values.text import N_
+from shop_onboard.values.lot_events import FORWARD
+from shop_onboard.values.text import N_, fold, sort_key
+
+# What is written behind a name says whom one spoke to there.
+_MORE = re.compile(r"[,;:(–-]")
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Where goods went, and how much altogether."""
+
+    name: str
+    mass_g: int
+
+    def is_in(self, names: Sequence[str]) -> bool:
+        """Whether one of these, typed by hand, names the receiver: «Cửa hàng Xanh, chị Hoa»."""
+        typed = {each for name in names for each in (name, _MORE.split(name)[0])}
+        return fold(self.name) in {fold(each.strip()) for each in typed}
 
 
 @dataclass(frozen=True)
@@ -25,17 +45,23 @@ class Reach:
     """What a recall of a lot touches: lots made of it, stickers printed, sales, partners.
 
     `trial_count` of the stickers are trial ones: they say it too, but are on no goods.
+    `receivers` got goods of any of the lots by name, `channels` are those that goods were sold by.
     """
 
     derived: Sequence[Lot]
     label_count: int
     trial_count: int
     sale_count: int
-    partners: Sequence[str]
+    receivers: Sequence[Receiver]
+    channels: Sequence[Receiver]
+    report_count: int
 
 
-def reach(lot: Lot) -> Reach:
-    """What recalling this lot would touch, counted through every lot made of it."""
+def reach(lot: Lot, lang: str = "vi") -> Reach:
+    """What recalling this lot would touch, counted through every lot made of it.
+
+    Channels are named for readers of `lang`.
+    """
     lots = touched(lot.id)
     ids = [each.id for each in lots]
     labels = (
@@ -44,13 +70,24 @@ def reach(lot: Lot) -> Reach:
         .where(Label.lot_id.in_(ids))
     )
     sold = sa.select(sa.func.count(Sale.id)).where(Sale.lot_id.in_(ids))
-    steps = [step for each in lots for step in lot_events.standing(lot_events.of_lot(each))]
+    reports = sa.select(sa.func.count(Feedback.id)).where(Feedback.lot_id.in_(ids))
+    steps = [step for each in lots for step in lot_events.standing(lot_events.of_lot(each, lang))]
     return Reach(
         [each for each in lots if each.id != lot.id],
         *db.session.execute(labels).one(),
         db.session.scalar(sold) or 0,
-        sorted({step.partner for step in steps if step.kind in ("shipping", "selling")} - {""}),
+        _receivers(steps, FORWARD),
+        _receivers(steps, "selling"),
+        db.session.scalar(reports) or 0,
     )
+
+
+def _receivers(steps: Sequence[LotStep], kind: str) -> list[Receiver]:
+    masses: dict[str, int] = {}
+    for step in steps:
+        if step.kind == kind and step.partner:
+            masses[step.partner] = masses.get(step.partner, 0) + (step.mass_g or 0)
+    return [Receiver(name, masses[name]) for name in sorted(masses, key=sort_key)]
 
 
 def touched(lot_id: int) -> list[Lot]:

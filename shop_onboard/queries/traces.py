@@ -1,6 +1,8 @@
 """A lot's way from harvest to sale, as the files that leave with it take it."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -17,6 +19,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lot_events import LotEvent
 from shop_onboard.models.lots import Lot
+from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
 from shop_onboard.queries import codes, gi_rights, lot_events, lot_tree
 from shop_onboard.queries.consents import producer_name
@@ -28,8 +31,29 @@ from shop_onboard.values.lot_events import EVENT_WORDS, MAKINGS
 
 def traced_lot(lot: Lot, public_url: str) -> TracedLot:
     """The lot (loaded as by `queries.lots.visible`) with its steps and what was made of what."""
+    journey = lot_events.journey(lot, lot_tree.past([lot.id]))
+    own = [step for step in journey if step.earlier is None]
+    before: dict[int, list[LotStep]] = defaultdict(list)
+    for step in journey:
+        if step.earlier is not None:
+            before[step.earlier.id].append(step)
+    made = [lot.id, *(link.lot_id for link in lot_tree.children(lot.id))]
+    earlier = lot_tree.ancestors(lot.id)
+    makings = _makings([*made, *earlier], public_url)
+    known = _lots(set(earlier))
+    told = tuple(
+        _traced(known[each], before[each], [makings[each]] if each in makings else [], public_url)
+        for each in earlier
+    )
+    whole = _traced(lot, own, [makings[each] for each in made if each in makings], public_url)
+    return replace(whole, recalled_at=lot.recalled_at, earlier=told)
+
+
+def _traced(
+    lot: Lot, steps: Sequence[LotStep], makings: Sequence[TracedMaking], public_url: str
+) -> TracedLot:
     product, cooperative = lot.product, lot.product.cooperative
-    makings = _makings(lot, public_url)
+    is_made = any(making.made.trace_url.endswith(f"/{lot.token}") for making in makings)
     return TracedLot(
         code=lot.code,
         product_name=gi_rights.public_name(product, lot.harvested_on),
@@ -45,15 +69,17 @@ def traced_lot(lot: Lot, public_url: str) -> TracedLot:
         growing_area_code=lot.growing_area_code,
         standard=lot.standard,
         certificate_number=lot.certificate_number,
-        steps=tuple(_steps(lot)),
-        makings=makings,
-        recalled_at=lot.recalled_at,
+        steps=tuple(_steps(steps, is_made=is_made)),
+        makings=tuple(makings),
         is_sample=lot.is_sample,
     )
 
 
 def event_rows(lot: Lot) -> list[EventRow]:
-    """Every step of the lot as lines of a table, the corrected ones too, and its makings."""
+    """Every step of the lot as lines of a table, the corrected ones too, and its makings.
+
+    The steps of the lots that it was made of are lines of those lots.
+    """
     made = [
         EventRow(lot.code, str(MAKINGS[link.how]), link.made_on, mass_g=link.mass_g, partner=words)
         for links, start in (
@@ -63,7 +89,8 @@ def event_rows(lot: Lot) -> list[EventRow]:
         for link in links
         for words in [f"{start} {link.code}"]
     ]
-    return [*(row for step in lot_events.of_lot(lot) for row in _rows(lot, step)), *made]
+    steps = lot_events.journey(lot, lot_tree.past([lot.id]))
+    return [*(row for step in steps for row in _rows(step.earlier or lot, step)), *made]
 
 
 def _rows(lot: Lot, step: LotStep) -> Iterator[EventRow]:
@@ -93,10 +120,9 @@ def _rows(lot: Lot, step: LotStep) -> Iterator[EventRow]:
             )
 
 
-def _steps(lot: Lot) -> Iterator[TracedStep]:
+def _steps(steps: Sequence[LotStep], *, is_made: bool) -> Iterator[TracedStep]:
     """What stands, and what was declared wrong with the step that says better."""
-    is_made = bool(lot_tree.parents(lot.id))
-    for step in lot_events.of_lot(lot):
+    for step in steps:
         if is_made and step.event is None and not step.sale_code:
             # Its making says when, and out of what it came.
             continue
@@ -138,27 +164,24 @@ def _reference(event: LotEvent) -> str:
     return f"event/{event.id}"
 
 
-def _makings(lot: Lot, public_url: str) -> tuple[TracedMaking, ...]:
-    """How the lot was made, and what was made of it."""
-    made = [lot.id, *(link.lot_id for link in lot_tree.children(lot.id))]
+def _makings(made: Sequence[int], public_url: str) -> dict[int, TracedMaking]:
+    """How each of these lots was made, for those that were made of others."""
     inputs = lot_tree.inputs(made)
     lots = _lots({each.parent_id for each in inputs} | set(made))
-    found = []
+    found = {}
     for lot_id in made:
         parts = [each for each in inputs if each.child_id == lot_id and each.parent_id in lots]
         if parts:
             child = lots[lot_id]
-            found.append(
-                TracedMaking(
-                    parts[0].how,
-                    parts[0].made_on,
-                    tuple(_part(lots[each.parent_id], each.mass_g, public_url) for each in parts),
-                    _part(child, child.quantity_g, public_url),
-                    child.harvested_on,
-                    child.expires_on,
-                )
+            found[lot_id] = TracedMaking(
+                parts[0].how,
+                parts[0].made_on,
+                tuple(_part(lots[each.parent_id], each.mass_g, public_url) for each in parts),
+                _part(child, child.quantity_g, public_url),
+                child.harvested_on,
+                child.expires_on,
             )
-    return tuple(found)
+    return found
 
 
 def _lots(ids: set[int]) -> dict[int, Lot]:
@@ -167,7 +190,9 @@ def _lots(ids: set[int]) -> dict[int, Lot]:
         sa.select(Lot)
         .where(Lot.id.in_(ids))
         .options(
-            product.joinedload(Product.cooperative).joinedload(Cooperative.commune),
+            product.joinedload(Product.cooperative)
+            .joinedload(Cooperative.commune)
+            .joinedload(Commune.province),
             product.selectinload(Product.packs),
             product.selectinload(Product.certificates),
         )

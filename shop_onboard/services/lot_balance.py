@@ -82,11 +82,12 @@ def _refusal(balance: Balance) -> Message:
             over=_mass(-balance.left_g),
         )
     return N_(
-        "Lô %(code)s chỉ có %(mass)s, mà tổng cộng xuất và làm lô khác là %(gone)s. Hãy xem lại "
-        "khối lượng.",
+        "Lô %(code)s chỉ có %(mass)s, mà tổng cộng xuất và làm lô khác là %(gone)s: nhiều hơn "
+        "%(over)s. Hãy xem lại khối lượng.",
         **said,
         mass=_mass(balance.quantity_g),
         gone=_mass(balance.shipped_g + balance.used_g),
+        over=_mass(balance.shipped_g + balance.used_g - balance.quantity_g),
     )
 
 

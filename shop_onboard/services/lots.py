@@ -13,8 +13,8 @@ from shop_onboard.queries import lots as queries
 from shop_onboard.services import audit, changes, lot_balance, slugs, versions
 from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.codes import new_label_token
-from shop_onboard.values.dates import local_date
-from shop_onboard.values.text import N_
+from shop_onboard.values.dates import format_date, local_date
+from shop_onboard.values.text import N_, Figure
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,28 @@ def update(actor: Actor, lot: Lot, data: LotData, version: int | None) -> list[s
         versions.changed(actor, lot, before)
         audit.record(actor, "lot.changed", "lot", lot.id, lot.product.cooperative_id, fields=fields)
     return fields
+
+
+def pack_on(actor: Actor, lot: Lot, packed_on: date | None) -> None:
+    """The lot was packed on this day, as one of its steps says; None takes the day back.
+
+    Raises DomainError for a day after the expiry.
+    """
+    if packed_on is not None and lot.expires_on is not None and lot.expires_on < packed_on:
+        raise DomainError(
+            N_(
+                "Lô này hết hạn ngày %(day)s nên không thể đóng gói sau đó. Hãy xem lại ngày làm, "
+                "hoặc sửa hạn sử dụng của lô.",
+                day=Figure(format_date, lot.expires_on),
+            ),
+            "happened_on",
+        )
+    before = snapshot(lot)
+    fields = changes.apply(lot, {"packed_on": packed_on})
+    if fields:
+        db.session.flush()
+        versions.changed(actor, lot, before)
+        audit.record(actor, "lot.changed", "lot", lot.id, lot.product.cooperative_id, fields=fields)
 
 
 def _columns(lot: Lot, product: Product, data: LotData) -> dict[str, object]:

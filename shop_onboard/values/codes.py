@@ -125,6 +125,28 @@ def new_feedback_reference() -> str:
     return f"PA-{body}{_check_sign(body)}"
 
 
+def read_feedback_reference(text: str) -> str | None:
+    """The number of a report that was typed (any case, spaces, hyphens); None for other codes.
+
+    Raises Unreadable for one with a wrong sign.
+    """
+    typed = re.sub(r"[\s-]", "", text[: TOKEN_LENGTH * 3]).upper()
+    signs = typed.removeprefix("PA")
+    has_length = len(signs) == _FEEDBACK_SIGNS
+    if signs == typed or not (has_length or clean(text).upper().startswith("PA-")):
+        return None
+    is_known = has_length and all(sign in _SIGNS for sign in signs)
+    if not is_known or _check_sign(signs[:-1]) != signs[-1]:
+        raise Unreadable(
+            N_(
+                "Số phản ánh này gõ chưa đúng: sau «PA-» có %(length)s chữ và số, không có chữ I, "
+                "L, O và số 0, 1. Hãy xem lại từng chữ.",
+                length=_FEEDBACK_SIGNS,
+            )
+        )
+    return f"PA-{signs}"
+
+
 def is_reference(text: str) -> bool:
     """Whether the text is written as `new_reference` writes."""
     return _REFERENCE.fullmatch(text) is not None

@@ -8,7 +8,7 @@ Nothing here ever leads to another host.
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, request
+from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from sqlalchemy.exc import DBAPIError
 
 from shop_onboard.errors import Gone, NotFound
@@ -19,7 +19,11 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.queries import codes as queries
 from shop_onboard.queries import gi_rights, trace_pages
 from shop_onboard.queries.codes import Found
-from shop_onboard.values.codes import check_label_token, read_label_token
+from shop_onboard.values.codes import (
+    check_label_token,
+    read_feedback_reference,
+    read_label_token,
+)
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.digital_links import DigitalLink, read_digital_link, wrong_order
 from shop_onboard.values.text import Message, Unreadable
@@ -48,7 +52,7 @@ _limited = limiter.limit("240 per minute")
 @public
 @_limited
 def look_up() -> Any:
-    """A box for a code that is read off a label instead of scanned."""
+    """A box for a code that is read off a label instead of scanned, or the number of a report."""
     typed = request.args.get("code", "")[:60]
     token = check_label_token(typed)
     if token is not None:
@@ -56,6 +60,9 @@ def look_up() -> Any:
     refusal: Message | None = None
     if typed:
         try:
+            reference = read_feedback_reference(typed)
+            if reference is not None:
+                return redirect(url_for("feedback.told", reference=reference))
             read_label_token(typed)
         except Unreadable as error:
             refusal = error.message

@@ -1,6 +1,7 @@
 """Reports on a product: sent by anybody with its code, answered by cooperative and union."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,15 +9,18 @@ from flask_babel import gettext as _
 from shop_onboard.errors import Conflict, DomainError, Gone, NotFound
 from shop_onboard.extensions import db, limiter
 from shop_onboard.policy import Action
-from shop_onboard.queries import codes, scope
+from shop_onboard.queries import codes, lots, recalls, scope
 from shop_onboard.queries import feedback as queries
+from shop_onboard.queries.consents import public_contact
 from shop_onboard.queries.feedback import Subject
 from shop_onboard.services import feedback as services
 from shop_onboard.values.codes import check_label_token, new_feedback_reference
 from shop_onboard.values.digital_links import DigitalLink
 from shop_onboard.values.feedback import KINDS, STATES
 from shop_onboard.web.access import current_actor, public, requires
+from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.feedback import AnswerForm, FeedbackForm
+from shop_onboard.web.language import chosen
 from shop_onboard.web.replies import page_number
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
@@ -55,7 +59,15 @@ def send() -> Any:
 @limiter.limit("60 per minute")
 def told(reference: str) -> Any:
     row = queries.told(reference.upper())
-    return render_template("feedback/told.html", row=row, states=STATES)
+    owner = row.cooperative
+    contact = public_contact(owner) if owner and owner.state == "approved" else None
+    return render_template(
+        "feedback/told.html",
+        row=row,
+        states=STATES,
+        phone=contact.phone if contact else "",
+        domain=urlsplit(public_url()).netloc,
+    )
 
 
 @bp.get("/")
@@ -63,9 +75,20 @@ def told(reference: str) -> Any:
 def index() -> Any:
     state = request.args.get("state", "")
     state = state if state in (*STATES, "open") else ""
+    slug, touched = request.args.get("lot", ""), []
+    if slug:
+        # With those of the lots made of it: a recall asks for all of them.
+        touched = recalls.touched(lots.one(current_actor(), slug).id)
     return render_template(
         "feedback/index.html",
-        page=queries.page(current_actor(), state=state, number=page_number()),
+        page=queries.page(
+            current_actor(),
+            state=state,
+            lot_ids=[each.id for each in touched],
+            number=page_number(),
+        ),
+        lot=slug,
+        touched=touched,
         state=state,
         states=STATES,
         kinds=KINDS,
@@ -76,7 +99,9 @@ def index() -> Any:
 @requires(Action.FEEDBACK_SEE)
 def show(reference: str) -> Any:
     row = queries.one(current_actor(), reference)
-    return _show_page(row, AnswerForm(formdata=None, data={"version": row.version}))
+    return _show_page(
+        row, AnswerForm(formdata=None, data={"version": row.version, "state": "answered"})
+    )
 
 
 @bp.post("/<reference>/answer")
@@ -122,7 +147,10 @@ def _subject(code: str) -> tuple[Subject, str]:
         label_id=label.id if label else None,
         is_sample=(lot or product).is_sample,
     )
-    return subject, product.name
+    name = product.name
+    if chosen() == "en" and product.name_en:
+        name = f"{product.name_en} ({name})"
+    return subject, name
 
 
 def _form_page(form: FeedbackForm) -> str:

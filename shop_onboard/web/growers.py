@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.errors import Conflict, DomainError
@@ -62,6 +62,9 @@ def create(code: str) -> Any:
         return _form_page(form, cooperatives.one(current_actor(), code)), 422
     db.session.commit()
     flash(_("Đã thêm người trồng."))
+    lot = request.args.get("lot", "")
+    if lot:
+        return redirect(url_for("lot_growers.edit", code=lot))
     return redirect(url_for("growers.of_cooperative", code=code))
 
 

@@ -100,5 +100,7 @@ def _printable(number: int, part: int) -> LabelPart:
 
 
 def _name(part: LabelPart) -> str:
-    lot = part.run.batch.lot.code
-    return f"tem {lot} to {part.first_sheet}-{part.last_sheet}.pdf"
+    """As its heading in the ledger calls it: files of one lot are not mixed up at the printer."""
+    lot, run = part.run.batch.lot.code, part.run
+    sheets = f"{part.first_sheet}-{part.last_sheet} tren {run.sheet_count}"
+    return f"tem {lot} lan in {run.id} to {sheets}.pdf"

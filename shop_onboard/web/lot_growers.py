@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action
 from shop_onboard.queries import growers as queries
-from shop_onboard.queries import lots
+from shop_onboard.queries import lot_tree, lots
 from shop_onboard.services import growers as services
 from shop_onboard.web.access import current_actor, requires
 
@@ -24,6 +24,7 @@ def edit(code: str) -> Any:
         lot=lot,
         growers=queries.of_cooperative(lot.product.cooperative_id),
         held={grower.id for grower in queries.of_lot(lot.id)},
+        before=queries.of_lots([each.earlier_id for each in lot_tree.past([lot.id])]),
     )
 
 

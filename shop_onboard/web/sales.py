@@ -9,7 +9,7 @@ from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import campaigns, cooperatives, scope
+from shop_onboard.queries import campaigns, cooperatives, lots, scope
 from shop_onboard.queries import sales as queries
 from shop_onboard.queries.next_steps import selling
 from shop_onboard.services import sales as services
@@ -60,7 +60,9 @@ def new() -> Any:
     if cooperative is None:
         options = cooperatives.choices(current_actor(), Action.SALE_EDIT)
         return render_template("sales/choose.html", options=options)
-    form = SaleForm(data={"sold_on": local_date(utc_now())})
+    form = SaleForm(
+        data={"sold_on": local_date(utc_now()), "lot_code": request.args.get("lot", "")}
+    )
     form.offer(queries.choices(cooperative))
     return _form_page(form, cooperative)
 
@@ -169,7 +171,9 @@ def _filtered(name: str, options: list[tuple[str, str]]) -> str:
 
 
 def _chosen_cooperative() -> Any:
-    slug = request.args.get("cooperative", "")
+    slug, lot = request.args.get("cooperative", ""), request.args.get("lot", "")
+    if lot:
+        return lots.one(current_actor(), lot).product.cooperative
     if slug:
         return cooperatives.one(current_actor(), slug)
     options = cooperatives.choices(current_actor(), Action.SALE_EDIT)

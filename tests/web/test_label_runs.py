@@ -80,9 +80,12 @@ def test_a_long_run_is_tried_on_a_test_page_and_comes_in_parts(
     )
     done = finished(app, as_manager, going)
     ledger = as_manager.open(done.link("Mở sổ in"))
-    assert ledger.texts("h3") == ["Tờ 1–25/28 đang chờ", "Tờ 26–28/28 đang chờ"]
-    assert "Tem số 1-596" in ledger.main
-    assert "Tem số 597-650" in ledger.main
+    assert ledger.texts("h3") == [
+        "Tờ 1–25 (cả thảy 28 tờ) đang chờ",
+        "Tờ 26–28 (cả thảy 28 tờ) đang chờ",
+    ]
+    assert "Số trên tem: 1-596" in ledger.main
+    assert "Số trên tem: 597-650" in ledger.main
     tail = file_of(as_manager, ledger, tmp_path, 1)
     assert "tờ 26/28" in " ".join(tail.text().split())
     assert all(cells(tail))
@@ -107,7 +110,7 @@ def test_damaged_labels_are_printed_again_by_their_numbers_with_the_same_codes(
     )
     finished(app, as_manager, asked)
     ledger = as_manager.open(page.path)
-    assert "Tem số 5, 8-9 · Chủ Nhiệm Giáp Sơn · rách" in ledger.main
+    assert "Số trên tem: 5, 8-9 · Chủ Nhiệm Giáp Sơn · rách" in ledger.main
     again = cells(file_of(as_manager, ledger, tmp_path, 0))
     assert [code for code in again if code] == [before[4], before[7], before[8]]
 

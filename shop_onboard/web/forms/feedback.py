@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
+from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.services.feedback import FeedbackData
 from shop_onboard.values.feedback import KINDS, STATES
@@ -34,7 +36,8 @@ class FeedbackForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(key, say(words)) for key, words in KINDS.items()]
+        kinds = [SelectChoice(key, say(words)) for key, words in KINDS.items()]
+        self.kind.choices = [SelectChoice("", _("– chọn –")), *kinds]
 
     def to_data(self) -> FeedbackData:
         """The typed report."""
