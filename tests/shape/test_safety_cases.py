@@ -215,7 +215,7 @@ CASES: dict[str, tuple[str, ...]] = {
     ),
     "F5 a domain that looks alike": (
         "test_f5_the_page_names_the_domain_that_is_official",
-        "test_f5_every_label_names_the_official_domain",
+        "test_f5_labels_with_room_for_it_name_the_official_domain",
         "test_a_code_can_be_typed_on_the_official_domain",
     ),
     "F6 recalled after printing": (
