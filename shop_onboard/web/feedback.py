@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from shop_onboard.errors import Conflict, DomainError, Gone, NotFound
 from shop_onboard.extensions import db, limiter
 from shop_onboard.policy import Action
-from shop_onboard.queries import codes, scope
+from shop_onboard.queries import codes, digital_links, scope
 from shop_onboard.queries import feedback as queries
 from shop_onboard.queries.feedback import Subject
 from shop_onboard.services import feedback as services
@@ -109,7 +109,7 @@ def _subject(code: str) -> tuple[Subject, str]:
     """What the code names, and the product's name; nothing but the code when nobody made it."""
     token = check_label_token(code)
     try:
-        found = codes.by_token(token) if token else codes.by_link(DigitalLink(code))
+        found = codes.by_token(token) if token else digital_links.by_link(DigitalLink(code))
     except (NotFound, Gone):
         db.session.rollback()
         return Subject(code), ""

@@ -4,7 +4,7 @@ import hashlib
 import re
 import time
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Response, current_app, make_response, render_template, request, url_for
 from jinja2.utils import htmlsafe_json_dumps
@@ -14,8 +14,9 @@ from shop_onboard.exports.product_ld import LinkedProduct, product_ld
 from shop_onboard.gateways import copies, scan_buffer
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.labels import Label
-from shop_onboard.queries import codes, gi_rights, photos
+from shop_onboard.queries import codes, gi_rights, photos, trace_pages
 from shop_onboard.queries.consents import producer_name, public_contact
+from shop_onboard.queries.digital_links import Several
 from shop_onboard.queries.trace_pages import TracePage
 from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.codes import format_label_token
@@ -25,7 +26,7 @@ from shop_onboard.values.text import N_, Message
 from shop_onboard.web import headers, page_styles
 from shop_onboard.web.access import cookie_name
 from shop_onboard.web.files import public_url
-from shop_onboard.web.language import asked, chosen, say
+from shop_onboard.web.language import asked, chosen, kept, say
 
 KEPT_S = 60
 # For how long a cache may go on giving a page while this server does not answer.
@@ -44,7 +45,7 @@ _HEADINGS: dict[str, tuple[int, Message]] = {
 
 def copy_key(address: str) -> str | None:
     """Under which a copy of this page is kept; None for who is signed in: theirs is their own."""
-    if cookie_name() in request.cookies:
+    if not address or cookie_name() in request.cookies:
         return None
     return f"{address}|{chosen()}|{asked() or ''}|{public_url()}"
 
@@ -100,6 +101,36 @@ def problem_page(kind: str, sentence: Message, typed: str, status: int | None = 
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def several_page(choice: Several, path: str) -> Response:
+    """Whose goods somebody holds is for them to say: all are named, a recall of each is told."""
+    today = local_date(utc_now())
+    pages = [trace_pages.page_of(found, today) for found in choice.found]
+    body = render_template(
+        "codes/several.html",
+        sentence=choice.message,
+        choices=[
+            {
+                "page": page,
+                "name": gi_rights.public_name(page.product, today),
+                "address": _own_address(page, path),
+            }
+            for page in pages
+        ],
+        **_frame(),
+    )
+    response = make_response(body, 300)
+    response.headers["Content-Security-Policy"] = _policy()
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _own_address(page: TracePage, path: str) -> str:
+    if page.lot is not None:
+        return url_for("codes.scan", token=page.lot.token, **kept())
+    return f"{path}?{urlencode({'of': page.product.slug} | kept())}"
 
 
 def look_up_page(typed: str, refusal: Message | None) -> Response:
