@@ -175,9 +175,13 @@ def _answer(address: str, find: Find, typed: str, path: str = "") -> Response:
 
     Copies go by `address`, "" for none; `path` is the address of a code that several may carry.
     """
-    key = copy_key(address)
+    key, instance = copy_key(address), current_app.config["INSTANCE"]
     if key is not None:
-        held = copies.kept(current_app.config["INSTANCE"], key)
+        # What was read until now may be older than the copies that are good.
+        db.session.rollback()
+    generation = copies.generation(instance)
+    if key is not None:
+        held = copies.kept(instance, key)
         if held is not None and held.age_s() < current_app.config["COPY_SECONDS"]:
             return from_copy(held)
     try:
@@ -193,13 +197,13 @@ def _answer(address: str, find: Find, typed: str, path: str = "") -> Response:
         return several_page(choice, path)
     except DBAPIError:
         db.session.rollback()
-        held = copies.kept(current_app.config["INSTANCE"], key) if key is not None else None
+        held = copies.kept(instance, key) if key is not None else None
         if held is None:
             raise
-        return from_copy(held)
+        return from_copy(held, is_away=True)
     if found.label is not None:
         return own_page(page, found.label)
-    return kept_page(page, key)
+    return kept_page(page, key, generation)
 
 
 def _linkset(named: DigitalLink, of: str) -> Response:

@@ -8,9 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.orm import joinedload
 
-from shop_onboard.exports.epcis import class_uri
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.jobs import sweeper
@@ -21,7 +19,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import codes as queries
-from shop_onboard.queries import lots, traces
+from shop_onboard.queries import lots
 from shop_onboard.services import codes, labels, recycling, samples
 from shop_onboard.values.codes import new_label_token
 from shop_onboard.values.label_stock import get_label_stock
