@@ -17,7 +17,7 @@ from shop_onboard.queries import codes, former_addresses
 from shop_onboard.queries.codes import Found
 from shop_onboard.queries.recycling import GONE
 from shop_onboard.values.codes import check_label_token
-from shop_onboard.values.digital_links import DigitalLink
+from shop_onboard.values.digital_links import DigitalLink, read_typed
 from shop_onboard.values.text import N_
 
 
@@ -47,6 +47,23 @@ def by_link(link: DigitalLink, of: str = "") -> Found:
     if link.lot is None:
         return _product(link.gtin, products)
     return _lot(link.gtin, link.lot, products)
+
+
+def by_typed(text: str) -> Found:
+    """What somebody read off goods, or copied out of their browser, however they wrote it.
+
+    Raises as `by_link`.
+    """
+    typed = read_typed(text)
+    if typed.token is not None:
+        return codes.by_token(typed.token)
+    if typed.link is not None:
+        return by_link(typed.link)
+    query = sa.select(Product).where(Product.slug == typed.product)
+    product = db.session.scalar(query.options(*codes.of_product(Load(Product))))
+    if product is None:
+        raise NotFound(codes.UNKNOWN)
+    return Found(product)
 
 
 def is_lot_name(product_id: int, name: str) -> bool:

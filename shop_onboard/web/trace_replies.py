@@ -195,8 +195,9 @@ def _data_block(data: dict[str, Any]) -> Markup:
 
 
 def _code(page: TracePage) -> str:
-    """What a report calls the code by: a token, else the product's own number."""
-    return page.found.token or codes.own_gtin(page.product) or ""
+    """What a report calls the code by: a token, else the product's own number or page."""
+    shown = f"shop/{page.cooperative.slug}/{page.product.slug}"
+    return page.found.token or codes.own_gtin(page.product) or shown
 
 
 def _linked(page: TracePage) -> LinkedProduct:
