@@ -65,6 +65,7 @@ def _traced(
         harvested_on=lot.harvested_on,
         expires_on=lot.expires_on,
         gtin=codes.own_gtin(product),
+        gs1_lot=lot.gs1_lot,
         origin=f"{cooperative.commune.name}, {cooperative.commune.province.name}",
         growing_area_code=lot.growing_area_code,
         standard=lot.standard,
@@ -203,5 +204,10 @@ def _lots(ids: set[int]) -> dict[int, Lot]:
 def _part(lot: Lot, mass_g: int, public_url: str) -> TracedPart:
     name = gi_rights.public_name(lot.product, lot.harvested_on)
     return TracedPart(
-        lot.code, name, label_address(public_url, lot.token), mass_g, codes.own_gtin(lot.product)
+        lot.code,
+        name,
+        label_address(public_url, lot.token),
+        mass_g,
+        codes.own_gtin(lot.product),
+        lot.gs1_lot,
     )

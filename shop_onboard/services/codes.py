@@ -13,8 +13,10 @@ from shop_onboard.models.labels import LabelBatch
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import codes as queries
+from shop_onboard.queries import digital_links
 from shop_onboard.services import audit, changes
 from shop_onboard.values.addresses import is_public_address
+from shop_onboard.values.codes import gs1_names
 from shop_onboard.values.text import N_
 
 
@@ -62,6 +64,14 @@ def keep_former(product: Product, before: Iterable[str]) -> None:
         db.session.scalars(sa.select(FormerGtin.gtin).where(FormerGtin.product_id == product.id))
     )
     db.session.add_all(FormerGtin(gtin=gtin, product_id=product.id) for gtin in sorted(gone - held))
+
+
+def gs1_code(product: Product, code: str) -> str | None:
+    """What GS1 addresses call a new lot of this code; None when every such name is another lot's,
+    of one thrown away too."""
+    return next(
+        (name for name in gs1_names(code) if not digital_links.is_lot_name(product.id, name)), None
+    )
 
 
 def activate(actor: Actor, batch: LabelBatch) -> None:

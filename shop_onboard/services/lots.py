@@ -10,7 +10,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import lots as queries
-from shop_onboard.services import audit, changes, lot_balance, slugs, versions
+from shop_onboard.services import audit, changes, codes, lot_balance, slugs, versions
 from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.codes import new_label_token
 from shop_onboard.values.dates import format_date, local_date
@@ -45,6 +45,7 @@ def create(actor: Actor, product: Product, data: LotData) -> Lot:
         product=product,
         slug=slugs.free(Lot.slug, code),
         token=new_label_token(),
+        gs1_code=codes.gs1_code(product, code),
         is_sample=product.is_sample,
         **columns,
     )

@@ -24,8 +24,9 @@ _ORDER_SIGNS = 6
 _FEEDBACK_SIGNS = 10
 _REFERENCE = re.compile(rf"TG-[{_SIGNS}]{{{_ORDER_SIGNS}}}")
 
-# GS1 General Specifications, AI 10 and 21: up to 20 signs of character set 82.
-_GS1_VALUE = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}")
+# GS1 General Specifications, AI 10 and 21: up to 20 signs of character set 82, without its «/»:
+# servers and caches on the way decode «%2F», and the address falls apart at another place.
+_GS1_VALUE = re.compile(r"[!\"%&'()*+,\-.0-9:;<=>?A-Z_a-z]{1,20}")
 
 
 def parse_gtin(text: str) -> str:
@@ -211,10 +212,14 @@ def is_gs1_value(text: str) -> bool:
     return _GS1_VALUE.fullmatch(text) is not None and text not in (".", "..")
 
 
-def gs1_lot(code: str, token: str) -> str:
-    """What a lot is called in GS1 addresses: by its code where GS1 allows it, else by the code
-    without its marks, else by the lot's own token."""
-    return next((each for each in (code, public_code(code)) if is_gs1_value(each)), token)
+def gs1_names(code: str) -> tuple[str, ...]:
+    """What a lot of this code may be called in GS1 addresses, the best first; () for none.
+
+    Different codes share names («LÔ 1», «LO-1»), and what reads like a token belongs to the lot
+    that has it: whoever gives a name keeps it unique.
+    """
+    names = dict.fromkeys((code, public_code(code)))
+    return tuple(each for each in names if is_gs1_value(each) and check_label_token(each) is None)
 
 
 def digital_link(

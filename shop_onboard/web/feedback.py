@@ -9,17 +9,17 @@ from flask_babel import gettext as _
 from shop_onboard.errors import Conflict, DomainError, Gone, NotFound
 from shop_onboard.extensions import db, limiter
 from shop_onboard.policy import Action
-from shop_onboard.queries import codes, lots, recalls, scope
+from shop_onboard.queries import digital_links, lots, recalls, scope
 from shop_onboard.queries import feedback as queries
 from shop_onboard.queries.consents import public_contact
+from shop_onboard.queries.digital_links import Several
 from shop_onboard.queries.feedback import Subject
 from shop_onboard.services import feedback as services
-from shop_onboard.values.codes import check_label_token, new_feedback_reference
-from shop_onboard.values.digital_links import DigitalLink
+from shop_onboard.values.codes import new_feedback_reference
 from shop_onboard.values.feedback import KINDS, STATES
 from shop_onboard.web.access import current_actor, public, requires
 from shop_onboard.web.files import public_url
-from shop_onboard.web.forms.feedback import AnswerForm, FeedbackForm
+from shop_onboard.web.forms.feedback import LONGEST_CODE, AnswerForm, FeedbackForm
 from shop_onboard.web.language import chosen
 from shop_onboard.web.replies import page_number
 
@@ -29,7 +29,7 @@ bp = Blueprint("feedback", __name__, url_prefix="/feedback")
 @bp.get("/new")
 @public
 def new() -> Any:
-    code = request.args.get("code", "")[:100]
+    code = request.args.get("code", "")[:LONGEST_CODE]
     form = FeedbackForm(formdata=None, data={"code": code})
     return _form_page(form)
 
@@ -132,15 +132,19 @@ def answer(reference: str) -> Any:
 
 def _subject(code: str) -> tuple[Subject, str]:
     """What the code names, and the product's name; nothing but the code when nobody made it."""
-    token = check_label_token(code)
     try:
-        found = codes.by_token(token) if token else codes.by_link(DigitalLink(code))
+        found = digital_links.by_typed(code)
+    except Several as several:
+        if several.found[0].lot is not None:
+            # Whoever sees everything asks the buyer whose goods it was: nobody is accused for it.
+            return Subject(code), ""
+        found = several.found[0]
     except (NotFound, Gone):
         db.session.rollback()
         return Subject(code), ""
     product, lot, label = found.product, found.lot, found.label
     subject = Subject(
-        code,
+        found.token or code,
         cooperative_id=product.cooperative_id,
         product_id=product.id,
         lot_id=lot.id if lot else None,

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
-from shop_onboard.gateways import copies
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import lots, scope
@@ -50,7 +49,6 @@ def create() -> Any:
         form.refuse(error)
         return _new_page(form, _lot()), 422
     db.session.commit()
-    _forget_copies()
     flash(
         _(
             "Đã thu hồi. Chậm nhất sau một phút, mọi tem của lô đều báo. Bước tiếp theo: báo cho "
@@ -100,7 +98,6 @@ def end(number: int) -> Any:
         form.refuse(error)
         return _show_page(number, NoticeForm(formdata=None), form), 422
     db.session.commit()
-    _forget_copies()
     flash(
         _(
             "Đã hủy lệnh thu hồi. Trang của tem không còn báo thu hồi nữa. Bước tiếp theo: báo lại "
@@ -112,10 +109,6 @@ def end(number: int) -> Any:
 
 def _lot() -> Any:
     return lots.one(current_actor(), request.args.get("lot", ""))
-
-
-def _forget_copies() -> None:
-    copies.drop_all(current_app.config["INSTANCE"])
 
 
 def _new_page(form: RecallForm, lot: Any) -> str:

@@ -239,6 +239,7 @@ CASES: dict[str, tuple[str, ...]] = {
     ),
     "F9 a scan farm": (
         "test_a_scan_farm_moves_neither_figures_nor_the_page",
+        "test_a_scan_farm_on_one_line_moves_no_figures_of_lots_and_products",
         "test_an_odd_sticker_waits_for_a_person_and_only_then_warns",
     ),
     "F10 small and faint prints": (

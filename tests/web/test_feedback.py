@@ -6,7 +6,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.values.codes import new_label_token
 from tests import world
 from tests.pages import Browser, Page
-from tests.web.test_codes import change, lot_code, printed
+from tests.web.test_codes import GTIN, change, lot_code, own, printed, product_code
 
 
 def report(browser: Browser, path: str, **typed: str) -> Page:
@@ -70,6 +70,56 @@ def test_a_forged_code_can_be_reported_and_goes_to_who_sees_all(
     assert "không có trong hệ thống" in shown.main
     as_officer.open(f"/feedback/{reference}", status=404)
     assert reference not in as_officer.open("/feedback/").main
+
+
+def test_a_code_is_read_however_it_was_typed(
+    app: Flask, browser: Browser, as_manager: Browser, as_officer: Browser
+):
+    change(app, own(GTIN))
+    item, lot, product = printed(app), lot_code(app), product_code(app)
+    token = item[-18:]
+    typed = [
+        token.lower(),
+        f"/t/{token}",
+        f"t/{token}/",
+        f"lensan.example.vn/t/{token}?lang=en",
+        f"https://lensan.example.vn/with/a/long/path/before{'/x' * 20}{item}",
+        item.replace("-", "%2D"),
+        lot,
+        lot[1:],
+        product,
+        f"01/{GTIN}",
+        GTIN[1:],
+        f"https://lensan.example.vn/shop/{world.COOPERATIVE_A}/{world.PRODUCT_A}",
+    ]
+    for number, code in enumerate(typed):
+        page = browser.open("/feedback/new")
+        told = browser.submit(
+            page, "Gửi phản ánh", kind="other", words=f"Lời {number}.", code=code, lands="/feedback"
+        )
+        for person in (as_manager, as_officer):
+            shown = person.open(f"/feedback/{reference_of(told)}")
+            assert f"Lời {number}." in shown.main
+            assert "Vải thiều" in shown.main, code
+
+
+def test_other_words_in_the_place_of_a_code_are_taken_as_they_are(
+    browser: Browser, as_admin: Browser
+):
+    for code in (
+        "không rõ",
+        "t/",
+        "01/",
+        "/shop//",
+        "/shop/a/%00",
+        "https://lensan.example.vn/",
+        "%00%ff",
+    ):
+        page = browser.open("/feedback/new")
+        told = browser.submit(
+            page, "Gửi phản ánh", kind="other", words="Lạ.", code=code, lands="/feedback"
+        )
+        assert "không có trong hệ thống" in as_admin.open(f"/feedback/{reference_of(told)}").main
 
 
 def test_a_report_says_something(browser: Browser):

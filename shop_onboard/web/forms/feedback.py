@@ -20,6 +20,9 @@ from shop_onboard.web.forms.fields import (
 )
 from shop_onboard.web.language import say
 
+# A whole address, as a browser shows it.
+LONGEST_CODE = 300
+
 
 class FeedbackForm(Form):
     """A report; `website` is a field that no person sees."""
@@ -30,7 +33,7 @@ class FeedbackForm(Form):
         validators=[Needed(N_("Hãy kể bạn đã thấy gì.")), AtMost(2000)],
         render_kw={"rows": 5},
     )
-    code = CleanField(_l("Mã trên tem"), validators=[AtMost(100)])
+    code = CleanField(_l("Mã trên tem"), validators=[AtMost(LONGEST_CODE)])
     contact = CleanField(_l("Số điện thoại hoặc email để trả lời"), validators=[AtMost(120)])
     website = CleanField(_l("Để trống ô này"))
 
