@@ -25,6 +25,7 @@ from shop_onboard.models.recycling import WITH_BIN
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries.scope import cooperatives_seen, may_for_union
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_, Message
 
 CLASSES: dict[str, type[Any]] = {
@@ -101,7 +102,7 @@ def find(actor: Actor, subject_type: str, code: str) -> Any:
     row_class = CLASSES.get(subject_type)
     if row_class in BINNED:
         if row_class is Storefront:
-            is_it = Storefront.id == (int(code) if code.isdigit() and len(code) < 16 else 0)
+            is_it = Storefront.id == row_number(code)
         else:
             is_it = (Sale.code if row_class is Sale else row_class.slug) == code
         owned = sa.select(row_class.id).where(is_it, cooperatives_seen(actor))

@@ -15,6 +15,7 @@ from shop_onboard.services import feedback as services
 from shop_onboard.values.codes import check_label_token, new_feedback_reference
 from shop_onboard.values.digital_links import DigitalLink
 from shop_onboard.values.feedback import KINDS, STATES
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.access import current_actor, public, requires
 from shop_onboard.web.forms.feedback import AnswerForm, FeedbackForm
 from shop_onboard.web.replies import page_number
@@ -86,7 +87,7 @@ def answer(reference: str) -> Any:
     form = AnswerForm()
     if not form.validate_on_submit():
         return _show_page(row, form), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.answer(current_actor(), row, form.words.data, form.state.data, version)
     except Conflict as error:
