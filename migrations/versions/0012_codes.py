@@ -178,8 +178,14 @@ def upgrade():
 
     with op.batch_alter_table('label_batches', schema=None) as batch_op:
         batch_op.add_column(sa.Column('activated_at', sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table('labels', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('activated_at', sa.DateTime(timezone=True), nullable=True))
     # What was printed before anybody was asked is on goods already.
     op.execute('UPDATE label_batches SET activated_at = created_at')
+    op.execute(
+        'UPDATE labels SET activated_at = '
+        '(SELECT created_at FROM label_batches WHERE label_batches.id = labels.batch_id)'
+    )
     _tell_of_earlier_recalls()
 
     with op.batch_alter_table('lots', schema=None) as batch_op:
@@ -225,6 +231,9 @@ def downgrade():
         batch_op.drop_constraint(batch_op.f('ck_pack_sizes_right_to_a_gtin'), type_='check')
         batch_op.drop_column('has_gtin_right')
         batch_op.drop_column('gtin_owner')
+
+    with op.batch_alter_table('labels', schema=None) as batch_op:
+        batch_op.drop_column('activated_at')
 
     with op.batch_alter_table('label_batches', schema=None) as batch_op:
         batch_op.drop_column('activated_at')

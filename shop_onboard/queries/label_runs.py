@@ -17,7 +17,7 @@ from shop_onboard.policy import Actor
 from shop_onboard.queries import label_stocks
 from shop_onboard.queries.accounts import token_hash
 from shop_onboard.queries.scope import cooperatives_seen
-from shop_onboard.values.serials import parse_serials
+from shop_onboard.values.serials import kept_serials
 from shop_onboard.values.text import N_
 
 
@@ -113,7 +113,7 @@ def next_cells(cooperative_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     found = {}
     for row, owner in rows:
         tail = row.parts[-1]
-        cell = stocks[row.stock_key].next_cell(len(parse_serials(tail.serials)), tail.first_cell)
+        cell = stocks[row.stock_key].next_cell(len(kept_serials(tail.serials)), tail.first_cell)
         if tail.state != "spoilt" and cell > 1:
             found[owner, row.stock_key] = cell
     return found

@@ -12,6 +12,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.lot_events import LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
+from shop_onboard.models.recycling import WITH_BIN
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,18 @@ def children(lot_id: int) -> Sequence[Link]:
 
 def descendants(lot_id: int) -> list[int]:
     """The ids of all lots that hold anything of this one, itself left out, the oldest first."""
-    return _all(LotInput.child_id, LotInput.parent_id, lot_id)
+    return list(db.session.scalars(_all(LotInput.child_id, LotInput.parent_id, lot_id)))
+
+
+def all_descendants(lot_id: int) -> list[int]:
+    """As `descendants`, with the lots in the bin: they may be fetched back."""
+    query = _all(LotInput.child_id, LotInput.parent_id, lot_id).execution_options(**WITH_BIN)
+    return list(db.session.scalars(query))
 
 
 def ancestors(lot_id: int) -> list[int]:
     """The ids of all lots that this one holds anything of, itself left out, the oldest first."""
-    return _all(LotInput.parent_id, LotInput.child_id, lot_id)
+    return list(db.session.scalars(_all(LotInput.parent_id, LotInput.child_id, lot_id)))
 
 
 def inputs(lot_ids: Sequence[int]) -> Sequence[LotInput]:
@@ -109,10 +116,10 @@ def _links(other: Any, where: sa.ColumnElement[bool]) -> Sequence[Link]:
     return [Link(*row) for row in db.session.execute(query)]
 
 
-def _all(wanted: Any, known: Any, lot_id: int) -> list[int]:
+def _all(wanted: Any, known: Any, lot_id: int) -> sa.Select[Any]:
     found = sa.select(wanted.label("id")).where(known == lot_id).cte("found", recursive=True)
     step = aliased(LotInput)
     next_ids = sa.select(getattr(step, wanted.key)).where(getattr(step, known.key) == found.c.id)
     found = found.union(next_ids)
-    live = sa.select(Lot.id).join(found, found.c.id == Lot.id).where(Lot.deleted_at.is_(None))
-    return list(db.session.scalars(live.order_by(Lot.id)))
+    # The bin is hidden from whoever does not ask for it: `models.recycling`.
+    return sa.select(Lot.id).join(found, found.c.id == Lot.id).order_by(Lot.id)

@@ -15,6 +15,7 @@ from shop_onboard.models.labels import Label, LabelBatch
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.models.recalls import Recall, RecalledLot
+from shop_onboard.models.recycling import WITH_BIN
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries import lot_events, lot_tree
@@ -62,7 +63,7 @@ def reach(lot: Lot, lang: str = "vi") -> Reach:
 
     Channels are named for readers of `lang`.
     """
-    lots = touched(lot.id)
+    lots = db.session.scalars(_touched([lot.id, *lot_tree.descendants(lot.id)])).all()
     ids = [each.id for each in lots]
     labels = (
         sa.select(sa.func.count(Label.id), sa.func.count(Label.id).filter(LabelBatch.is_trial))
@@ -91,16 +92,12 @@ def _receivers(steps: Sequence[LotStep], kind: str) -> list[Receiver]:
 
 
 def touched(lot_id: int) -> list[Lot]:
-    """The lot itself and every lot that holds anything of it, with their products."""
-    ids = [lot_id, *lot_tree.descendants(lot_id)]
-    query = (
-        sa.select(Lot)
-        .join(Lot.product)
-        .where(Lot.id.in_(ids))
-        .options(contains_eager(Lot.product))
-        .order_by(Lot.id)
-    )
-    return list(db.session.scalars(query))
+    """The lot itself and every lot that holds anything of it, with their products.
+
+    Lots in the bin too: fetched back, they are as bad as what they were made of.
+    """
+    query = _touched([lot_id, *lot_tree.all_descendants(lot_id)])
+    return list(db.session.scalars(query.execution_options(**WITH_BIN)))
 
 
 def running(lot_id: int) -> Recall | None:
@@ -123,15 +120,12 @@ def touching(lot_id: int) -> Recall | None:
 
 def lots_of(recall_id: int) -> Sequence[Lot]:
     """The lots that a recall touches, live ones alone, with their products."""
-    query = (
-        sa.select(Lot)
-        .join(RecalledLot, RecalledLot.lot_id == Lot.id)
-        .join(Lot.product)
-        .where(RecalledLot.recall_id == recall_id)
-        .options(contains_eager(Lot.product))
-        .order_by(Lot.id)
-    )
-    return db.session.scalars(query).all()
+    return db.session.scalars(_of(recall_id)).all()
+
+
+def all_lots_of(recall_id: int) -> Sequence[Lot]:
+    """As `lots_of`, with the lots in the bin."""
+    return db.session.scalars(_of(recall_id).execution_options(**WITH_BIN)).all()
 
 
 def of_lot(lot_id: int) -> Sequence[Recall]:
@@ -152,6 +146,20 @@ def one(actor: Actor, recall_id: int) -> Recall:
     if found is None:
         raise NotFound(N_("Không tìm thấy lệnh thu hồi này."))
     return found
+
+
+def _touched(lot_ids: Any) -> sa.Select[Any]:
+    return (
+        sa.select(Lot)
+        .join(Lot.product)
+        .where(Lot.id.in_(lot_ids))
+        .options(contains_eager(Lot.product))
+        .order_by(Lot.id)
+    )
+
+
+def _of(recall_id: int) -> sa.Select[Any]:
+    return _touched(sa.select(RecalledLot.lot_id).where(RecalledLot.recall_id == recall_id))
 
 
 def _recalls() -> sa.Select[Any]:

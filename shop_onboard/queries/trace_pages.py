@@ -89,7 +89,7 @@ def page_of(found: Found, today: date) -> TracePage:
     every = [] if lot is None else [lot.id, *(each.earlier_id for each in past)]
     steps = _steps(lot, past) if lot is not None else []
     is_reviewed = product.state == "approved" and cooperative.state == "approved"
-    is_waiting = label is not None and label.batch.activated_at is None
+    is_waiting = label is not None and label.activated_at is None
     is_trial = label is not None and label.batch.is_trial
     is_counted = label is not None and not is_waiting and not is_trial
     return TracePage(

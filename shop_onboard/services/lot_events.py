@@ -18,6 +18,7 @@ from shop_onboard.services.doubles import RECENT
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.lot_events import BACK, FORWARD, RECORDED_KINDS
 from shop_onboard.values.mass import format_mass
+from shop_onboard.values.recalls import is_after_recall
 from shop_onboard.values.text import N_, Figure
 
 HANDED_TO = N_("Hãy ghi giao hàng cho ai, để còn lần theo được.")
@@ -33,6 +34,8 @@ _TOLD = (
     "partner",
     "note",
 )
+# What decides whether goods went out before a recall.
+_WHEN = ("kind", "happened_on", "happened_at")
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,12 @@ def record(actor: Actor, lot: Lot, data: EventData) -> LotEvent:
     """A new step of the lot.
 
     Raises DomainError for a day that has not come or lies before the harvest, goods handed on to
-    nobody, and more mass than the lot has. A packing gives a lot without one its packing day.
+    nobody or after the lot was recalled, and more mass than the lot has. A packing gives a lot
+    without one its packing day.
     """
     changes.check_may(actor, Action.LOT_EDIT, lot.product.cooperative)
     _check(lot, data)
+    _check_recall(lot, data)
     if _was_just_made(actor, lot, data):
         raise DomainError(N_("Bạn vừa ghi đúng công đoạn này rồi."))
     return _write(actor, lot, asdict(data), "lot.event_recorded")
@@ -71,6 +76,8 @@ def correct(actor: Actor, lot: Lot, event: LotEvent, data: EventData) -> LotEven
     changes.check_may(actor, Action.LOT_EDIT, lot.product.cooperative)
     _check_standing(event)
     _check(lot, data)
+    if any(getattr(event, name) != getattr(data, name) for name in _WHEN):
+        _check_recall(lot, data)
     told = asdict(data)
     if all(getattr(event, name) == told[name] for name in _TOLD):
         return event
@@ -161,6 +168,23 @@ def _check(lot: Lot, data: EventData) -> None:
     if data.mass_g is not None and data.mass_g > lot.quantity_g:
         raise DomainError(
             N_("Cả lô chỉ có %(mass)s.", mass=Figure(format_mass, lot.quantity_g)), "mass_g"
+        )
+
+
+def _check_recall(lot: Lot, data: EventData) -> None:
+    recalled_at = lot.recalled_at
+    if (
+        data.kind == FORWARD
+        and recalled_at is not None
+        and is_after_recall(recalled_at, data.happened_on, data.happened_at)
+    ):
+        raise DomainError(
+            N_(
+                "Lô này đã thu hồi ngày %(day)s nên không xuất hàng nữa. Nếu hàng đã xuất trước "
+                "đó, hãy ghi đúng ngày giờ đã xuất.",
+                day=Figure(format_date, local_date(recalled_at)),
+            ),
+            "happened_on",
         )
 
 

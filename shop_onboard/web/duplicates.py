@@ -18,6 +18,7 @@ from shop_onboard.services import duplicates as services
 from shop_onboard.services.duplicates import PossibleDouble
 from shop_onboard.values.phones import format_phone
 from shop_onboard.values.record_fields import field_words
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.language import say
@@ -47,7 +48,7 @@ class Double:
 def told_apart() -> frozenset[int]:
     """Whom the person has just called different from what they are saving."""
     words = request.form.get("apart", "")[:200].split()
-    return frozenset(int(word) for word in words if word.isdigit() and len(word) < 16)
+    return frozenset(row_number(word) for word in words) - {0}
 
 
 def double_of(error: DomainError, *forms: Form) -> Double | None:

@@ -17,6 +17,7 @@ from shop_onboard.queries.feedback import Subject
 from shop_onboard.services import feedback as services
 from shop_onboard.values.codes import new_feedback_reference
 from shop_onboard.values.feedback import KINDS, STATES
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.access import current_actor, public, requires
 from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.feedback import LONGEST_CODE, AnswerForm, FeedbackForm
@@ -111,7 +112,7 @@ def answer(reference: str) -> Any:
     form = AnswerForm()
     if not form.validate_on_submit():
         return _show_page(row, form), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.answer(current_actor(), row, form.words.data, form.state.data, version)
     except Conflict as error:

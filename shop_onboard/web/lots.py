@@ -27,6 +27,7 @@ from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import lots as services
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.lot_events import EVENT_WORDS, growing_area_doubt
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url
@@ -132,7 +133,7 @@ def update(code: str) -> Any:
     form = LotForm()
     if not form.validate_on_submit():
         return _form_page(form, lot.product, lot), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(current_actor(), lot, form.to_data(), version)
     except Conflict as error:

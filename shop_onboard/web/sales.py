@@ -16,6 +16,7 @@ from shop_onboard.services import sales as services
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.mass import format_kg
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.sales import SaleForm, values_of
 from shop_onboard.web.language import chosen
@@ -133,7 +134,7 @@ def update(code: str) -> Any:
     form.offer(choices)
     if not form.validate_on_submit():
         return _form_page(form, cooperative, sale), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(current_actor(), sale, cooperative, form.to_data(choices), version)
     except Conflict as error:

@@ -15,6 +15,7 @@ from shop_onboard.queries import lots, products, scope
 from shop_onboard.queries import scans as queries
 from shop_onboard.services import scans as services
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.scans import FLAG_STATES, MOST_A_DAY, MOST_OF_A_LINE, RULE_WORDS
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.language import chosen
@@ -94,7 +95,6 @@ def flag(number: int) -> Any:
 @requires(Action.FEEDBACK_ANSWER)
 def decide(number: int) -> Any:
     held = queries.flag(current_actor(), number)
-    version = request.form.get("version", "")
     note = request.form.get("note", "").strip()[:500]
     try:
         services.decide(
@@ -102,7 +102,7 @@ def decide(number: int) -> Any:
             held,
             request.form.get("state", ""),
             note,
-            int(version) if version.isdigit() and len(version) < 10 else 0,
+            row_number(request.form.get("version")),
         )
     except DomainError:
         db.session.rollback()

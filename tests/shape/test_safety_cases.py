@@ -198,6 +198,8 @@ CASES: dict[str, tuple[str, ...]] = {
         "test_a_name_that_does_not_fit_is_refused_before_anything_is_made",
         "test_names_that_fit_are_whole_and_touch_nothing",
         "test_every_vietnamese_letter_is_in_the_font",
+        "test_signs_without_a_letter_in_the_font_are_refused_with_their_field",
+        "test_a_letter_under_a_heap_of_marks_is_refused",
     ),
     "E8 known holes": ("test_the_layout_engine_has_the_known_holes_mended",),
     "F1 leading to another host": ("test_nothing_leads_to_another_host",),
