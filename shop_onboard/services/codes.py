@@ -17,7 +17,7 @@ from shop_onboard.queries import codes as queries
 from shop_onboard.queries import digital_links
 from shop_onboard.services import audit, changes
 from shop_onboard.values.addresses import is_public_address
-from shop_onboard.values.codes import gs1_names
+from shop_onboard.values.codes import gs1_name
 from shop_onboard.values.text import N_
 
 
@@ -68,11 +68,10 @@ def keep_former(product: Product, before: Iterable[str]) -> None:
 
 
 def gs1_code(product: Product, code: str) -> str | None:
-    """What GS1 addresses call a new lot of this code; None when every such name is another lot's,
-    of one thrown away too."""
-    return next(
-        (name for name in gs1_names(code) if not digital_links.is_lot_name(product.id, name)), None
-    )
+    """What GS1 addresses call a new lot of this code; None where that is another lot's, of one
+    thrown away too."""
+    name = gs1_name(code)
+    return None if name is None or digital_links.is_lot_name(product.id, name) else name
 
 
 def activate(actor: Actor, batch: LabelBatch) -> None:

@@ -212,14 +212,13 @@ def is_gs1_value(text: str) -> bool:
     return _GS1_VALUE.fullmatch(text) is not None and text not in (".", "..")
 
 
-def gs1_names(code: str) -> tuple[str, ...]:
-    """What a lot of this code may be called in GS1 addresses, the best first; () for none.
+def gs1_name(code: str) -> str | None:
+    """What a lot of this code is called in GS1 addresses: so, or by its token (None).
 
-    Different codes share names («LÔ 1», «LO-1»), and what reads like a token belongs to the lot
-    that has it: whoever gives a name keeps it unique.
+    Never by the code without its marks: «LÔ 1» and «LO-1» may both be lots of one product. What
+    reads like a token belongs to the lot that has it.
     """
-    names = dict.fromkeys((code, public_code(code)))
-    return tuple(each for each in names if is_gs1_value(each) and check_label_token(each) is None)
+    return code if is_gs1_value(code) and check_label_token(code) is None else None
 
 
 def digital_link(
