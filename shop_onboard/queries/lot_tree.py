@@ -28,6 +28,7 @@ class Link:
     made_on: date
     token: str
     is_recalled: bool
+    harvested_on: date
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def _links(other: Any, where: sa.ColumnElement[bool]) -> Sequence[Link]:
             LotInput.made_on,
             Lot.token,
             Lot.recalled_at.is_not(None),
+            Lot.harvested_on,
         )
         .select_from(LotInput)
         .join(Lot, Lot.id == other)
@@ -113,7 +115,8 @@ def _links(other: Any, where: sa.ColumnElement[bool]) -> Sequence[Link]:
         .where(where, Lot.deleted_at.is_(None))
         .order_by(LotInput.made_on, Lot.id)
     )
-    return [Link(*row) for row in db.session.execute(query)]
+    rows: Sequence[Any] = db.session.execute(query).all()
+    return [Link(*row) for row in rows]
 
 
 def _all(wanted: Any, known: Any, lot_id: int) -> sa.Select[Any]:

@@ -172,6 +172,11 @@ def test_paper_of_ones_own_is_checked_saved_printed_on_and_taken_away(
     typed = {"name": "Giấy cửa hàng Hòa", "label_w": "60", "label_h": "40", "kind": "die"}
     wide = as_manager.submit(form, "Lưu khổ giấy", **typed, columns="5")
     assert "rộng hơn tờ giấy" in wide.main
+    small = as_manager.submit(form, "Lưu khổ giấy", **typed | {"label_w": "30", "label_h": "18"})
+    assert "không đủ chỗ cho mã QR, tên và mã lô" in small.error_beside("label_w")
+    edge = {"kind": "cut", "margin_left": "0"}
+    bare = as_manager.submit(form, "Lưu khổ giấy", **typed | edge)
+    assert "máy in không in sát mép giấy" in bare.main
     unread = as_manager.submit(form, "Lưu khổ giấy", **typed | {"label_w": "rộng"})
     assert "52,5" in unread.error_beside("label_w")
     saved = as_manager.submit(
