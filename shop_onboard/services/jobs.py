@@ -21,7 +21,7 @@ from shop_onboard.policy import Actor
 from shop_onboard.services import audit, changes
 from shop_onboard.values.text import N_
 
-# A killed worker's job waits this long, and then for the next sweep, of which there is one a minute.
+# A killed worker's job waits this long, and then for the next sweep; there is one a minute.
 # A worker that lives prolongs it three times as often.
 LEASE = timedelta(seconds=45)
 MAX_ATTEMPTS = 3
