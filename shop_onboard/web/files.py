@@ -30,7 +30,7 @@ def public_url() -> str:
         return str(current_app.config["PUBLIC_URL"]).rstrip("/")
     if host_is_trusted(request.host, current_app.config["HOSTS"]):
         return request.url_root.rstrip("/")
-    return f"http://localhost:{request.environ['SERVER_PORT']}"
+    return f"http://localhost:{_server_port()}"
 
 
 def has_own_address() -> bool:
@@ -39,4 +39,9 @@ def has_own_address() -> bool:
     if current_app.config["PUBLIC_URL"]:
         return True
     port = urlsplit(request.url_root).port or (443 if request.is_secure else 80)
-    return str(port) == request.environ["SERVER_PORT"]
+    return port == _server_port()
+
+
+def _server_port() -> int | None:
+    """Where this server listens, whatever the request says."""
+    return request.server[1] if request.server else None
