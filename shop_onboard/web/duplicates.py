@@ -47,8 +47,12 @@ class Double:
 
 def told_apart() -> frozenset[int]:
     """Whom the person has just called different from what they are saving."""
-    words = request.form.get("apart", "")[:200].split()
-    return frozenset(row_number(word) for word in words) - {0}
+    return numbers_apart(request.form.get("apart", "")[:200])
+
+
+def numbers_apart(words: str) -> frozenset[int]:
+    """The numbers of an answer; 0 stands for what another unit holds, and is no row's."""
+    return frozenset(row_number(word) for word in words.split() if word == "0" or row_number(word))
 
 
 def double_of(error: DomainError, *forms: Form) -> Double | None:

@@ -5,6 +5,7 @@ from flask import Flask
 
 from shop_onboard.extensions import db
 from shop_onboard.models.labels import Label
+from tests import world
 from tests.pages import Browser, Page
 from tests.web.work import finished
 
@@ -14,8 +15,9 @@ WAITS = "Tem này chưa được kích hoạt"
 def long_run(app: Flask, person: Browser) -> Page:
     """A run of two parts, 600 stickers and 50."""
     app.config["PUBLIC_URL"] = "https://lensan.example.vn"
-    asked = person.submit(person.open("/labels/new"), "Tạo tờ tem", count="650", first_cell="1")
-    going = person.submit(asked, "Tạo tờ tem", knows_test="y", lands="/jobs/")
+    told = {"pack": world.PACK_A, "count": "650", "first_cell": "1"}
+    asked = person.submit(person.open("/labels/new"), "Tạo tờ tem", **told)
+    going = person.submit(asked, "Tạo tờ tem", pack=world.PACK_A, knows_test="y", lands="/jobs/")
     return person.open(finished(app, person, going).link("Mở sổ in"))
 
 

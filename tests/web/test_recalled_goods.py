@@ -148,7 +148,7 @@ def test_the_file_of_a_run_is_closed_by_a_recall_wherever_it_is_asked_for(
     app: Flask, as_manager: Browser
 ):
     asked = as_manager.submit(
-        as_manager.open("/labels/new"), "Tạo tờ tem", count="3", lands="/jobs/"
+        as_manager.open("/labels/new"), "Tạo tờ tem", pack=world.PACK_A, count="3", lands="/jobs/"
     )
     finished(app, as_manager, asked)
     assert as_manager.download(f"{asked.path}/file").mimetype == "application/pdf"
