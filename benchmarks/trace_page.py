@@ -45,7 +45,10 @@ SERVERS = ("benchmarks.trace_bare:app", "benchmarks.trace_ours:app", "benchmarks
 CLIENTS = 8
 ROUNDS = 3
 PORT, UPSTREAM_PORT = 18_473, 18_474
+SITE = f"http://localhost:{PORT}"
 FILE = "nginx, the same bytes"
+# Its workers read this run's folder, which is closed to others.
+_AS_WE_ARE = "daemon off; user root;" if os.geteuid() == 0 else "daemon off;"
 # What a system's own nginx.conf holds around its sites.
 _FRAME = """worker_processes 2;
 pid %(place)s/nginx.pid;
@@ -95,7 +98,7 @@ def statements(app: Flask, path: str) -> tuple[list[tuple[str, Statement]], byte
             held.append((text, values))
 
     sa.event.listen(engine, "before_cursor_execute", note)
-    body = app.test_client().get(path).data
+    body = app.test_client().get(path, base_url=SITE).data
     sa.event.remove(engine, "before_cursor_execute", note)
     return held, body
 
@@ -107,7 +110,7 @@ def rate(path: str, seconds: float, mark: str = "") -> float:
 
 
 def _request(path: str, mark: str) -> bytes:
-    asked = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    asked = f"GET {path} HTTP/1.1\r\nHost: localhost:{PORT}\r\nConnection: close\r\n"
     return (asked + (f"If-None-Match: {mark}\r\n\r\n" if mark else "\r\n")).encode()
 
 
@@ -129,7 +132,7 @@ def _answer(request: bytes) -> bytes:
 def _wrk_rate(path: str, seconds: float, mark: str) -> float:
     command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds:.0f}s", "-H", "Connection: close"]
     command += ["-H", f"If-None-Match: {mark}"] if mark else []
-    command += ["-H", "Host: localhost", f"http://127.0.0.1:{PORT}{path}"]
+    command += ["-H", f"Host: localhost:{PORT}", f"http://127.0.0.1:{PORT}{path}"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in told:
         raise SystemExit(told)
@@ -199,7 +202,7 @@ def through_nginx(folder: str, path: str, body: bytes, seconds: float) -> dict[s
         for name, site in (("nginx, the sample's cache", _sample(place)), (FILE, _files(place))):
             (place / "nginx.conf").write_text(_FRAME % {"place": place, "site": site})
             command = [program, "-p", str(place), "-c", str(place / "nginx.conf")]
-            with _running([*command, "-g", "daemon off;"], os.environ):
+            with _running([*command, "-g", _AS_WE_ARE], os.environ):
                 found[name] = _median_rate(path, seconds)
     return found
 
@@ -241,7 +244,7 @@ def main(arguments: Sequence[str]) -> None:
         app = make(Path(folder), 1)
         path = fill(app, chosen.labels)
         held, body = statements(app, path)
-        mark = app.test_client().get(path).headers["ETag"]
+        mark = app.test_client().get(path, base_url=SITE).headers["ETag"]
         with app.app_context():
             db.engine.dispose()
         seconds, (bare, ours, anew) = chosen.seconds, SERVERS
