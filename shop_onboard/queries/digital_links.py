@@ -1,6 +1,7 @@
 """What a GS1 Digital Link names, whoever bears its number now or bore it when it was printed."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Load
@@ -134,7 +135,7 @@ def _carrying(gtin: str, product_ids: Sequence[int]) -> frozenset[int]:
     Whoever only typed it once, and took it back, is in nobody's way. What was printed is never
     thrown away (`queries.recycling.tie`), so that those in the bin need not be asked.
     """
-    now = sa.select(PackSize.product_id).where(PackSize.gtin == gtin, PackSize.has_gtin_right)
+    now = _bears(gtin)
     printed = sa.select(Lot.product_id).join(LabelBatch, LabelBatch.lot_id == Lot.id)
     query = sa.select(Product.id).where(
         Product.id.in_(product_ids), sa.or_(Product.id.in_(now), Product.id.in_(printed))
@@ -144,7 +145,7 @@ def _carrying(gtin: str, product_ids: Sequence[int]) -> frozenset[int]:
 
 def _bearing(gtin: str) -> list[Product]:
     """The products that bear the number, first who bears it now; from the bin too."""
-    now = sa.select(PackSize.product_id).where(PackSize.gtin == gtin, PackSize.has_gtin_right)
+    now = _bears(gtin)
     once = sa.select(FormerGtin.product_id).where(FormerGtin.gtin == gtin)
     query = (
         sa.select(Product)
@@ -153,6 +154,10 @@ def _bearing(gtin: str) -> list[Product]:
         .order_by(Product.id.in_(now).desc(), Product.id.desc())
     )
     return list(db.session.scalars(query.execution_options(**WITH_BIN)).unique())
+
+
+def _bears(gtin: str) -> sa.Select[Any]:
+    return sa.select(PackSize.product_id).where(PackSize.gtin == gtin, PackSize.has_gtin_right)
 
 
 def _lots_called(name: str, product_ids: Sequence[int]) -> list[Lot]:

@@ -119,6 +119,11 @@ def next_cells(cooperative_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     return found
 
 
+def next_cell(cooperative_id: int, stock_key: str) -> int:
+    """Where the cooperative's part-used sheet of this paper goes on; 1 without one."""
+    return next_cells([cooperative_id]).get((cooperative_id, stock_key), 1)
+
+
 def _with_lot(query: sa.Select[Any]) -> sa.Select[Any]:
     lot = (
         contains_eager(LabelPart.run).contains_eager(LabelRun.batch).contains_eager(LabelBatch.lot)

@@ -52,7 +52,7 @@ def of_lot(lot: Lot, lang: str = "vi") -> list[LotStep]:
     The dates of the lot make steps of their own, unless somebody has recorded that very step.
     """
     recorded = _recorded([lot.id])[lot.id]
-    return _sorted([*_dated(lot, recorded), *recorded, *_sales(lot.id, lang)])
+    return _sorted([*_dated(lot, recorded), *recorded, *_sales([lot.id], lang)])
 
 
 def journey(lot: Lot, past: Sequence[Past], lang: str = "vi") -> list[LotStep]:
@@ -72,7 +72,23 @@ def journey(lot: Lot, past: Sequence[Past], lang: str = "vi") -> list[LotStep]:
             if step.day <= until[earlier.id] and step.kind != FORWARD
         ]
     own = _since_made(lot, recorded[lot.id], found, is_made=bool(past))
-    return _sorted([*found, *own, *_sales(lot.id, lang)])
+    return _sorted([*found, *own, *_sales([lot.id], lang)])
+
+
+def gone_out(lots: Sequence[Lot], lang: str = "vi") -> list[LotStep]:
+    """What was handed on or sold of any of these lots, by two statements."""
+    ids = [lot.id for lot in lots]
+    recorded = [step for steps in _recorded(ids).values() for step in standing(steps)]
+    return [*(step for step in recorded if step.kind == FORWARD), *_sales(ids, lang)]
+
+
+def by_partner(steps: Sequence[LotStep], kind: str) -> dict[str, int]:
+    """Whom goods came from or went to by steps of this kind, each with the grams altogether."""
+    masses: dict[str, int] = {}
+    for step in steps:
+        if step.kind == kind and step.partner:
+            masses[step.partner] = masses.get(step.partner, 0) + (step.mass_g or 0)
+    return masses
 
 
 def standing(steps: Sequence[LotStep]) -> list[LotStep]:
@@ -199,8 +215,8 @@ def _step(row: LotEvent, rows: dict[int, LotEvent]) -> LotStep:
     )
 
 
-def _sales(lot_id: int, lang: str) -> list[LotStep]:
-    query = sa.select(Sale).where(Sale.lot_id == lot_id).order_by(Sale.sold_on, Sale.id)
+def _sales(lot_ids: Collection[int], lang: str) -> list[LotStep]:
+    query = sa.select(Sale).where(Sale.lot_id.in_(lot_ids)).order_by(Sale.sold_on, Sale.id)
     return [
         LotStep(
             "selling",

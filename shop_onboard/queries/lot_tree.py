@@ -75,18 +75,13 @@ def children(lot_id: int) -> Sequence[Link]:
 
 def descendants(lot_id: int) -> list[int]:
     """The ids of all lots that hold anything of this one, itself left out, the oldest first."""
-    return list(db.session.scalars(_all(LotInput.child_id, LotInput.parent_id, lot_id)))
+    return list(db.session.scalars(_all(lot_id)))
 
 
 def all_descendants(lot_id: int) -> list[int]:
     """As `descendants`, with the lots in the bin: they may be fetched back."""
-    query = _all(LotInput.child_id, LotInput.parent_id, lot_id).execution_options(**WITH_BIN)
+    query = _all(lot_id).execution_options(**WITH_BIN)
     return list(db.session.scalars(query))
-
-
-def ancestors(lot_id: int) -> list[int]:
-    """The ids of all lots that this one holds anything of, itself left out, the oldest first."""
-    return list(db.session.scalars(_all(LotInput.parent_id, LotInput.child_id, lot_id)))
 
 
 def inputs(lot_ids: Sequence[int]) -> Sequence[LotInput]:
@@ -119,10 +114,10 @@ def _links(other: Any, where: sa.ColumnElement[bool]) -> Sequence[Link]:
     return [Link(*row) for row in rows]
 
 
-def _all(wanted: Any, known: Any, lot_id: int) -> sa.Select[Any]:
-    found = sa.select(wanted.label("id")).where(known == lot_id).cte("found", recursive=True)
+def _all(lot_id: int) -> sa.Select[Any]:
+    first = sa.select(LotInput.child_id.label("id")).where(LotInput.parent_id == lot_id)
+    found = first.cte("found", recursive=True)
     step = aliased(LotInput)
-    next_ids = sa.select(getattr(step, wanted.key)).where(getattr(step, known.key) == found.c.id)
-    found = found.union(next_ids)
+    found = found.union(sa.select(step.child_id).where(step.parent_id == found.c.id))
     # The bin is hidden from whoever does not ask for it: `models.recycling`.
     return sa.select(Lot.id).join(found, found.c.id == Lot.id).order_by(Lot.id)

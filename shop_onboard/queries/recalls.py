@@ -72,7 +72,7 @@ def reach(lot: Lot, lang: str = "vi") -> Reach:
     )
     sold = sa.select(sa.func.count(Sale.id)).where(Sale.lot_id.in_(ids))
     reports = sa.select(sa.func.count(Feedback.id)).where(Feedback.lot_id.in_(ids))
-    steps = [step for each in lots for step in lot_events.standing(lot_events.of_lot(each, lang))]
+    steps = lot_events.gone_out(lots, lang)
     return Reach(
         [each for each in lots if each.id != lot.id],
         *db.session.execute(labels).one(),
@@ -84,10 +84,7 @@ def reach(lot: Lot, lang: str = "vi") -> Reach:
 
 
 def _receivers(steps: Sequence[LotStep], kind: str) -> list[Receiver]:
-    masses: dict[str, int] = {}
-    for step in steps:
-        if step.kind == kind and step.partner:
-            masses[step.partner] = masses.get(step.partner, 0) + (step.mass_g or 0)
+    masses = lot_events.by_partner(steps, kind)
     return [Receiver(name, masses[name]) for name in sorted(masses, key=sort_key)]
 
 

@@ -1,7 +1,7 @@
 """A lot's way from harvest to sale, as the files that leave with it take it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from shop_onboard.exports.epcis import (
 from shop_onboard.exports.lot_events import EventRow
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
-from shop_onboard.models.lot_events import LotEvent
+from shop_onboard.models.lot_events import LotEvent, LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.places import Commune
 from shop_onboard.models.products import Product
@@ -31,29 +31,36 @@ from shop_onboard.values.lot_events import EVENT_WORDS, MAKINGS
 
 def traced_lot(lot: Lot, public_url: str) -> TracedLot:
     """The lot (loaded as by `queries.lots.visible`) with its steps and what was made of what."""
-    journey = lot_events.journey(lot, lot_tree.past([lot.id]))
+    past = lot_tree.past([lot.id])
+    journey = lot_events.journey(lot, past)
     own = [step for step in journey if step.earlier is None]
     before: dict[int, list[LotStep]] = defaultdict(list)
     for step in journey:
         if step.earlier is not None:
             before[step.earlier.id].append(step)
     made = [lot.id, *(link.lot_id for link in lot_tree.children(lot.id))]
-    earlier = lot_tree.ancestors(lot.id)
-    makings = _makings([*made, *earlier], public_url)
-    known = _lots(set(earlier))
+    earlier = sorted(each.earlier_id for each in past)
+    inputs = lot_tree.inputs([*made, *earlier])
+    lots = _lots({each.parent_id for each in inputs} | {*made, *earlier})
+    makings = _makings(inputs, lots, public_url)
     told = tuple(
-        _traced(known[each], before[each], [makings[each]] if each in makings else [], public_url)
+        _traced(lots[each], before[each], _some(makings, [each]), public_url)
         for each in earlier
+        if each in lots
     )
-    whole = _traced(lot, own, [makings[each] for each in made if each in makings], public_url)
+    whole = _traced(lot, own, _some(makings, made), public_url)
     return replace(whole, recalled_at=lot.recalled_at, earlier=told)
 
 
+def _some(makings: Mapping[int, TracedMaking], made: Sequence[int]) -> dict[int, TracedMaking]:
+    return {lot_id: makings[lot_id] for lot_id in made if lot_id in makings}
+
+
 def _traced(
-    lot: Lot, steps: Sequence[LotStep], makings: Sequence[TracedMaking], public_url: str
+    lot: Lot, steps: Sequence[LotStep], makings: Mapping[int, TracedMaking], public_url: str
 ) -> TracedLot:
+    """`makings` are by the lot that was made: this one's own, and those it went into."""
     product, cooperative = lot.product, lot.product.cooperative
-    is_made = any(making.made.trace_url.endswith(f"/{lot.token}") for making in makings)
     return TracedLot(
         code=lot.code,
         product_name=gi_rights.public_name(product, lot.harvested_on),
@@ -70,8 +77,8 @@ def _traced(
         growing_area_code=lot.growing_area_code,
         standard=lot.standard,
         certificate_number=lot.certificate_number,
-        steps=tuple(_steps(steps, is_made=is_made)),
-        makings=tuple(makings),
+        steps=tuple(_steps(steps, is_made=lot.id in makings)),
+        makings=tuple(makings.values()),
         is_sample=lot.is_sample,
     )
 
@@ -165,14 +172,14 @@ def _reference(event: LotEvent) -> str:
     return f"event/{event.id}"
 
 
-def _makings(made: Sequence[int], public_url: str) -> dict[int, TracedMaking]:
-    """How each of these lots was made, for those that were made of others."""
-    inputs = lot_tree.inputs(made)
-    lots = _lots({each.parent_id for each in inputs} | set(made))
+def _makings(
+    inputs: Sequence[LotInput], lots: Mapping[int, Lot], public_url: str
+) -> dict[int, TracedMaking]:
+    """How the lots were made that had these inputs, as far as those are not in the bin."""
     found = {}
-    for lot_id in made:
+    for lot_id in dict.fromkeys(each.child_id for each in inputs):
         parts = [each for each in inputs if each.child_id == lot_id and each.parent_id in lots]
-        if parts:
+        if parts and lot_id in lots:
             child = lots[lot_id]
             found[lot_id] = TracedMaking(
                 parts[0].how,

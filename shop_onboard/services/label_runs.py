@@ -100,9 +100,7 @@ def check_file(actor: Actor, job: Job) -> None:
     """Raises DomainError when a job's file is labels of a lot that was recalled since."""
     number = job.params.get("batch_id") if job.kind == _KIND else None
     if number is not None:
-        batch = label_queries.one(actor, int(number))
-        if batch.lot.recalled_at is not None:
-            raise DomainError(N_("Lô này đã có lệnh thu hồi nên không in tem được."))
+        labels.check_recall(label_queries.one(actor, int(number)).lot)
 
 
 def make_link(actor: Actor, part: LabelPart) -> str:

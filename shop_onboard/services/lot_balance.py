@@ -1,6 +1,7 @@
 """What goes out of a lot never exceeds what came in: asked after every change of either."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,16 +32,7 @@ def check(lot_ids: Collection[int], field: str | None = None) -> None:
 
 def check_mass(lot: Lot, quantity_g: int) -> None:
     """Raises what `check` would after the lot's own mass had become this; changes nothing."""
-    now = queries.of_one(lot.id)
-    then = Balance(
-        now.lot_id,
-        now.code,
-        quantity_g,
-        now.used_g,
-        now.sold_g,
-        now.shipped_g,
-        now.made_of_g,
-    )
+    then = replace(queries.of_one(lot.id), quantity_g=quantity_g)
     if not then.is_kept:
         raise DomainError(_refusal(then), "quantity_g")
 

@@ -131,7 +131,7 @@ def read_feedback_reference(text: str) -> str | None:
 
     Raises Unreadable for one with a wrong sign.
     """
-    typed = re.sub(r"[\s-]", "", text[: TOKEN_LENGTH * 3]).upper()
+    typed = _bare(text[: TOKEN_LENGTH * 3])
     signs = typed.removeprefix("PA")
     has_length = len(signs) == _FEEDBACK_SIGNS
     if signs == typed or not (has_length or clean(text).upper().startswith("PA-")):
@@ -157,7 +157,7 @@ def check_label_token(text: str) -> str | None:
     """The token that was scanned or typed (any case, spaces, hyphens), or None if mistyped."""
     if len(text) > TOKEN_LENGTH * 2:
         return None
-    token = re.sub(r"[\s-]", "", text).upper()
+    token = _bare(text)
     if len(token) != TOKEN_LENGTH or any(sign not in _SIGNS for sign in token):
         return None
     return token if _check_sign(token[:-1]) == token[-1] else None
@@ -168,7 +168,7 @@ def read_label_token(text: str) -> str:
     token = check_label_token(text)
     if token is not None:
         return token
-    typed = re.sub(r"[\s-]", "", text[: TOKEN_LENGTH * 3]).upper()
+    typed = _bare(text[: TOKEN_LENGTH * 3])
     for place, sign in enumerate(typed[:TOKEN_LENGTH], start=1):
         if sign not in _SIGNS:
             raise Unreadable(
@@ -193,6 +193,11 @@ def read_label_token(text: str) -> str:
 def format_label_token(token: str) -> str:
     """«ABCDEF GHJKMN PQRSTU»: in groups, for reading off a label."""
     return " ".join(token[start : start + _GROUP] for start in range(0, len(token), _GROUP))
+
+
+def _bare(text: str) -> str:
+    """What was typed without the spaces and hyphens that part its groups, in capitals."""
+    return re.sub(r"[\s-]", "", text).upper()
 
 
 def _check_sign(body: str) -> str:

@@ -187,11 +187,10 @@ def _answer(address: str, find: Find, typed: str, path: str = "") -> Response:
     if key is not None:
         # What was read until now may be older than the copies that are good.
         db.session.rollback()
-    generation = copies.generation(instance)
-    if key is not None:
         held = copies.kept(instance, key)
         if held is not None and held.age_s() < current_app.config["COPY_SECONDS"]:
             return from_copy(held)
+    generation = copies.generation(instance)
     try:
         found = find()
         page = trace_pages.page_of(found, local_date(utc_now()))

@@ -18,6 +18,7 @@ from shop_onboard.services import feedback as services
 from shop_onboard.values.codes import new_feedback_reference
 from shop_onboard.values.feedback import KINDS, STATES
 from shop_onboard.values.row_numbers import row_number
+from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, public, requires
 from shop_onboard.web.files import public_url
 from shop_onboard.web.forms.feedback import LONGEST_CODE, AnswerForm, FeedbackForm
@@ -25,6 +26,9 @@ from shop_onboard.web.language import chosen
 from shop_onboard.web.replies import page_number
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
+
+# What the list may be narrowed to.
+_SHOWN = {"open": N_("chưa trả lời")} | STATES
 
 
 @bp.get("/new")
@@ -75,7 +79,7 @@ def told(reference: str) -> Any:
 @requires(Action.FEEDBACK_SEE)
 def index() -> Any:
     state = request.args.get("state", "")
-    state = state if state in (*STATES, "open") else ""
+    state = state if state in _SHOWN else ""
     slug, touched = request.args.get("lot", ""), []
     if slug:
         # With those of the lots made of it: a recall asks for all of them.
@@ -91,6 +95,7 @@ def index() -> Any:
         lot=slug,
         touched=touched,
         state=state,
+        shown=_SHOWN,
         states=STATES,
         kinds=KINDS,
     )

@@ -11,7 +11,7 @@ from shop_onboard.documents.lot_chart import Box, StepsChart, steps_svg
 from shop_onboard.models.growers import Grower
 from shop_onboard.models.lots import Lot
 from shop_onboard.queries import lot_tree
-from shop_onboard.queries.lot_events import LotStep, standing
+from shop_onboard.queries.lot_events import LotStep, by_partner, standing
 from shop_onboard.values.lot_events import BACK, FORWARD, MAKINGS
 from shop_onboard.values.mass import format_mass
 from shop_onboard.web.language import chosen, say
@@ -119,11 +119,7 @@ def _partners(steps: Sequence[LotStep], kind: str) -> Iterator[Neighbour]:
         FORWARD: _("Xuất cho"),
         "selling": _("Bán qua"),
     }
-    masses: dict[str, int] = {}
-    for step in steps:
-        if step.kind == kind and step.partner:
-            masses[step.partner] = masses.get(step.partner, 0) + (step.mass_g or 0)
-    for partner, mass_g in masses.items():
+    for partner, mass_g in by_partner(steps, kind).items():
         detail = format_mass(mass_g, chosen()) if mass_g else ""
         yield Neighbour(f"{words[kind]}: {partner}", detail)
 

@@ -91,12 +91,7 @@ def from_copy(held: copies.Copy, *, is_away: bool = False) -> Response:
 def own_page(page: TracePage, label: Label) -> Response:
     """The page of one sticker: nobody keeps it, since it says when it was scanned first."""
     _count(page.product.id, label.lot_id, label.id)
-    response = make_response(_rendered(page))
-    response.headers["Content-Security-Policy"] = _policy()
-    response.headers["Cache-Control"] = "no-store"
-    # A sticker's page is for who holds the pack: search engines need no list of tokens.
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return _kept_by_nobody(_rendered(page))
 
 
 def problem_page(kind: str, sentence: Message, typed: str, status: int | None = None) -> Response:
@@ -110,11 +105,7 @@ def problem_page(kind: str, sentence: Message, typed: str, status: int | None = 
         typed=typed[:60],
         **_frame(),
     )
-    response = make_response(body, status or usual)
-    response.headers["Content-Security-Policy"] = _policy()
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return _kept_by_nobody(body, status or usual)
 
 
 def several_page(choice: Several, path: str) -> Response:
@@ -134,11 +125,7 @@ def several_page(choice: Several, path: str) -> Response:
         ],
         **_frame(),
     )
-    response = make_response(body, 300)
-    response.headers["Content-Security-Policy"] = _policy()
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return _kept_by_nobody(body, 300)
 
 
 def _own_address(page: TracePage, path: str) -> str:
@@ -154,6 +141,15 @@ def look_up_page(typed: str, refusal: Message | None) -> Response:
     body = render_template("codes/look_up.html", typed=typed, refusal=refusal, **_frame())
     response = make_response(body, 422 if refusal else 200)
     response.headers["Content-Security-Policy"] = _policy()
+    return response
+
+
+def _kept_by_nobody(body: str, status: int = 200) -> Response:
+    response = make_response(body, status)
+    response.headers["Content-Security-Policy"] = _policy()
+    response.headers["Cache-Control"] = "no-store"
+    # A sticker's page is for who holds the pack: search engines need no list of tokens.
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
