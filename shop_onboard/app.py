@@ -9,8 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config as settings
 from shop_onboard.exports import registry
 from shop_onboard.extensions import babel, compress, csrf, db, limiter, login_manager, migrate
-from shop_onboard.gateways import database
+from shop_onboard.gateways import copy_watch, database
 from shop_onboard.gateways.queue import open_queue
+from shop_onboard.gateways.scan_lines import ScanLines
 from shop_onboard.gateways.storage import open_storage
 from shop_onboard.jobs import registry as job_kinds
 from shop_onboard.jobs.runner import Background
@@ -50,8 +51,10 @@ def create_app(config: "Config | None" = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         database.prepare(db.engine)
+    copy_watch.watch()
     app.extensions["storage"] = open_storage(app.config["STORAGE_URL"])
     app.extensions["queue"] = open_queue(app.config["QUEUE_URL"])
+    app.extensions["scan_lines"] = ScanLines()
     app.extensions["background"] = Background(app, job_kinds.handlers)
     migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"))
     access.init_app(app, login_manager)

@@ -5,9 +5,10 @@ officer_b (Đoàn xã Nam Dương) with cooperative B and manager_b; foreigner (
 Everything of A and B is approved and real, so that figures and public pages have something.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.organisations import Union
@@ -24,6 +25,7 @@ from shop_onboard.services import (
     sales,
     storefronts,
 )
+from shop_onboard.values.dates import local_date
 from shop_onboard.values.place_search import find_place
 from shop_onboard.values.text import fold, sort_key
 
@@ -38,7 +40,7 @@ PHONES = {
     "manager_b": "+84510000056",
     "foreigner": "+84510000057",
 }
-TODAY = date.today()  # noqa: DTZ011 - only a rough day is needed
+TODAY = local_date(utc_now())
 
 COOPERATIVE_A, COOPERATIVE_B = "HTX-A", "HTX-B"
 PRODUCT_A, PRODUCT_B = "VAI-A", "MY-B"

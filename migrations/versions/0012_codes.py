@@ -1,5 +1,7 @@
 """Numbers and addresses once printed, recalls, scans by day, and what buyers report."""
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -176,9 +178,21 @@ def upgrade():
 
     with op.batch_alter_table('label_batches', schema=None) as batch_op:
         batch_op.add_column(sa.Column('activated_at', sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table('labels', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('activated_at', sa.DateTime(timezone=True), nullable=True))
     # What was printed before anybody was asked is on goods already.
     op.execute('UPDATE label_batches SET activated_at = created_at')
+    op.execute(
+        'UPDATE labels SET activated_at = '
+        '(SELECT created_at FROM label_batches WHERE label_batches.id = labels.batch_id)'
+    )
     _tell_of_earlier_recalls()
+
+    with op.batch_alter_table('lots', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('gs1_code', sa.String(length=20), nullable=True))
+    _name_lots()
+    with op.batch_alter_table('lots', schema=None) as batch_op:
+        batch_op.create_index('ix_lots_gs1_code', ['product_id', 'gs1_code'], unique=True)
 
     with op.batch_alter_table('pack_sizes', schema=None) as batch_op:
         batch_op.add_column(sa.Column('gtin_owner', sa.String(length=200), nullable=False, server_default=''))
@@ -186,6 +200,17 @@ def upgrade():
         batch_op.create_check_constraint(batch_op.f('ck_pack_sizes_right_to_a_gtin'), 'NOT has_gtin_right OR gtin IS NOT NULL')
         batch_op.create_index('ix_pack_sizes_own_gtin', ['gtin'], unique=True, sqlite_where=sa.text('has_gtin_right'), postgresql_where=sa.text('has_gtin_right'))
 
+
+
+def _name_lots():
+    """Plain codes, shorter than a token, are what labels call a lot; the others go by their token."""
+    lots = sa.table('lots', sa.column('id'), sa.column('product_id'), sa.column('code'), sa.column('gs1_code'), sa.column('deleted_at'))
+    connection, taken = op.get_bind(), set()
+    query = sa.select(lots.c.id, lots.c.product_id, lots.c.code).order_by(lots.c.deleted_at.is_not(None), lots.c.id)
+    for lot_id, product_id, code in connection.execute(query).all():
+        if re.fullmatch('[A-Za-z0-9][A-Za-z0-9._-]{0,16}', code) and (product_id, code) not in taken:
+            taken.add((product_id, code))
+            connection.execute(sa.update(lots).where(lots.c.id == lot_id).values(gs1_code=code))
 
 
 def _tell_of_earlier_recalls():
@@ -197,11 +222,18 @@ def _tell_of_earlier_recalls():
 
 
 def downgrade():
+    with op.batch_alter_table('lots', schema=None) as batch_op:
+        batch_op.drop_index('ix_lots_gs1_code')
+        batch_op.drop_column('gs1_code')
+
     with op.batch_alter_table('pack_sizes', schema=None) as batch_op:
         batch_op.drop_index('ix_pack_sizes_own_gtin', sqlite_where=sa.text('has_gtin_right'), postgresql_where=sa.text('has_gtin_right'))
         batch_op.drop_constraint(batch_op.f('ck_pack_sizes_right_to_a_gtin'), type_='check')
         batch_op.drop_column('has_gtin_right')
         batch_op.drop_column('gtin_owner')
+
+    with op.batch_alter_table('labels', schema=None) as batch_op:
+        batch_op.drop_column('activated_at')
 
     with op.batch_alter_table('label_batches', schema=None) as batch_op:
         batch_op.drop_column('activated_at')

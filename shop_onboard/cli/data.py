@@ -22,7 +22,7 @@ from shop_onboard.documents.languages import translations_of
 from shop_onboard.documents.workbook import build_errors
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
-from shop_onboard.gateways import backups, database
+from shop_onboard.gateways import backups, copies, database
 from shop_onboard.imports.workbook import read_workbook
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.imports import Import
@@ -193,6 +193,7 @@ def restore(factory: Factory, file: Path, as_json: bool) -> None:
         made = backups.restore(
             app.config["SQLALCHEMY_DATABASE_URI"], app.extensions["storage"], file
         )
+        copies.drop_all(app.config["INSTANCE"])
         answer(as_json, {"file": str(file), "files": made.files}, [f"Đã đưa trở lại từ {file}"])
 
 

@@ -164,7 +164,7 @@ def _room_um(document: weasyprint.Document) -> int:
     """What is free between the names and the facts; negative when they do not fit."""
     anchors = document.pages[0].anchors
     free_px: float = anchors["foot"][1] + _ROUNDING_PX - anchors["names"][3]
-    return round(free_px * _UM_PER_PX)
+    return int(free_px * _UM_PER_PX)
 
 
 def _texts(sheet: LabelSheet, face: LabelFace) -> dict[str, str]:

@@ -18,6 +18,7 @@ import numpy as np
 import pikepdf
 from babel.support import NullTranslations
 
+from shop_onboard.documents.label_signs import check_signs
 from shop_onboard.documents.label_sticker import Label, LabelSheet, Line, Sticker, lay_out
 from shop_onboard.documents.qr_batch import QUIET_MODULES, Modules, qr_matrices, smallest_version
 from shop_onboard.documents.stamp_font import StampFont, printable, stamp_font
@@ -100,6 +101,7 @@ def _laid_out(sheet: LabelSheet, modules: int, translations: NullTranslations) -
 def _check(sheet: LabelSheet) -> None:
     if not sheet.labels:
         raise DomainError(N_("Chưa có tem nào để in."), field="count")
+    check_signs(sheet)
     if not 1 <= sheet.start <= sheet.stock.capacity:
         raise DomainError(
             N_(

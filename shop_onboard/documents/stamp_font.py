@@ -126,12 +126,13 @@ def printable(text: str) -> str:
 
     Letters of other scripts stay: the system's fonts may have them.
     """
-    known = _characters()
+    known = characters()
     return clean("".join(char for char in clean(text) if char in known or not _is_sign(char)))
 
 
 @lru_cache(maxsize=1)
-def _characters() -> frozenset[str]:
+def characters() -> frozenset[str]:
+    """What the documents' font can draw."""
     with TTFont(_FONTS / "BeVietnamPro-Regular.ttf", lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
 

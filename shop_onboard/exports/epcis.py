@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from stdnum import ean
 
 from shop_onboard.exports.listing import SAMPLE_MARK
-from shop_onboard.values.codes import digital_link, gs1_lot
+from shop_onboard.values.codes import digital_link
 from shop_onboard.values.dates import TIMEZONE
 from shop_onboard.values.facts import fact_rows
 
@@ -71,13 +71,17 @@ class TracedStep:
 
 @dataclass(frozen=True)
 class TracedPart:
-    """So much of a lot, named as `TracedLot` names it."""
+    """So much of a lot, named as `TracedLot` names it.
+
+    `gs1_lot` is what its GS1 addresses call the lot, "" for the token that ends its `trace_url`.
+    """
 
     code: str
     product_name: str
     trace_url: str
     mass_g: int
     gtin: str | None = None
+    gs1_lot: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,8 @@ class TracedLot:
 
     `site_url` is this installation's public address without a final slash, `trace_url` the lot's
     public page on it (`…/t/…`), `place_url` the cooperative's. `gtin` is the real one of the only
-    pack size that the lot is sold in, else None. `mass_g` is what the lot held when it came to be.
+    pack size that the lot is sold in, else None, and `gs1_lot` what its labels call the lot under
+    it. `mass_g` is what the lot held when it came to be.
     `standard`, `growing_area_code` and `certificate_number` are what the cooperative states.
     `steps` are all of them, the harvest too; a lot made of others has its making instead of a
     harvest, and `makings` also has those of the lots made of it. `recalled_at` is aware.
@@ -114,6 +119,7 @@ class TracedLot:
     harvested_on: date
     expires_on: date | None = None
     gtin: str | None = None
+    gs1_lot: str = ""
     origin: str = ""
     growing_area_code: str = ""
     standard: str = ""
@@ -122,19 +128,19 @@ class TracedLot:
     makings: tuple[TracedMaking, ...] = ()
     recalled_at: datetime | None = None
     is_sample: bool = False
+    # The lots that it was made of, with what happened to each before that.
+    earlier: tuple["TracedLot", ...] = ()
 
 
 def build(lot: TracedLot, created_at: datetime) -> bytes:
     """An EPCISDocument in UTF-8: steps, makings and recall, in the order of their times.
 
+    The steps of earlier lots are events about those lots, the same as in their own files.
+
     `created_at` is aware. The same lot always gives the same event ids. Raises ValueError for a
     false GTIN, a step that nobody knows, or an address that is not absolute.
     """
-    for address in (lot.site_url, lot.trace_url, lot.place_url):
-        if urlsplit(address).scheme not in ("http", "https"):
-            raise ValueError(f"not an absolute address: {address!r}")
-    makings = [event for making in lot.makings for event in _making(lot, making)]
-    events = [*makings, *(_step(lot, step) for step in lot.steps), *_recall(lot)]
+    events = [event for each in (*lot.earlier, lot) for event in _events(each)]
     events.sort(key=lambda event: str(event["eventTime"]))
     document = {
         "@context": [CONTEXT, {"lensan": f"{lot.site_url}/about#"}],
@@ -147,13 +153,24 @@ def build(lot: TracedLot, created_at: datetime) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def _events(lot: TracedLot) -> Iterator[dict[str, Any]]:
+    for address in (lot.site_url, lot.trace_url, lot.place_url):
+        if urlsplit(address).scheme not in ("http", "https"):
+            raise ValueError(f"not an absolute address: {address!r}")
+    for making in lot.makings:
+        yield from _making(lot, making)
+    for step in lot.steps:
+        yield _step(lot, step)
+    yield from _recall(lot)
+
+
 def class_uri(lot: TracedLot) -> str:
     """The lot as a class: a GS1 Digital Link where there is a GTIN, else the lot's own page."""
     return _class(lot.site_url, _own(lot))
 
 
 def _own(lot: TracedLot) -> TracedPart:
-    return TracedPart(lot.code, lot.product_name, lot.trace_url, lot.mass_g, lot.gtin)
+    return TracedPart(lot.code, lot.product_name, lot.trace_url, lot.mass_g, lot.gtin, lot.gs1_lot)
 
 
 def _class(site_url: str, part: TracedPart) -> str:
@@ -162,7 +179,7 @@ def _class(site_url: str, part: TracedPart) -> str:
     if not ean.is_valid(part.gtin):
         raise ValueError(f"not a GTIN: {part.gtin!r}")
     # As on its labels: who scans one finds the lot of this file.
-    lot = gs1_lot(part.code, part.trace_url.rpartition("/")[2])
+    lot = part.gs1_lot or part.trace_url.rpartition("/")[2]
     return digital_link(site_url, part.gtin.zfill(14), lot)
 
 

@@ -37,7 +37,7 @@ class LabelBatch(Stamped, Sampled, Model):
     net_mass_g: Mapped[int | None] = mapped_column(sa.BigInteger)
     is_trial: Mapped[bool] = mapped_column(default=True)
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
-    # When somebody said that the stickers are on goods; until then a scan says that they are not.
+    # When somebody had said of all its stickers that they are on goods.
     activated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     lot: Mapped[Lot] = relationship(lazy="raise_on_sql")
@@ -56,6 +56,8 @@ class Label(Model):
     )
     lot_id: Mapped[int] = mapped_column(sa.ForeignKey("lots.id", ondelete="CASCADE"))
     serial: Mapped[int]
+    # When somebody said that it is on goods; until then a scan says that it is not.
+    activated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     batch: Mapped[LabelBatch] = relationship(lazy="raise_on_sql")
     lot: Mapped[Lot] = relationship(lazy="raise_on_sql")

@@ -18,6 +18,8 @@ class Lot(Stamped, Sampled, Recyclable, Versioned, Model):
     __table_args__ = (
         in_bin("lots"),
         unique_outside_bin("ix_lots_own_code", "product_id", "code"),
+        # From the bin too: what is printed never comes to stand for another lot.
+        sa.Index("ix_lots_gs1_code", "product_id", "gs1_code", unique=True),
         sa.CheckConstraint("quantity_g > 0", name="quantity_positive"),
         sa.CheckConstraint("packed_on IS NULL OR packed_on >= harvested_on", name="packed_after"),
         sa.CheckConstraint(
@@ -33,6 +35,8 @@ class Lot(Stamped, Sampled, Recyclable, Versioned, Model):
     slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
     # The public address of the lot itself, for what names no single sticker.
     token: Mapped[str] = mapped_column(sa.String(24), unique=True)
+    # What its GS1 addresses call it, given once for all; None: by its token.
+    gs1_code: Mapped[str | None] = mapped_column(sa.String(20))
     harvested_on: Mapped[date] = mapped_column(index=True)
     packed_on: Mapped[date | None]
     expires_on: Mapped[date | None]
@@ -44,3 +48,8 @@ class Lot(Stamped, Sampled, Recyclable, Versioned, Model):
     recall_reason: Mapped[str] = mapped_column(sa.String(500), default="")
 
     product: Mapped[Product] = relationship(lazy="raise_on_sql")
+
+    @property
+    def gs1_lot(self) -> str:
+        """What the lot is called in GS1 addresses, for as long as its labels stick."""
+        return self.gs1_code or self.token

@@ -1,7 +1,8 @@
 """How often codes were scanned, by day alone: no visitor, no address, no place.
 
 Numbers are lower than what happened: a page out of a cache is not seen, and the same sticker
-counts at most some times a day (`values/scans.py`).
+counts at most some times a day, as does the code of a lot or product from one line
+(`values/scans.py`).
 """
 
 from datetime import date, datetime

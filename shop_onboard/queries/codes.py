@@ -8,7 +8,7 @@ from sqlalchemy.orm import Load, joinedload
 
 from shop_onboard.errors import Gone, NotFound
 from shop_onboard.extensions import db
-from shop_onboard.models.codes import FormerGtin, PublicAddress
+from shop_onboard.models.codes import PublicAddress
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.history import FormerAddress
 from shop_onboard.models.labels import Label, LabelBatch
@@ -18,15 +18,12 @@ from shop_onboard.models.products import PackSize, Product
 from shop_onboard.models.recycling import WITH_BIN
 from shop_onboard.queries.recycling import GONE
 from shop_onboard.values.codes import (
-    check_label_token,
     digital_link,
-    gs1_lot,
     label_address,
 )
-from shop_onboard.values.digital_links import DigitalLink
 from shop_onboard.values.text import N_
 
-_UNKNOWN = N_(
+UNKNOWN = N_(
     "Mã này không có trong hệ thống. Hãy xem lại từng chữ trên tem;"
     " nếu vẫn không mở được, hãy hỏi nơi bán trước khi mua."
 )
@@ -59,38 +56,10 @@ def by_token(token: str) -> Found:
     lot = db.session.scalar(_lots().where(Lot.token == token))
     if lot is not None:
         return Found(lot.product, lot)
-    _check_gone(f"t/{token}", _thrown(sa.or_(Lot.token == token, _of_label(token))))
-    raise NotFound(_UNKNOWN)
-
-
-def by_link(link: DigitalLink) -> Found:
-    """What a GS1 Digital Link names, by its most exact part: item, lot, product.
-
-    A sticker is found by its serial alone, so that it outlives a corrected number. Raises NotFound
-    and Gone as `by_token`.
-    """
-    if link.serial is not None:
-        token = check_label_token(link.serial)
-        if token is None:
-            raise NotFound(_UNKNOWN)
-        return by_token(token)
-    products = _bearing(link.gtin)
-    if link.lot is None:
-        live = next((row for row in products if row.deleted_at is None), None)
-        if live is not None:
-            return Found(live)
-    else:
-        found = _lot_of([row.id for row in products], link.lot)
-        if found is not None and found.deleted_at is None:
-            return Found(found.product, found)
-        if found is not None:
-            raise Gone(GONE)
-    if any(row.deleted_at is not None for row in products):
+    thrown = _thrown(sa.or_(Lot.token == token, _of_label(token)))
+    if is_gone(f"t/{token}") or db.session.scalar(thrown.limit(1)) is not None:
         raise Gone(GONE)
-    if link.lot is not None:
-        _check_gone(f"01/{link.gtin}/10/{link.lot}", None)
-    _check_gone(f"01/{link.gtin}", None)
-    raise NotFound(_UNKNOWN)
+    raise NotFound(UNKNOWN)
 
 
 def own_gtin(product: Product, batch: LabelBatch | None = None) -> str | None:
@@ -107,7 +76,7 @@ def item_address(base_url: str, lot: Lot, token: str, batch: LabelBatch | None =
     gtin = own_gtin(lot.product, batch)
     if gtin is None:
         return label_address(base_url, token)
-    return digital_link(base_url, gtin, gs1_lot(lot.code, lot.token), token)
+    return digital_link(base_url, gtin, lot.gs1_lot, token)
 
 
 def lot_address(base_url: str, lot: Lot, batch: LabelBatch | None = None) -> str:
@@ -115,7 +84,7 @@ def lot_address(base_url: str, lot: Lot, batch: LabelBatch | None = None) -> str
     gtin = own_gtin(lot.product, batch)
     if gtin is None:
         return label_address(base_url, lot.token)
-    return digital_link(base_url, gtin, gs1_lot(lot.code, lot.token))
+    return digital_link(base_url, gtin, lot.gs1_lot)
 
 
 def product_address(base_url: str, product: Product, batch: LabelBatch | None = None) -> str:
@@ -152,47 +121,10 @@ def bearer(gtin: str) -> PackSize | None:
     return db.session.scalar(query.execution_options(**WITH_BIN))
 
 
-def _bearing(gtin: str) -> list[Product]:
-    """The products that bear the number, first who bears it now; from the bin too."""
-    now = sa.select(PackSize.product_id).where(PackSize.gtin == gtin, PackSize.has_gtin_right)
-    once = sa.select(FormerGtin.product_id).where(FormerGtin.gtin == gtin)
-    query = (
-        sa.select(Product)
-        .where(sa.or_(Product.id.in_(now), Product.id.in_(once)))
-        .options(*_of_product(Load(Product)))
-        .order_by(Product.id.in_(now).desc(), Product.id.desc())
-    )
-    return list(db.session.scalars(query.execution_options(**WITH_BIN)).unique())
-
-
-def _lot_of(product_ids: list[int], code: str) -> Lot | None:
-    """The lot of one of these products that a GS1 address calls so."""
-    by_own_token = check_label_token(code)
-    query = (
-        sa.select(Lot)
-        .where(Lot.product_id.in_(product_ids))
-        .options(*_with_product(Load(Lot)))
-        .execution_options(**WITH_BIN)
-    )
-    exact = query.where(sa.or_(Lot.code == code, Lot.token == by_own_token))
-    rows = db.session.scalars(exact).unique().all()
-    if not rows:
-        rows = [
-            row
-            for row in db.session.scalars(query).unique()
-            if gs1_lot(row.code, row.token) == code
-        ]
-    order = {product_id: rank for rank, product_id in enumerate(product_ids)}
-    rows = sorted(rows, key=lambda row: (row.deleted_at is not None, order[row.product_id]))
-    return rows[0] if rows else None
-
-
-def _check_gone(address: str, thrown: sa.Select[Any] | None) -> None:
+def is_gone(address: str) -> bool:
+    """Whether this address led to something that is gone for good."""
     held = sa.select(FormerAddress.id).where(FormerAddress.address == address)
-    if db.session.scalar(held.limit(1)) is not None:
-        raise Gone(GONE)
-    if thrown is not None and db.session.scalar(thrown.limit(1)) is not None:
-        raise Gone(GONE)
+    return db.session.scalar(held.limit(1)) is not None
 
 
 def _thrown(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -217,20 +149,22 @@ def _labels() -> sa.Select[Any]:
         sa.select(Label)
         .join(Label.lot)
         .where(Lot.deleted_at.is_(None))
-        .options(joinedload(Label.batch), lot, *_with_product(lot))
+        .options(joinedload(Label.batch), lot, *with_product(lot))
     )
 
 
 def _lots() -> sa.Select[Any]:
-    return sa.select(Lot).options(*_with_product(Load(Lot)))
+    return sa.select(Lot).options(*with_product(Load(Lot)))
 
 
-def _with_product(lot: Any) -> list[Any]:
+def with_product(lot: Any) -> list[Any]:
+    """Loads of a lot all that the page behind its code shows."""
     product = lot.joinedload(Lot.product)
-    return [product, *_of_product(product)]
+    return [product, *of_product(product)]
 
 
-def _of_product(product: Any) -> list[Any]:
+def of_product(product: Any) -> list[Any]:
+    """Loads of a product all that the page behind its code shows."""
     return [
         product.joinedload(Product.cooperative)
         .joinedload(Cooperative.commune)

@@ -1,5 +1,6 @@
 """What buyers reported, for the cooperative and the union it concerns."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +30,17 @@ class Subject:
     is_sample: bool = False
 
 
-def page(actor: Actor, *, state: str = "", number: int = 1) -> Page[Feedback]:
+def page(
+    actor: Actor, *, state: str = "", lot_ids: Collection[int] = (), number: int = 1
+) -> Page[Feedback]:
     """The reports in sight, the latest first, with cooperative, product and lot.
 
     `state` is a key of `STATES`, "open" for those that nobody has answered yet, or "" for all.
+    `lot_ids` leaves those about these lots, where there are any.
     """
     query = _visible(actor).order_by(Feedback.id.desc())
+    if lot_ids:
+        query = query.where(Feedback.lot_id.in_(lot_ids))
     if state:
         query = query.where(Feedback.state.in_(OPEN if state == "open" else (state,)))
     return page_of(query, number)
@@ -50,11 +56,11 @@ def one(actor: Actor, reference: str) -> Feedback:
 
 
 def told(reference: str) -> Feedback:
-    """The report of this number for whoever holds the number; NotFound without one."""
+    """The report of this number and its cooperative for whoever holds the number, or NotFound."""
     found = db.session.scalar(
         sa.select(Feedback)
         .where(Feedback.reference == reference)
-        .options(selectinload(Feedback.answers))
+        .options(selectinload(Feedback.answers), joinedload(Feedback.cooperative))
     )
     if found is None:
         raise NotFound(N_("Không có phản ánh nào mang số này. Hãy xem lại từng chữ."))

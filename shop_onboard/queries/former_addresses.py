@@ -13,7 +13,6 @@ from shop_onboard.models.labels import Label
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.models.recycling import WITH_BIN
-from shop_onboard.values.codes import gs1_lot
 
 
 def leading_to(table: type[Any], where: sa.ColumnElement[bool]) -> Sequence[sa.Select[Any]]:
@@ -39,23 +38,26 @@ def leading_to(table: type[Any], where: sa.ColumnElement[bool]) -> Sequence[sa.S
 
 def of_lots(where: sa.ColumnElement[bool]) -> frozenset[str]:
     """The GS1 addresses of such lots that nobody keeps yet, under every number ever borne."""
-    numbers = sa.union(
-        sa.select(PackSize.product_id, PackSize.gtin).where(PackSize.has_gtin_right),
-        sa.select(FormerGtin.product_id, FormerGtin.gtin),
-    ).subquery()
+    borne = numbers()
     query = (
-        sa.select(numbers.c.gtin, Lot.code, Lot.token)
-        .join(Lot, Lot.product_id == numbers.c.product_id)
+        sa.select(borne.c.gtin, Lot.gs1_code, Lot.token)
+        .join(Lot, Lot.product_id == borne.c.product_id)
         .where(where)
         .execution_options(**WITH_BIN)
     )
-    found = {
-        f"01/{gtin}/10/{gs1_lot(code, token)}" for gtin, code, token in db.session.execute(query)
-    }
+    found = {f"01/{gtin}/10/{code or token}" for gtin, code, token in db.session.execute(query)}
     if not found:
         return frozenset()
     under_numbers = sa.select(FormerAddress.address).where(FormerAddress.address.startswith("01/"))
     return frozenset(found - set(db.session.scalars(under_numbers)))
+
+
+def numbers() -> sa.Subquery:
+    """(product_id, gtin) of every number that a product bears with right, or bore."""
+    return sa.union(
+        sa.select(PackSize.product_id, PackSize.gtin).where(PackSize.has_gtin_right),
+        sa.select(FormerGtin.product_id, FormerGtin.gtin),
+    ).subquery()
 
 
 def _new(address: sa.ColumnElement[str]) -> sa.Select[Any]:

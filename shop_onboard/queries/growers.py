@@ -1,6 +1,6 @@
 """The growers of a cooperative, and what anybody may know of who supplied a lot."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -41,20 +41,20 @@ def one(cooperative: Cooperative, grower_id: int) -> Grower:
 
 
 def of_lot(lot_id: int) -> Sequence[Grower]:
-    """Who supplied a lot, with their communes, in the order of their names."""
-    query = (
-        sa.select(Grower)
-        .join(LotGrower, LotGrower.grower_id == Grower.id)
-        .where(LotGrower.lot_id == lot_id)
-        .options(joinedload(Grower.commune))
-        .order_by(Grower.name_sort, Grower.id)
-    )
-    return db.session.scalars(query).all()
+    """Who is named at this very lot, with their communes, in the order of their names."""
+    return of_lots([lot_id])
 
 
-def public_of_lot(lot_id: int) -> PublicGrowers:
-    """What a public page may say of who supplied a lot."""
-    rows = of_lot(lot_id)
+def of_lots(lot_ids: Collection[int]) -> Sequence[Grower]:
+    """Who supplied any of these lots, everybody once, as `of_lot`."""
+    named = sa.select(LotGrower.grower_id).where(LotGrower.lot_id.in_(lot_ids))
+    query = sa.select(Grower).where(Grower.id.in_(named)).options(joinedload(Grower.commune))
+    return db.session.scalars(query.order_by(Grower.name_sort, Grower.id)).all()
+
+
+def public_of_lots(lot_ids: Collection[int]) -> PublicGrowers:
+    """What a public page may say of who supplied a lot: its id, and those that it was made of."""
+    rows = of_lots(lot_ids)
     return PublicGrowers(tuple(row.name for row in rows if may_be_named(row)), len(rows))
 
 

@@ -17,7 +17,7 @@ from shop_onboard.policy import Actor
 from shop_onboard.queries import label_stocks
 from shop_onboard.queries.accounts import token_hash
 from shop_onboard.queries.scope import cooperatives_seen
-from shop_onboard.values.serials import parse_serials
+from shop_onboard.values.serials import kept_serials
 from shop_onboard.values.text import N_
 
 
@@ -113,10 +113,15 @@ def next_cells(cooperative_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     found = {}
     for row, owner in rows:
         tail = row.parts[-1]
-        cell = stocks[row.stock_key].next_cell(len(parse_serials(tail.serials)), tail.first_cell)
+        cell = stocks[row.stock_key].next_cell(len(kept_serials(tail.serials)), tail.first_cell)
         if tail.state != "spoilt" and cell > 1:
             found[owner, row.stock_key] = cell
     return found
+
+
+def next_cell(cooperative_id: int, stock_key: str) -> int:
+    """Where the cooperative's part-used sheet of this paper goes on; 1 without one."""
+    return next_cells([cooperative_id]).get((cooperative_id, stock_key), 1)
 
 
 def _with_lot(query: sa.Select[Any]) -> sa.Select[Any]:

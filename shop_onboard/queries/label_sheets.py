@@ -22,7 +22,7 @@ from shop_onboard.values.codes import format_label_token
 from shop_onboard.values.consents import HOUSEHOLD_KINDS
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.mass import format_mass
-from shop_onboard.values.serials import parse_serials
+from shop_onboard.values.serials import kept_serials
 
 _ORIGINS = {"vi": "Việt Nam", "en": "Việt Nam / Viet Nam"}
 
@@ -44,7 +44,7 @@ def part_sheet(part: LabelPart, public_url: str, setting: label_stocks.Setting) 
         **_words(batch, public_url, run.lang),
         stock=label_stocks.printed_on(frozenset({run.stock_key}))[run.stock_key],
         lang=run.lang,
-        labels=_labels(batch, public_url, parse_serials(part.serials)),
+        labels=_labels(batch, public_url, kept_serials(part.serials)),
         start=part.first_cell,
         first_page=part.first_sheet,
         page_count=run.sheet_count,

@@ -13,6 +13,7 @@ from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import cooperatives
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.label_stock import LabelStock, all_label_stocks
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_
 
 _OWN = "own-"
@@ -49,10 +50,9 @@ def choices(actor: Actor) -> list[LabelStock]:
 def own(actor: Actor, key: str) -> OwnLabelStock:
     """One of the actor's own papers; NotFound when there is none of this key."""
     row = None
-    if key.startswith(_OWN) and key[len(_OWN) :].isascii() and key[len(_OWN) :].isdigit():
-        query = sa.select(OwnLabelStock).where(
-            OwnLabelStock.id == int(key[len(_OWN) :][:9]), _is_seen(actor)
-        )
+    if key.startswith(_OWN):
+        number = row_number(key.removeprefix(_OWN))
+        query = sa.select(OwnLabelStock).where(OwnLabelStock.id == number, _is_seen(actor))
         row = db.session.scalar(query)
     if row is None:
         raise NotFound(N_("Không tìm thấy khổ giấy tem này."))

@@ -72,8 +72,14 @@ class Balance:
 
     @property
     def left_g(self) -> int:
-        """What can still be sold or made into another lot."""
+        """What may still be written down as sold: it may have been handed on already."""
         return self.quantity_g - self.used_g - self.sold_g
+
+    @property
+    def here_g(self) -> int:
+        """What may still be made into another lot: neither sold nor handed on, never below 0."""
+        gone_g = max(self.sold_g, self.shipped_g)
+        return max(0, self.quantity_g - self.used_g - gone_g)
 
     @property
     def is_kept(self) -> bool:

@@ -1,6 +1,6 @@
 """Which lots were made of which: one step, and all the way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from shop_onboard.extensions import db
 from shop_onboard.models.lot_events import LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
+from shop_onboard.models.recycling import WITH_BIN
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,39 @@ class Link:
     made_on: date
     token: str
     is_recalled: bool
+    harvested_on: date
+
+
+@dataclass(frozen=True)
+class Past:
+    """`lot_id` holds something of an earlier lot, which was taken out of that one by `until`."""
+
+    lot_id: int
+    earlier_id: int
+    until: date
+
+
+def past(lot_ids: Collection[int]) -> list[Past]:
+    """Of which earlier lots each of these holds anything, all the way, by one statement.
+
+    A lot that went into one of them several times is there once, by its last day.
+    """
+    found = (
+        sa.select(
+            LotInput.child_id.label("lot_id"),
+            LotInput.parent_id.label("earlier_id"),
+            LotInput.made_on.label("until"),
+        )
+        .where(LotInput.child_id.in_(lot_ids))
+        .cte("past", recursive=True)
+    )
+    step = aliased(LotInput)
+    further = sa.select(found.c.lot_id, step.parent_id, step.made_on)
+    # A lot is older than what was made of it, so this ends.
+    found = found.union(further.where(step.child_id == found.c.earlier_id))
+    query = sa.select(found.c.lot_id, found.c.earlier_id, sa.func.max(found.c.until))
+    query = query.group_by(found.c.lot_id, found.c.earlier_id)
+    return [Past(*row) for row in db.session.execute(query.order_by(*found.c[:2]))]
 
 
 def parents(lot_id: int) -> Sequence[Link]:
@@ -41,12 +75,13 @@ def children(lot_id: int) -> Sequence[Link]:
 
 def descendants(lot_id: int) -> list[int]:
     """The ids of all lots that hold anything of this one, itself left out, the oldest first."""
-    return _all(LotInput.child_id, LotInput.parent_id, lot_id)
+    return list(db.session.scalars(_all(lot_id)))
 
 
-def ancestors(lot_id: int) -> list[int]:
-    """The ids of all lots that this one holds anything of, itself left out, the oldest first."""
-    return _all(LotInput.parent_id, LotInput.child_id, lot_id)
+def all_descendants(lot_id: int) -> list[int]:
+    """As `descendants`, with the lots in the bin: they may be fetched back."""
+    query = _all(lot_id).execution_options(**WITH_BIN)
+    return list(db.session.scalars(query))
 
 
 def inputs(lot_ids: Sequence[int]) -> Sequence[LotInput]:
@@ -67,6 +102,7 @@ def _links(other: Any, where: sa.ColumnElement[bool]) -> Sequence[Link]:
             LotInput.made_on,
             Lot.token,
             Lot.recalled_at.is_not(None),
+            Lot.harvested_on,
         )
         .select_from(LotInput)
         .join(Lot, Lot.id == other)
@@ -74,13 +110,14 @@ def _links(other: Any, where: sa.ColumnElement[bool]) -> Sequence[Link]:
         .where(where, Lot.deleted_at.is_(None))
         .order_by(LotInput.made_on, Lot.id)
     )
-    return [Link(*row) for row in db.session.execute(query)]
+    rows: Sequence[Any] = db.session.execute(query).all()
+    return [Link(*row) for row in rows]
 
 
-def _all(wanted: Any, known: Any, lot_id: int) -> list[int]:
-    found = sa.select(wanted.label("id")).where(known == lot_id).cte("found", recursive=True)
+def _all(lot_id: int) -> sa.Select[Any]:
+    first = sa.select(LotInput.child_id.label("id")).where(LotInput.parent_id == lot_id)
+    found = first.cte("found", recursive=True)
     step = aliased(LotInput)
-    next_ids = sa.select(getattr(step, wanted.key)).where(getattr(step, known.key) == found.c.id)
-    found = found.union(next_ids)
-    live = sa.select(Lot.id).join(found, found.c.id == Lot.id).where(Lot.deleted_at.is_(None))
-    return list(db.session.scalars(live.order_by(Lot.id)))
+    found = found.union(sa.select(step.child_id).where(step.parent_id == found.c.id))
+    # The bin is hidden from whoever does not ask for it: `models.recycling`.
+    return sa.select(Lot.id).join(found, found.c.id == Lot.id).order_by(Lot.id)

@@ -20,10 +20,12 @@ from shop_onboard.models.lot_events import LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.payments import Order, OrderLine
 from shop_onboard.models.products import PackSize, Product
+from shop_onboard.models.recalls import RecalledLot
 from shop_onboard.models.recycling import WITH_BIN
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries.scope import cooperatives_seen, may_for_union
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_, Message
 
 CLASSES: dict[str, type[Any]] = {
@@ -100,7 +102,7 @@ def find(actor: Actor, subject_type: str, code: str) -> Any:
     row_class = CLASSES.get(subject_type)
     if row_class in BINNED:
         if row_class is Storefront:
-            is_it = Storefront.id == (int(code) if code.isdigit() and len(code) < 16 else 0)
+            is_it = Storefront.id == row_number(code)
         else:
             is_it = (Sale.code if row_class is Sale else row_class.slug) == code
         owned = sa.select(row_class.id).where(is_it, cooperatives_seen(actor))
@@ -168,7 +170,7 @@ def former(address: str) -> str:
 
 
 def tie(row: Any) -> Message | None:
-    """Why a record cannot be thrown away: it was printed, sold, or stands for money."""
+    """Why a record cannot be thrown away: it was printed, sold, recalled, or stands for money."""
     if isinstance(row, Sale):
         if (row.row_key or "").startswith("order:"):
             return N_("Lần bán này thuộc đơn hàng đã thanh toán. Hãy hoàn tiền ở đơn hàng.")
@@ -184,6 +186,8 @@ def tie(row: Any) -> Message | None:
         return N_("Đã có lần bán được ghi cho hồ sơ này nên không xóa được.")
     if _any(printed):
         return N_("Đã in tem cho hồ sơ này nên không xóa được: tem ngoài chợ phải quét ra được.")
+    if _any(_recalled(row)):
+        return N_("Đã có lệnh thu hồi liên quan nên không xóa được: hồ sơ thu hồi phải giữ lại.")
     if not isinstance(row, Cooperative) and _any(_made_of(row)):
         return N_("Đã có lô khác làm từ lô này nên không xóa được. Hãy xóa lô đó trước.")
     return None
@@ -201,6 +205,16 @@ def _made_of(row: Lot | Product) -> sa.Select[Any]:
     if isinstance(row, Lot):
         return query.where(LotInput.parent_id == row.id)
     return query.where(Lot.product_id == row.id, child.product_id != row.id)
+
+
+def _recalled(row: Lot | Product | Cooperative) -> sa.Select[Any]:
+    """The lots, the record itself or below it, that a recall touches or once touched."""
+    query = sa.select(RecalledLot.lot_id).join(Lot, Lot.id == RecalledLot.lot_id)
+    if isinstance(row, Lot):
+        return query.where(Lot.id == row.id)
+    if isinstance(row, Product):
+        return query.where(Lot.product_id == row.id)
+    return query.join(Product, Product.id == Lot.product_id).where(Product.cooperative_id == row.id)
 
 
 def _uses(row: Any) -> tuple[Any, Any, Any]:

@@ -29,11 +29,15 @@ _ONLY_SIGNS = re.compile(r"[^0-9a-z]")
 
 @dataclass(frozen=True)
 class Choice:
-    """Something a sale can name: its code in addresses, its words, its row."""
+    """Something a sale can name: its code in addresses, its words, its row.
+
+    A recalled lot can be named by what was sold before.
+    """
 
     key: str
     label: str
     row_id: int
+    is_recalled: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ def choices(cooperative: Cooperative) -> SaleChoices:
         .order_by(Product.name_sort)
     )
     lots = db.session.execute(
-        sa.select(Lot.slug, Lot.code, Product.name, Lot.id)
+        sa.select(Lot.slug, Lot.code, Product.name, Lot.id, Lot.recalled_at.is_not(None))
         .join(Lot.product)
         .where(Product.cooperative_id == cooperative.id)
         .order_by(Lot.harvested_on.desc(), Lot.id.desc())
@@ -176,7 +180,7 @@ def choices(cooperative: Cooperative) -> SaleChoices:
     )
     return SaleChoices(
         [Choice(slug, name, row_id) for slug, name, row_id in products],
-        [Choice(slug, f"{code} – {name}", row_id) for slug, code, name, row_id in lots],
+        [Choice(lot[0], f"{lot[1]} – {lot[2]}", lot[3], lot[4]) for lot in lots],
         [Choice(code, f"{name} ({code})", row_id) for code, name, row_id in campaigns],
     )
 

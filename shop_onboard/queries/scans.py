@@ -62,15 +62,15 @@ def statistics(actor: Actor, today: date, product: Product | None = None) -> Sta
     if product is not None:
         where.append(Product.id == product.id)
     by_day = _sums(ProductScans.day, first, where)
-    days = {row[0]: row[1] for row in db.session.execute(by_day)}
+    days = _every_day(first, by_day)
     products = _most(_sums(Product.id, first, where, Product.name, Product.slug))
     lots = _most(_lot_sums(first, where))
     return Statistics(
         first,
-        [(first + timedelta(days=n), days.get(first + timedelta(days=n), 0)) for n in range(DAYS)],
+        days,
         products,
         lots,
-        sum(days.values()),
+        sum(count for _day, count in days),
         of_samples,
     )
 
@@ -81,10 +81,7 @@ def of_lot(lot_id: int, today: date) -> Sequence[tuple[date, int]]:
     query = sa.select(LotScans.day, LotScans.scan_count).where(
         LotScans.lot_id == lot_id, LotScans.day >= first
     )
-    held = {row[0]: row[1] for row in db.session.execute(query)}
-    return [
-        (first + timedelta(days=n), held.get(first + timedelta(days=n), 0)) for n in range(DAYS)
-    ]
+    return _every_day(first, query)
 
 
 def flags(actor: Actor, *, state: str = "", number: int = 1) -> Page[CloneFlag]:
@@ -127,6 +124,13 @@ def days_of(label_id: int) -> Sequence[tuple[date, int]]:
         .order_by(LabelScans.day)
     )
     return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def _every_day(first: date, counts: Any) -> list[tuple[date, int]]:
+    """The days from `first` on, with nought where `counts` (day, count) has no row."""
+    held = {row[0]: row[1] for row in db.session.execute(counts)}
+    days = [first + timedelta(days=n) for n in range(DAYS)]
+    return [(day, held.get(day, 0)) for day in days]
 
 
 def _owned(query: sa.Select[Any]) -> sa.Select[Any]:

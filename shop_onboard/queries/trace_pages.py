@@ -18,21 +18,26 @@ from shop_onboard.queries import claims, growers, lot_events, lot_tree, recalls,
 from shop_onboard.queries.claims import Claim
 from shop_onboard.queries.codes import Found
 from shop_onboard.queries.growers import PublicGrowers
-from shop_onboard.queries.lot_tree import Link
+from shop_onboard.queries.lot_tree import Link, Past
 from shop_onboard.values.lot_events import EVENT_WORDS
 from shop_onboard.values.text import Message
 
 # What a lot passed through is told; how much of it was sold when is nobody's business.
 _TOLD = tuple(kind for kind in EVENT_WORDS if kind != "selling")
+_MOST_STEPS = 40
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step that anybody may know of: what, when, and in which commune if somebody said."""
+    """One step that anybody may know of: what, when, and in which commune if somebody said.
+
+    `lot_code` is that of an earlier lot which it happened to, "" of the lot itself.
+    """
 
     words: Message
     day: date
     place: str
+    lot_code: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class TracePage:
     former_places: str
     claims: Sequence[Claim]
     steps: Sequence[Step]
+    # Of a lot that was merged many times, the first steps are left out: the page has to stay light.
+    untold_count: int
     made_of: Sequence[Link]
     growers: PublicGrowers
     storefronts: Sequence[Storefront]
@@ -78,8 +85,11 @@ def page_of(found: Found, today: date) -> TracePage:
     """What the page of a code shows today."""
     product, lot, label = found.product, found.lot, found.label
     cooperative = product.cooperative
+    past = lot_tree.past([lot.id]) if lot is not None else []
+    every = [] if lot is None else [lot.id, *(each.earlier_id for each in past)]
+    steps = _steps(lot, past) if lot is not None else []
     is_reviewed = product.state == "approved" and cooperative.state == "approved"
-    is_waiting = label is not None and label.batch.activated_at is None
+    is_waiting = label is not None and label.activated_at is None
     is_trial = label is not None and label.batch.is_trial
     is_counted = label is not None and not is_waiting and not is_trial
     return TracePage(
@@ -95,9 +105,10 @@ def page_of(found: Found, today: date) -> TracePage:
         union=_union_name(cooperative),
         former_places=_former_places(cooperative),
         claims=_claims(found, today) if is_reviewed else [],
-        steps=_steps(lot) if lot is not None else [],
+        steps=steps[-_MOST_STEPS:],
+        untold_count=max(0, len(steps) - _MOST_STEPS),
         made_of=lot_tree.parents(lot.id) if lot is not None else [],
-        growers=growers.public_of_lot(lot.id) if lot is not None else PublicGrowers((), 0),
+        growers=growers.public_of_lots(every),
         storefronts=shops.storefronts(cooperative.id, today) if is_reviewed else [],
     )
 
@@ -107,14 +118,15 @@ def _claims(found: Found, today: date) -> list[Claim]:
     return [*of_product, *(claims.of_lot(found.lot) if found.lot is not None else [])]
 
 
-def _steps(lot: Lot) -> list[Step]:
+def _steps(lot: Lot, past: Sequence[Past]) -> list[Step]:
     return [
         Step(
             EVENT_WORDS[step.kind],
             step.day,
             step.event.commune.name if step.event is not None and step.event.commune else "",
+            step.earlier.code if step.earlier is not None else "",
         )
-        for step in lot_events.standing(lot_events.of_lot(lot))
+        for step in lot_events.standing(lot_events.journey(lot, past))
         if step.kind in _TOLD
     ]
 

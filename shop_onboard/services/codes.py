@@ -1,6 +1,7 @@
 """What is printed in codes: numbers that somebody has a right to, stickers that are on goods."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -9,12 +10,14 @@ from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.codes import FormerGtin, PublicAddress
-from shop_onboard.models.labels import LabelBatch
+from shop_onboard.models.labels import Label, LabelBatch
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import codes as queries
+from shop_onboard.queries import digital_links
 from shop_onboard.services import audit, changes
 from shop_onboard.values.addresses import is_public_address
+from shop_onboard.values.codes import gs1_name
 from shop_onboard.values.text import N_
 
 
@@ -64,15 +67,50 @@ def keep_former(product: Product, before: Iterable[str]) -> None:
     db.session.add_all(FormerGtin(gtin=gtin, product_id=product.id) for gtin in sorted(gone - held))
 
 
+def gs1_code(product: Product, code: str) -> str | None:
+    """What GS1 addresses call a new lot of this code; None where that is another lot's, of one
+    thrown away too."""
+    name = gs1_name(code)
+    return None if name is None or digital_links.is_lot_name(product.id, name) else name
+
+
 def activate(actor: Actor, batch: LabelBatch) -> None:
     """Say that the stickers are on goods: from now on scans count, and pages say nothing of it.
 
     The batch comes with its lot, product and cooperative. Raises Forbidden. Twice is once.
     """
     changes.check_may(actor, Action.LABEL_MAKE, batch.lot.product.cooperative)
-    if batch.activated_at is not None:
-        return
-    batch.activated_at = utc_now()
+    if batch.activated_at is None:
+        _activate(actor, batch, utc_now(), _waiting(batch))
+
+
+def activate_some(
+    actor: Actor, batch: LabelBatch, serials: Sequence[int], moment: datetime
+) -> None:
+    """As `activate`, of the stickers with these numbers alone, at this aware moment."""
+    changes.check_may(actor, Action.LABEL_MAKE, batch.lot.product.cooperative)
+    if batch.activated_at is None:
+        _activate(actor, batch, moment, _waiting(batch).where(Label.serial.in_(serials)))
+
+
+def wait_again(actor: Actor, batch: LabelBatch, moment: datetime) -> None:
+    """What `activate_some` was told at this moment was a mistake: its stickers wait again."""
+    changes.check_may(actor, Action.LABEL_MAKE, batch.lot.product.cooperative)
+    told_then = sa.update(Label).where(Label.batch_id == batch.id, Label.activated_at == moment)
+    if changes.count_changed(told_then.values(activated_at=None)) or batch.activated_at == moment:
+        batch.activated_at = None
+    db.session.flush()
+
+
+def _waiting(batch: LabelBatch) -> sa.Update:
+    return sa.update(Label).where(Label.batch_id == batch.id, Label.activated_at.is_(None))
+
+
+def _activate(actor: Actor, batch: LabelBatch, moment: datetime, some: sa.Update) -> None:
+    count = changes.count_changed(some.values(activated_at=moment))
+    rest = sa.select(Label.id).where(Label.batch_id == batch.id, Label.activated_at.is_(None))
+    if db.session.scalar(rest.limit(1)) is None:
+        batch.activated_at = moment
     db.session.flush()
     audit.record(
         actor,
@@ -81,7 +119,7 @@ def activate(actor: Actor, batch: LabelBatch) -> None:
         batch.id,
         batch.lot.product.cooperative_id,
         lot=batch.lot.code,
-        count=batch.label_count,
+        count=count if batch.content == "item" else batch.label_count,
     )
 
 

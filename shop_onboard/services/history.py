@@ -20,7 +20,7 @@ from shop_onboard.policy import Actor
 from shop_onboard.queries import history as queries
 from shop_onboard.queries import import_results
 from shop_onboard.queries import recycling as records
-from shop_onboard.services import audit, lot_balance, merges, recycling, versions
+from shop_onboard.services import audit, codes, lot_balance, merges, recycling, versions
 from shop_onboard.services.snapshots import Snapshot, put_back, snapshot
 from shop_onboard.values.dates import format_datetime
 from shop_onboard.values.text import N_, Message
@@ -182,7 +182,7 @@ def _undo_fields(actor: Actor, version: RecordVersion, row: Any) -> RecordVersio
     _check_photos(version, values)
     try:
         with db.session.begin_nested():
-            put_back(row, values)
+            _put_back(row, values)
             if queries.later(version):
                 _ask_again(row)
             if hasattr(row, "changed_by_id"):
@@ -209,6 +209,14 @@ def _undo_fields(actor: Actor, version: RecordVersion, row: Any) -> RecordVersio
         raise DomainError(N_("Việc này đã được hoàn tác rồi."))
     db.session.flush()
     return made
+
+
+def _put_back(row: Any, values: Snapshot) -> None:
+    """A number that goes with what is taken back stands on labels all the same."""
+    gtins = codes.owned(row) if isinstance(row, Product) else frozenset()
+    put_back(row, values)
+    if gtins:
+        codes.keep_former(row, gtins)
 
 
 def _values(version: RecordVersion, now: Snapshot) -> Snapshot:

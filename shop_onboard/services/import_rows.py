@@ -330,7 +330,7 @@ def sale(run: Run, record: Record) -> Decision:
     key = sales.row_key(told, number)
     if owner.id > 0 and queries.has_sale(owner.id, key, number, asdict(data)):
         return UNCHANGED
-    sales.check_row(run.actor, owner, data, of.harvested_on if of else None)
+    sales.check_row(run.actor, owner, data, of)
     if run.is_trial and of is not None:
         run.take(of, data.mass_g)
     return Decision("created", lambda: sales.record(run.actor, owner, data, row_key=key))

@@ -50,6 +50,7 @@ class PlannedLot:
     product_id: int
     harvested_on: date
     quantity_g: int
+    recalled_at: None = None
 
 
 @dataclass

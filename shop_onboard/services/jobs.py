@@ -21,7 +21,9 @@ from shop_onboard.policy import Actor
 from shop_onboard.services import audit, changes
 from shop_onboard.values.text import N_
 
-LEASE = timedelta(seconds=90)
+# A killed worker's job waits this long, and then for the next sweep; there is one a minute.
+# A worker that lives prolongs it three times as often.
+LEASE = timedelta(seconds=45)
 MAX_ATTEMPTS = 3
 
 

@@ -13,13 +13,15 @@ from shop_onboard.models.label_runs import LabelLink, LabelPart, LabelRun
 from shop_onboard.models.labels import LabelBatch
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import label_runs as queries
+from shop_onboard.queries import labels as label_queries
 from shop_onboard.queries.accounts import token_hash
 from shop_onboard.services import audit, changes, codes, jobs, labels
 from shop_onboard.values.label_stock import LabelStock
-from shop_onboard.values.serials import format_serials
+from shop_onboard.values.serials import format_serials, kept_serials
 from shop_onboard.values.text import N_
 
 LINK_DAYS = 7
+_KIND = "labels"
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def ask(actor: Actor, run: LabelRun, title: str, lang: str, public_url: str) -> 
         "lang": lang,
         "public_url": public_url,
     }
-    return jobs.ask(actor, "labels", title, params, f"labels:{run.id}")
+    return jobs.ask(actor, _KIND, title, params, f"labels:{run.id}")
 
 
 def mark(actor: Actor, part: LabelPart, state: str) -> None:
@@ -82,13 +84,23 @@ def mark(actor: Actor, part: LabelPart, state: str) -> None:
     changes.check_may(actor, Action.LABEL_MAKE, lot.product.cooperative)
     if part.state == state:
         return
+    if part.state == "printed" and part.marked_at is not None:
+        codes.wait_again(actor, part.run.batch, part.marked_at)
     part.state = state
     part.marked_at = utc_now()
     part.marked_by_id = actor.account_id
     if state == "printed":
         # What is printed goes onto goods: until somebody says so a scan says that it has not.
-        codes.activate(actor, part.run.batch)
+        serials = kept_serials(part.serials)
+        codes.activate_some(actor, part.run.batch, serials, part.marked_at)
     _note(actor, "label_part.marked", part, state=state)
+
+
+def check_file(actor: Actor, job: Job) -> None:
+    """Raises DomainError when a job's file is labels of a lot that was recalled since."""
+    number = job.params.get("batch_id") if job.kind == _KIND else None
+    if number is not None:
+        labels.check_recall(label_queries.one(actor, int(number)).lot)
 
 
 def make_link(actor: Actor, part: LabelPart) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shop_onboard.documents.label_trial import check_room
 from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
@@ -35,6 +36,7 @@ def add(actor: Actor, owner: Owner, stock: LabelStock) -> OwnLabelStock:
         fit = checked_stock(stock)
     except Unreadable as problem:
         raise DomainError(problem.message) from problem
+    check_room(fit)
     row = OwnLabelStock(
         cooperative_id=owner.cooperative.id if owner.cooperative else None,
         union_id=owner.union_id,

@@ -111,10 +111,15 @@ def check_lot(lot: Lot) -> None:
     """Raises DomainError when no labels may be printed of this lot (any more)."""
     if lot.product.state != "approved":
         raise DomainError(N_("Sản phẩm chưa được duyệt nên chưa in tem được."), "lot")
-    if lot.recalled_at is not None:
-        raise DomainError(N_("Lô này đã có lệnh thu hồi nên không in tem được."), "lot")
+    check_recall(lot)
     if lot.expires_on is not None and lot.expires_on < local_date(utc_now()):
         raise DomainError(N_("Lô này đã hết hạn sử dụng nên không in tem được."), "lot")
+
+
+def check_recall(lot: Lot) -> None:
+    """Raises DomainError when the lot was recalled: nothing more of it is printed."""
+    if lot.recalled_at is not None:
+        raise DomainError(N_("Lô này đã có lệnh thu hồi nên không in tem được."), "lot")
 
 
 def check_trial(stock: LabelStock, count: int, first_cell: int) -> None:

@@ -1,6 +1,7 @@
 """What goes out of a lot never exceeds what came in: asked after every change of either."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,16 +32,7 @@ def check(lot_ids: Collection[int], field: str | None = None) -> None:
 
 def check_mass(lot: Lot, quantity_g: int) -> None:
     """Raises what `check` would after the lot's own mass had become this; changes nothing."""
-    now = queries.of_one(lot.id)
-    then = Balance(
-        now.lot_id,
-        now.code,
-        quantity_g,
-        now.used_g,
-        now.sold_g,
-        now.shipped_g,
-        now.made_of_g,
-    )
+    then = replace(queries.of_one(lot.id), quantity_g=quantity_g)
     if not then.is_kept:
         raise DomainError(_refusal(then), "quantity_g")
 
@@ -82,11 +74,12 @@ def _refusal(balance: Balance) -> Message:
             over=_mass(-balance.left_g),
         )
     return N_(
-        "Lô %(code)s chỉ có %(mass)s, mà tổng cộng xuất và làm lô khác là %(gone)s. Hãy xem lại "
-        "khối lượng.",
+        "Lô %(code)s chỉ có %(mass)s, mà tổng cộng xuất và làm lô khác là %(gone)s: nhiều hơn "
+        "%(over)s. Hãy xem lại khối lượng.",
         **said,
         mass=_mass(balance.quantity_g),
         gone=_mass(balance.shipped_g + balance.used_g),
+        over=_mass(balance.shipped_g + balance.used_g - balance.quantity_g),
     )
 
 

@@ -13,13 +13,16 @@ from shop_onboard.models.lot_events import LotEvent
 from shop_onboard.models.lots import Lot
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import lot_events as queries
-from shop_onboard.services import audit, changes, lot_balance
+from shop_onboard.services import audit, changes, lot_balance, lots
 from shop_onboard.services.doubles import RECENT
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.lot_events import BACK, FORWARD, RECORDED_KINDS
 from shop_onboard.values.mass import format_mass
+from shop_onboard.values.recalls import is_after_recall
 from shop_onboard.values.text import N_, Figure
 
+HANDED_TO = N_("Hãy ghi giao hàng cho ai, để còn lần theo được.")
+HANDED_MASS = N_("Hãy ghi đã xuất bao nhiêu, ví dụ 200 kg.")
 _TOLD = (
     "kind",
     "happened_on",
@@ -31,6 +34,8 @@ _TOLD = (
     "partner",
     "note",
 )
+# What decides whether goods went out before a recall.
+_WHEN = ("kind", "happened_on", "happened_at")
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,12 @@ def record(actor: Actor, lot: Lot, data: EventData) -> LotEvent:
     """A new step of the lot.
 
     Raises DomainError for a day that has not come or lies before the harvest, goods handed on to
-    nobody, and more mass than the lot has.
+    nobody or after the lot was recalled, and more mass than the lot has. A packing gives a lot
+    without one its packing day.
     """
     changes.check_may(actor, Action.LOT_EDIT, lot.product.cooperative)
     _check(lot, data)
+    _check_recall(lot, data)
     if _was_just_made(actor, lot, data):
         raise DomainError(N_("Bạn vừa ghi đúng công đoạn này rồi."))
     return _write(actor, lot, asdict(data), "lot.event_recorded")
@@ -69,6 +76,8 @@ def correct(actor: Actor, lot: Lot, event: LotEvent, data: EventData) -> LotEven
     changes.check_may(actor, Action.LOT_EDIT, lot.product.cooperative)
     _check_standing(event)
     _check(lot, data)
+    if any(getattr(event, name) != getattr(data, name) for name in _WHEN):
+        _check_recall(lot, data)
     told = asdict(data)
     if all(getattr(event, name) == told[name] for name in _TOLD):
         return event
@@ -101,6 +110,7 @@ def take_back(actor: Actor, lot: Lot, event: LotEvent) -> LotEvent:
 def _write(
     actor: Actor, lot: Lot, told: dict[str, Any], said: str, corrects: LotEvent | None = None
 ) -> LotEvent:
+    packed_before = queries.packing_days(lot.id)
     event = LotEvent(
         lot_id=lot.id,
         corrects_id=corrects.id if corrects else None,
@@ -110,11 +120,19 @@ def _write(
     )
     db.session.add(event)
     lot_balance.check([lot.id], "mass_g")
+    _follow_packing(actor, lot, packed_before)
     facts: dict[str, Any] = {"step": event.id, "kind": event.kind}
     if corrects is not None:
         facts["corrects"] = corrects.id
     audit.record(actor, said, "lot", lot.id, lot.product.cooperative_id, **facts)
     return event
+
+
+def _follow_packing(actor: Actor, lot: Lot, before: set[date]) -> None:
+    """The lot's packing day is what its steps say, unless somebody typed another one."""
+    after = queries.packing_days(lot.id)
+    if after != before and (lot.packed_on is None or lot.packed_on in before - after):
+        lots.pack_on(actor, lot, max(after, default=None))
 
 
 def _told(event: LotEvent) -> dict[str, Any]:
@@ -142,14 +160,31 @@ def _check(lot: Lot, data: EventData) -> None:
             "happened_on",
         )
     if data.kind == FORWARD and not data.partner:
-        raise DomainError(N_("Hãy ghi giao hàng cho ai, để còn lần theo được."), "partner")
+        raise DomainError(HANDED_TO, "partner")
     if data.kind == BACK and not data.partner:
         raise DomainError(N_("Hãy ghi nhận hàng từ ai, để còn lần theo được."), "partner")
     if data.kind == FORWARD and data.mass_g is None:
-        raise DomainError(N_("Hãy ghi đã xuất bao nhiêu, ví dụ 200 kg."), "mass_g")
+        raise DomainError(HANDED_MASS, "mass_g")
     if data.mass_g is not None and data.mass_g > lot.quantity_g:
         raise DomainError(
             N_("Cả lô chỉ có %(mass)s.", mass=Figure(format_mass, lot.quantity_g)), "mass_g"
+        )
+
+
+def _check_recall(lot: Lot, data: EventData) -> None:
+    recalled_at = lot.recalled_at
+    if (
+        data.kind == FORWARD
+        and recalled_at is not None
+        and is_after_recall(recalled_at, data.happened_on, data.happened_at)
+    ):
+        raise DomainError(
+            N_(
+                "Lô này đã thu hồi ngày %(day)s nên không xuất hàng nữa. Nếu hàng đã xuất trước "
+                "đó, hãy ghi đúng ngày giờ đã xuất.",
+                day=Figure(format_date, local_date(recalled_at)),
+            ),
+            "happened_on",
         )
 
 

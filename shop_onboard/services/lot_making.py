@@ -8,15 +8,13 @@ from typing import TypeVar
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
-from shop_onboard.models.growers import LotGrower
 from shop_onboard.models.lot_events import LotInput
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Action, Actor
-from shop_onboard.queries import growers
 from shop_onboard.services import audit, changes, lot_balance, lots
 from shop_onboard.values.dates import format_date, local_date
-from shop_onboard.values.lot_events import MAKINGS
+from shop_onboard.values.lot_events import KEEPING, MAKINGS
 from shop_onboard.values.text import N_, Figure
 
 T = TypeVar("T")
@@ -37,13 +35,14 @@ def make(actor: Actor, product: Product, parts: Sequence[tuple[Lot, int]], data:
 
     It takes over what all of them have in common, the earliest harvest and the earliest expiry.
     Raises DomainError for lots of somebody else, recalled, expired or not yet harvested, for more
-    than one of them has left, and for more out than in.
+    than one of them has left, for more out than in, and for a split or a merge into other goods.
     """
     masses = _added(parts)
     sources = [lot for lot, _mass in parts]
     for lot in sources:
         _check_source(actor, product, lot, data)
     _check_parts(sources, masses, data)
+    _check_goods(product, sources, data)
     quantity_g = sum(masses.values()) if data.quantity_g is None else data.quantity_g
     made = lots.create(actor, product, _inherited(product, sources, data, quantity_g))
     db.session.add_all(
@@ -56,7 +55,6 @@ def make(actor: Actor, product: Product, parts: Sequence[tuple[Lot, int]], data:
         )
         for parent_id, mass_g in masses.items()
     )
-    _name_growers(made, list(masses))
     lot_balance.check([*masses, made.id], "mass_g")
     inputs = {lot.code: masses[lot.id] for lot in sources}
     audit.record(
@@ -104,6 +102,22 @@ def _check_parts(sources: Sequence[Lot], masses: Mapping[int, int], data: Making
         raise DomainError(N_("Gộp thì cần ít nhất hai lô. Hãy chọn thêm một lô."), "other_1")
 
 
+def _check_goods(product: Product, sources: Sequence[Lot], data: MakingData) -> None:
+    """Who divides goods or puts them together has the same goods afterwards."""
+    other = next((lot for lot in sources if lot.product_id != product.id), None)
+    if other is None or data.how not in KEEPING:
+        return
+    raise DomainError(
+        N_(
+            "Tách và gộp thì vẫn là sản phẩm cũ: lô %(code)s là «%(product)s». Muốn làm ra sản "
+            "phẩm khác, hãy chọn sơ chế hoặc đóng gói.",
+            code=other.code,
+            product=other.product.name,
+        ),
+        "product",
+    )
+
+
 def _inherited(
     product: Product, sources: Sequence[Lot], data: MakingData, quantity_g: int
 ) -> lots.LotData:
@@ -127,8 +141,3 @@ def _inherited(
 
 def _same(values: Sequence[T]) -> T | None:
     return values[0] if all(value == values[0] for value in values) else None
-
-
-def _name_growers(made: Lot, parent_ids: Sequence[int]) -> None:
-    found = {grower.id for parent_id in parent_ids for grower in growers.of_lot(parent_id)}
-    db.session.add_all(LotGrower(lot_id=made.id, grower_id=each) for each in sorted(found))

@@ -100,7 +100,7 @@ def end(actor: Actor, recall: Recall, reason: str) -> None:
     recall.ended_at, recall.end_reason = utc_now(), reason
     recall.ended_by_id, recall.ended_by_name = actor.account_id, actor.name
     db.session.flush()
-    for lot in queries.lots_of(recall.id):
+    for lot in queries.all_lots_of(recall.id):
         other = queries.touching(lot.id)
         lot.recalled_at = other.begun_at if other else None
         lot.recall_reason = other.reason if other else ""

@@ -55,7 +55,7 @@ def check_may(actor: Actor, row: Any) -> None:
 def throw_away(actor: Actor, row: Any, undoes: RecordVersion | None = None) -> RecordVersion:
     """Into the bin, with what is below it. The row comes as `queries.recycling.record` loads it.
 
-    Raises Forbidden; DomainError for what was printed, sold or stands for money.
+    Raises Forbidden; DomainError for what was printed, sold, recalled or stands for money.
     """
     check_may(actor, row)
     if row.deleted_at is not None:

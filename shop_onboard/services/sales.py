@@ -3,7 +3,8 @@
 import hashlib
 import secrets
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -19,6 +20,7 @@ from shop_onboard.services import audit, changes, doubles, lot_balance, versions
 from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.channels import Channel, get_channel
 from shop_onboard.values.dates import format_date, local_date
+from shop_onboard.values.recalls import is_after_recall
 from shop_onboard.values.text import N_, Figure
 
 
@@ -47,13 +49,15 @@ def record(
 ) -> Sale:
     """A new sale; a lot alone names its product.
 
-    Raises DomainError for a day that has not come yet or on which the channel had ended, and for
-    goods that are not the cooperative's, and for more than the lot has left.
+    Raises DomainError for a day that has not come yet or on which the channel had ended, for
+    goods that are not the cooperative's or were recalled by then, and for more than the lot has
+    left.
     """
     changes.check_may(actor, Action.SALE_EDIT, cooperative)
     data = _checked(cooperative, data)
     if row_key is None:
         _check_double(actor, cooperative, data)
+    _check_recall(data.sold_on, _lot(data))
     sale = add(actor, cooperative, data, row_key)
     _check_lot(data)
     versions.created(actor, sale)
@@ -84,17 +88,26 @@ def add(actor: Actor, cooperative: Cooperative, data: SaleData, row_key: str | N
     return sale
 
 
-def check_row(
-    actor: Actor, cooperative: Cooperative, data: SaleData, harvested_on: date | None
-) -> None:
-    """Raises what `record` raises of a row whose goods are known to be the cooperative's.
+class SoldLot(Protocol):
+    """What a sale is compared with of the lot that it names."""
 
-    `harvested_on` is the day of the lot that it names.
-    """
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def harvested_on(self) -> date: ...
+
+    @property
+    def recalled_at(self) -> datetime | None: ...
+
+
+def check_row(actor: Actor, cooperative: Cooperative, data: SaleData, lot: SoldLot | None) -> None:
+    """Raises what `record` raises of a row whose goods are known to be the cooperative's."""
     changes.check_may(actor, Action.SALE_EDIT, cooperative)
     _check_day(data)
-    if harvested_on is not None:
-        _check_harvest(data.sold_on, harvested_on)
+    if lot is not None:
+        _check_harvest(data.sold_on, lot.harvested_on)
+        _check_recall(data.sold_on, lot)
 
 
 def update(
@@ -104,6 +117,8 @@ def update(
     changes.check_may(actor, Action.SALE_EDIT, cooperative)
     changes.check_version(sale, version)
     data = _checked(cooperative, data)
+    if (data.sold_on, data.lot_id) != (sale.sold_on, sale.lot_id):
+        _check_recall(data.sold_on, _lot(data))
     before = snapshot(sale)
     fields = changes.apply(sale, asdict(data))
     if not fields:
@@ -210,6 +225,28 @@ def _check_harvest(sold_on: date, harvested_on: date) -> None:
             ),
             "sold_on",
         )
+
+
+def _check_recall(sold_on: date, lot: SoldLot | None) -> None:
+    # What was sold before is written down still, and what has been written down may be corrected.
+    if (
+        lot is not None
+        and lot.recalled_at is not None
+        and is_after_recall(lot.recalled_at, sold_on)
+    ):
+        raise DomainError(
+            N_(
+                "Lô %(code)s đã thu hồi ngày %(day)s nên không bán tiếp được. Nếu hàng đã bán "
+                "trước đó, hãy ghi đúng ngày đã bán.",
+                code=lot.code,
+                day=Figure(format_date, local_date(lot.recalled_at)),
+            ),
+            "sold_on",
+        )
+
+
+def _lot(data: SaleData) -> Lot | None:
+    return None if data.lot_id is None else db.session.get_one(Lot, data.lot_id)
 
 
 def _with_goods(cooperative: Cooperative, data: SaleData) -> SaleData:

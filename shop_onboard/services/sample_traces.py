@@ -94,8 +94,7 @@ def make_labels(
         if lot is None:
             continue
         actor, stock = _manager(managers, lot), get_label_stock(row.stock_key)
-        owner_id = lot.product.cooperative_id
-        cell = run_queries.next_cells([owner_id]).get((owner_id, stock.key), 1)
+        cell = run_queries.next_cell(lot.product.cooperative_id, stock.key)
         with living_on(row.day):
             batch = labels.make(
                 actor,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
-from shop_onboard.models.labels import Label, LabelBatch
+from shop_onboard.models.labels import Label
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import Product
 from shop_onboard.models.scans import CloneFlag, LabelScans, LotScans, ProductScans, ScanBatch
@@ -113,11 +113,7 @@ def _drop_waiting(counts: Counter[tuple[int, date]]) -> None:
     ids = sorted({row_id for row_id, _day in counts})
     active: set[int] = set()
     for some in _chunks(ids):
-        query = (
-            sa.select(Label.id)
-            .join(Label.batch)
-            .where(Label.id.in_(some), LabelBatch.activated_at.is_not(None))
-        )
+        query = sa.select(Label.id).where(Label.id.in_(some), Label.activated_at.is_not(None))
         active.update(db.session.scalars(query))
     for key in [key for key in counts if key[0] not in active]:
         del counts[key]

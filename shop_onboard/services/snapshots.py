@@ -22,6 +22,7 @@ _UNTOLD = frozenset(
     {
         "id",
         "version",
+        "gs1_code",
         "created_at",
         "is_sample",
         "name_folded",

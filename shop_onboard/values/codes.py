@@ -24,8 +24,9 @@ _ORDER_SIGNS = 6
 _FEEDBACK_SIGNS = 10
 _REFERENCE = re.compile(rf"TG-[{_SIGNS}]{{{_ORDER_SIGNS}}}")
 
-# GS1 General Specifications, AI 10 and 21: up to 20 signs of character set 82.
-_GS1_VALUE = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}")
+# GS1 General Specifications, AI 10 and 21: up to 20 signs of character set 82, without its «/»:
+# servers and caches on the way decode «%2F», and the address falls apart at another place.
+_GS1_VALUE = re.compile(r"[!\"%&'()*+,\-.0-9:;<=>?A-Z_a-z]{1,20}")
 
 
 def parse_gtin(text: str) -> str:
@@ -125,6 +126,28 @@ def new_feedback_reference() -> str:
     return f"PA-{body}{_check_sign(body)}"
 
 
+def read_feedback_reference(text: str) -> str | None:
+    """The number of a report that was typed (any case, spaces, hyphens); None for other codes.
+
+    Raises Unreadable for one with a wrong sign.
+    """
+    typed = _bare(text[: TOKEN_LENGTH * 3])
+    signs = typed.removeprefix("PA")
+    has_length = len(signs) == _FEEDBACK_SIGNS
+    if signs == typed or not (has_length or clean(text).upper().startswith("PA-")):
+        return None
+    is_known = has_length and all(sign in _SIGNS for sign in signs)
+    if not is_known or _check_sign(signs[:-1]) != signs[-1]:
+        raise Unreadable(
+            N_(
+                "Số phản ánh này gõ chưa đúng: sau «PA-» có %(length)s chữ và số, không có chữ I, "
+                "L, O và số 0, 1. Hãy xem lại từng chữ.",
+                length=_FEEDBACK_SIGNS,
+            )
+        )
+    return f"PA-{signs}"
+
+
 def is_reference(text: str) -> bool:
     """Whether the text is written as `new_reference` writes."""
     return _REFERENCE.fullmatch(text) is not None
@@ -134,7 +157,7 @@ def check_label_token(text: str) -> str | None:
     """The token that was scanned or typed (any case, spaces, hyphens), or None if mistyped."""
     if len(text) > TOKEN_LENGTH * 2:
         return None
-    token = re.sub(r"[\s-]", "", text).upper()
+    token = _bare(text)
     if len(token) != TOKEN_LENGTH or any(sign not in _SIGNS for sign in token):
         return None
     return token if _check_sign(token[:-1]) == token[-1] else None
@@ -145,7 +168,7 @@ def read_label_token(text: str) -> str:
     token = check_label_token(text)
     if token is not None:
         return token
-    typed = re.sub(r"[\s-]", "", text[: TOKEN_LENGTH * 3]).upper()
+    typed = _bare(text[: TOKEN_LENGTH * 3])
     for place, sign in enumerate(typed[:TOKEN_LENGTH], start=1):
         if sign not in _SIGNS:
             raise Unreadable(
@@ -172,6 +195,11 @@ def format_label_token(token: str) -> str:
     return " ".join(token[start : start + _GROUP] for start in range(0, len(token), _GROUP))
 
 
+def _bare(text: str) -> str:
+    """What was typed without the spaces and hyphens that part its groups, in capitals."""
+    return re.sub(r"[\s-]", "", text).upper()
+
+
 def _check_sign(body: str) -> str:
     """The sign that makes the sum of place × value, over all places from 1, divisible by 31."""
     size = len(_SIGNS)
@@ -189,10 +217,13 @@ def is_gs1_value(text: str) -> bool:
     return _GS1_VALUE.fullmatch(text) is not None and text not in (".", "..")
 
 
-def gs1_lot(code: str, token: str) -> str:
-    """What a lot is called in GS1 addresses: by its code where GS1 allows it, else by the code
-    without its marks, else by the lot's own token."""
-    return next((each for each in (code, public_code(code)) if is_gs1_value(each)), token)
+def gs1_name(code: str) -> str | None:
+    """What a lot of this code is called in GS1 addresses: so, or by its token (None).
+
+    Never by the code without its marks: «LÔ 1» and «LO-1» may both be lots of one product. What
+    reads like a token belongs to the lot that has it.
+    """
+    return code if is_gs1_value(code) and check_label_token(code) is None else None
 
 
 def digital_link(

@@ -5,12 +5,17 @@ Source: GS1 Digital Link Standard: URI Syntax 1.6: `/01/<GTIN>[/22/…][/10/<lot
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-from shop_onboard.values.codes import digital_link, parse_gtin
+from shop_onboard.values.codes import check_label_token, digital_link, parse_gtin
 from shop_onboard.values.text import N_, Message, Unreadable
 
 _QUALIFIERS = re.compile(
     r"(?:/22/(?P<variant>[^/]+))?(?:/10/(?P<lot>.+?))?(?:/21/(?P<serial>.+))?", re.DOTALL
+)
+# The parts of an address that name goods, whatever host stands before them.
+_ADDRESS = re.compile(
+    r"(?:^|/)(?:t/(?P<token>[^/?#]+)|(?P<link>01/[^?#]+)|shop/[^/?#]+/(?P<product>[^/?#]+))"
 )
 _ORDER = N_(
     "Địa chỉ GS1 này sai thứ tự: mã sản phẩm /01/ đứng trước, rồi mã lô /10/, rồi số tem /21/."
@@ -29,6 +34,34 @@ class DigitalLink:
     def path(self) -> str:
         """The address as the standard writes it, from its first slash."""
         return digital_link("", self.gtin, self.lot, self.serial)
+
+
+@dataclass(frozen=True)
+class TypedCode:
+    """What was typed off goods, or copied out of a browser: one of the three, or none.
+
+    A label's or lot's token, a GS1 Digital Link, or the slug of a product's page.
+    """
+
+    token: str | None = None
+    link: DigitalLink | None = None
+    product: str = ""
+
+
+def read_typed(text: str) -> TypedCode:
+    """A token, a GTIN, or an address with or without its host: `/t/…`, `/01/…`, `/shop/…/…`."""
+    found = _ADDRESS.search(text.strip())
+    token = check_label_token(unquote(found["token"] or "") if found else text)
+    if token is not None:
+        return TypedCode(token)
+    if found and found["product"]:
+        return TypedCode(product=found["product"])
+    try:
+        if found and found["link"]:
+            return TypedCode(link=read_digital_link(f"/{unquote(found['link'])}"))
+        return TypedCode() if found else TypedCode(link=DigitalLink(parse_gtin(text)))
+    except Unreadable:
+        return TypedCode()
 
 
 def read_digital_link(path: str) -> DigitalLink:

@@ -25,7 +25,7 @@ _UNDER_UM = 4_800
 # A wide sticker keeps the text under its code off the edge.
 _WIDE_UM, _SPARE_UM = 60_000, 700
 # Words need room: below these areas of their column, in mm², a face leaves more to the page.
-_LEVELS_MM2 = (800, 400, 325, 230)
+_LEVELS_MM2 = (800, 400, 350, 230)
 _STEPS = 6
 _ROOMY_NAME, _TIGHT_NAME = 1.5, 1.1
 
@@ -83,9 +83,10 @@ def label_face(stock: LabelStock, modules: int = _MODULES, strip_um: int = 0) ->
     foot = _STRIP_AIR_UM if strip_um else inset_y
     high = height - inset_y - foot
     quiet_share = _QUIET_MODULES / modules
-    above_strip = (height - inset_y) / (1 + quiet_share) if strip_um else high
-    most = min(above_strip, height / (1 + 2 * quiet_share))
-    code = _code_um(stock, most, inset_x, quiet_share)
+    # The quiet zone ends above a strip, not in it.
+    above = height - (_STRIP_AIR_UM if strip_um else 0)
+    below_top = (above - inset_y) / (1 + quiet_share) if strip_um else high
+    code = _code_um(stock, min(below_top, above / (1 + 2 * quiet_share)), inset_x, quiet_share)
     quiet = round(code * quiet_share)
     spare = _SPARE_UM if stock.label_w_um >= _WIDE_UM else 0
     box_x = stock.label_w_um - max(inset_x, quiet + spare) - code - quiet

@@ -23,6 +23,8 @@ _TRIAL_SHEETS = {"cut": 1, "die": 1, "roll": 24}
 _SMALLEST_UM = (30_000, 18_000)
 _LARGEST_UM = (330_000, 480_000)
 _MOST_CELLS = 200
+# What most printers leave blank at the edge of a sheet.
+_LEAST_EDGE_UM = 5_000
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ def checked_stock(stock: LabelStock) -> LabelStock:
     if min(stock.margin_left_um, stock.margin_top_um, stock.gap_x_um, stock.gap_y_um) < 0:
         raise Unreadable(N_("Lề và khe là số không âm."))
     _check_room(stock)
+    _check_edges(stock)
     return stock
 
 
@@ -168,6 +171,16 @@ def _check_room(stock: LabelStock) -> None:
     ):
         if room_um < 0:
             raise Unreadable(words)
+
+
+def _check_edges(stock: LabelStock) -> None:
+    # Stickers that are cut by hand come with lines and words up to their edge.
+    edges = (stock.margin_left_um, stock.margin_top_um)
+    others = (stock.margin_right_um, stock.margin_bottom_um)
+    if stock.kind == "cut" and min(*edges, *others) < _LEAST_EDGE_UM:
+        raise Unreadable(
+            N_("Giấy tự cắt cần chừa lề ít nhất 5 mm cả bốn phía: máy in không in sát mép giấy.")
+        )
 
 
 def _stock(row: dict[str, Any]) -> LabelStock:

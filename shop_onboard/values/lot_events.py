@@ -4,7 +4,7 @@ from shop_onboard.values.text import N_, Message, clean
 
 EVENT_WORDS: dict[str, Message] = {
     "harvesting": N_("Thu hoạch"),
-    "processing": N_("Sơ chế"),
+    "processing": N_("Sơ chế, chế biến"),
     "packing": N_("Đóng gói"),
     "inspecting": N_("Kiểm tra"),
     "storing": N_("Nhập kho"),
@@ -20,9 +20,11 @@ FORWARD, BACK = "shipping", "receiving"
 MAKINGS: dict[str, Message] = {
     "split": N_("Tách lô"),
     "merge": N_("Gộp lô"),
-    "process": N_("Sơ chế thành lô mới"),
+    "process": N_("Sơ chế, chế biến thành lô mới"),
     "pack": N_("Đóng gói thành lô mới"),
 }
+# These give the same goods again; only the others may give another product.
+KEEPING = ("split", "merge")
 
 
 def growing_area_doubt(code: str) -> Message | None:

@@ -10,6 +10,9 @@ from shop_onboard.values.text import N_, Message
 
 # However often one sticker is asked for in a day: whoever asks a machine to do it proves nothing.
 MOST_A_DAY = 50
+# How often one line (gateways/scan_lines.py) counts for one lot's or product's own code in a day:
+# the customers of a shop, and not a machine that asks all day.
+MOST_OF_A_LINE = 20
 FLAG_STATES: dict[str, Message] = {
     "open": N_("chờ xem"),
     "confirmed": N_("đúng là tem bị sao chép"),

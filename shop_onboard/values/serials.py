@@ -12,15 +12,23 @@ _PIECE = re.compile(r"([0-9]{1,7})(?:\s*[-–]\s*([0-9]{1,7}))?")
 def parse_serials(text: str) -> tuple[int, ...]:
     """The numbers named, in order and each once. Raises Unreadable.
 
-    Reads single numbers and ranges, between commas, semicolons or «và».
+    Reads single numbers and ranges, between commas, semicolons or «và», up to 400 letters.
     """
-    written = clean(text[:_LONGEST])
+    if len(text) > _LONGEST:
+        raise Unreadable(
+            N_("Không đọc được «%(text)s»: hãy ghi số tem, ví dụ 5, 8-12.", text=f"{text[:20]}…")
+        )
+    return kept_serials(text)
+
+
+def kept_serials(text: str) -> tuple[int, ...]:
+    """As `parse_serials`, of any length: what `format_serials` wrote of what was typed."""
     found: set[int] = set()
-    for piece in re.split(r"[,;]|\bvà\b", written):
+    for piece in re.split(r"[,;]|\bvà\b", clean(text)):
         if not piece.strip():
             continue
         read = _PIECE.fullmatch(piece.strip())
-        if read is None or len(text) > _LONGEST:
+        if read is None:
             raise Unreadable(
                 N_("Không đọc được «%(text)s»: hãy ghi số tem, ví dụ 5, 8-12.", text=piece.strip())
             )

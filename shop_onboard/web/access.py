@@ -145,7 +145,8 @@ def _is_former_host() -> bool:
     if time.monotonic() - kept[0] > _HOSTS_KEPT_S or not kept[0]:
         kept = (time.monotonic(), former_hosts())
         current_app.extensions["former_hosts"] = kept
-    return host_is_trusted(request.host, kept[1])
+    # Of no names at all Werkzeug says that any is trusted.
+    return bool(kept[1]) and host_is_trusted(request.host, kept[1])
 
 
 def _check_origin() -> None:

@@ -17,6 +17,7 @@ from shop_onboard.queries.next_steps import selling
 from shop_onboard.services import campaigns as services
 from shop_onboard.services import reports
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import ring
 from shop_onboard.web.forms.campaigns import CampaignForm, values_of
@@ -99,7 +100,7 @@ def update(code: str) -> Any:
     form = CampaignForm()
     if not form.validate_on_submit():
         return _form_page(form, campaign), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(current_actor(), campaign, form.to_data(code), version)
     except Conflict as error:

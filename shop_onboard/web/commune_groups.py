@@ -14,6 +14,7 @@ from shop_onboard.queries import places
 from shop_onboard.queries.scope import may_for_union
 from shop_onboard.services import commune_groups as services
 from shop_onboard.values.place_search import read_area
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import Unreadable
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.organisations import GroupForm
@@ -90,7 +91,7 @@ def update(code: str) -> Any:
     data = _read(form)
     if data is None:
         return _form_page(form, group), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(current_actor(), group, data, version)
     except Conflict as error:

@@ -10,6 +10,7 @@ from shop_onboard.policy import Action
 from shop_onboard.queries.confirming import confirming
 from shop_onboard.services import sales as services
 from shop_onboard.values.numbers import format_number
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.language import chosen
 from shop_onboard.web.replies import search_text
@@ -57,7 +58,7 @@ def _versions(told: str) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for value in told.split():
         code, _colon, version = value.partition(":")
-        found[code] = int(version) if version.isascii() and version.isdigit() else 0
+        found[code] = row_number(version)
     return found
 
 

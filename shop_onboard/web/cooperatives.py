@@ -14,6 +14,7 @@ from shop_onboard.queries import cooperatives as queries
 from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import cooperatives as services
 from shop_onboard.values.place_search import Place
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.duplicates import doubles_of
@@ -75,7 +76,7 @@ def update(code: str) -> Any:
     place = _read(form)
     if place is None:
         return _form_page(form, cooperative), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(current_actor(), cooperative, _data(form, place, cooperative), version)
     except Conflict as error:

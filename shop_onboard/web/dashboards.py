@@ -54,7 +54,7 @@ TOURS: dict[Role, tuple[tuple[str, Message, Message], ...]] = {
             N_("Mỗi sản phẩm có một bước tiếp theo: thêm ảnh, ghi tồn kho, gửi để duyệt."),
         ),
         (
-            "labels.index",
+            "lots.index",
             N_("Ghi lô hàng và in tem"),
             N_("Người mua quét tem là thấy ai làm ra, ở đâu, thu hoạch ngày nào."),
         ),

@@ -18,6 +18,7 @@ from shop_onboard.services import duplicates as services
 from shop_onboard.services.duplicates import PossibleDouble
 from shop_onboard.values.phones import format_phone
 from shop_onboard.values.record_fields import field_words
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.language import say
@@ -46,8 +47,12 @@ class Double:
 
 def told_apart() -> frozenset[int]:
     """Whom the person has just called different from what they are saving."""
-    words = request.form.get("apart", "")[:200].split()
-    return frozenset(int(word) for word in words if word.isdigit() and len(word) < 16)
+    return numbers_apart(request.form.get("apart", "")[:200])
+
+
+def numbers_apart(words: str) -> frozenset[int]:
+    """The numbers of an answer; 0 stands for what another unit holds, and is no row's."""
+    return frozenset(row_number(word) for word in words.split() if word == "0" or row_number(word))
 
 
 def double_of(error: DomainError, *forms: Form) -> Double | None:

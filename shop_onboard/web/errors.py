@@ -89,6 +89,7 @@ def error_page(
         held=held or [],
         has_files=bool(held) and any(file.filename for file in request.files.values()),
         is_signed_out=status == 401,
+        lot=request.args.get("lot", "") if status == 422 else "",
     )
     return page, status
 

@@ -1,6 +1,9 @@
 """Storage and the bell of this installation, as routes use them."""
 
+from urllib.parse import urlsplit
+
 from flask import current_app, request
+from werkzeug.sansio.utils import host_is_trusted
 
 from shop_onboard.errors import DomainError
 from shop_onboard.gateways.queue import Queue
@@ -24,8 +27,29 @@ def ring(job: Job) -> None:
 
 
 def public_url() -> str:
-    """The address that codes carry: the configured one, else the one in the browser."""
-    return (current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/")
+    """The address that codes carry: the configured one, else that of this very machine.
+
+    A former name of the server is in no page: nobody is told that it is the true one.
+    """
+    if current_app.config["PUBLIC_URL"]:
+        return str(current_app.config["PUBLIC_URL"]).rstrip("/")
+    if host_is_trusted(request.host, current_app.config["HOSTS"]):
+        return request.url_root.rstrip("/")
+    return f"http://localhost:{_server_port()}"
+
+
+def has_own_address() -> bool:
+    """Whether the address that codes carry is ours, and not one with a port that somebody made up:
+    a page of each port would be another page to keep."""
+    if current_app.config["PUBLIC_URL"]:
+        return True
+    port = urlsplit(request.url_root).port or (443 if request.is_secure else 80)
+    return port == _server_port()
+
+
+def _server_port() -> int | None:
+    """Where this server listens, whatever the request says."""
+    return request.server[1] if request.server else None
 
 
 def kept_paper() -> tuple[str, str, str] | None:

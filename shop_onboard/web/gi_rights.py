@@ -15,6 +15,7 @@ from shop_onboard.queries import places, products
 from shop_onboard.services import gi_rights as services
 from shop_onboard.values import gi
 from shop_onboard.values.place_search import Place
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
@@ -41,7 +42,7 @@ def update(code: str) -> Any:
     if not is_right or place is None:
         return _page(form, product), 422
     try:
-        version = int(form.version.data) if str(form.version.data).isdigit() else 0
+        version = row_number(form.version.data)
         services.keep(current_actor(), product, _right(form, place), version)
     except Conflict as error:
         return conflict_page(form, _values(product), error)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.errors import Conflict, DomainError
@@ -15,6 +15,7 @@ from shop_onboard.queries import growers as queries
 from shop_onboard.services import growers as services
 from shop_onboard.values.consents import grower_text
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.growers import GrowerForm, values_of
@@ -62,10 +63,13 @@ def create(code: str) -> Any:
         return _form_page(form, cooperatives.one(current_actor(), code)), 422
     db.session.commit()
     flash(_("Đã thêm người trồng."))
+    lot = request.args.get("lot", "")
+    if lot:
+        return redirect(url_for("lot_growers.edit", code=lot))
     return redirect(url_for("growers.of_cooperative", code=code))
 
 
-@bp.get("/<code>/<int:grower_id>/edit")
+@bp.get("/<code>/<int(max=9007199254740991):grower_id>/edit")
 @requires(Action.LOT_EDIT)
 def edit(code: str, grower_id: int) -> Any:
     cooperative = cooperatives.one(current_actor(), code)
@@ -73,7 +77,7 @@ def edit(code: str, grower_id: int) -> Any:
     return _form_page(GrowerForm(data=values_of(grower)), cooperative, grower)
 
 
-@bp.post("/<code>/<int:grower_id>/edit")
+@bp.post("/<code>/<int(max=9007199254740991):grower_id>/edit")
 @requires(Action.LOT_EDIT)
 def update(code: str, grower_id: int) -> Any:
     actor = current_actor()
@@ -83,7 +87,7 @@ def update(code: str, grower_id: int) -> Any:
     commune_id = _read_commune(form)
     if commune_id is None:
         return _form_page(form, cooperative, grower), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(actor, cooperative, grower, form.to_data(commune_id), version)
     except Conflict as error:
@@ -98,7 +102,7 @@ def update(code: str, grower_id: int) -> Any:
     return redirect(url_for("growers.of_cooperative", code=code))
 
 
-@bp.post("/<code>/<int:grower_id>/agree")
+@bp.post("/<code>/<int(max=9007199254740991):grower_id>/agree")
 @requires(Action.LOT_EDIT)
 def agree(code: str, grower_id: int) -> Any:
     cooperative = cooperatives.one(current_actor(), code)
@@ -106,7 +110,7 @@ def agree(code: str, grower_id: int) -> Any:
     return _done(code, _("Đã ghi: người này đồng ý nêu tên."))
 
 
-@bp.post("/<code>/<int:grower_id>/withdraw")
+@bp.post("/<code>/<int(max=9007199254740991):grower_id>/withdraw")
 @requires(Action.LOT_EDIT)
 def withdraw(code: str, grower_id: int) -> Any:
     cooperative = cooperatives.one(current_actor(), code)
@@ -114,7 +118,7 @@ def withdraw(code: str, grower_id: int) -> Any:
     return _done(code, _("Đã rút lại. Từ nay trang công khai chỉ đếm, không nêu tên."))
 
 
-@bp.post("/<code>/<int:grower_id>/remove")
+@bp.post("/<code>/<int(max=9007199254740991):grower_id>/remove")
 @requires(Action.LOT_EDIT)
 def remove(code: str, grower_id: int) -> Any:
     cooperative = cooperatives.one(current_actor(), code)

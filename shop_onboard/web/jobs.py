@@ -12,6 +12,7 @@ from shop_onboard.policy import Action
 from shop_onboard.queries import jobs as queries
 from shop_onboard.queries.next_steps import work
 from shop_onboard.services import jobs as services
+from shop_onboard.services import label_runs
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
@@ -43,6 +44,7 @@ def show(code: str) -> Any:
 @requires(Action.JOB_SEE)
 def download(code: str) -> Any:
     job = queries.one(current_actor(), code)
+    label_runs.check_file(current_actor(), job)
     if job.result_key is None:
         raise NotFound(N_("Việc này chưa có tệp để tải."))
     return file_reply(storage().get(job.result_key), job.result_name, job.result_media_type)

@@ -14,6 +14,7 @@ from shop_onboard.models.label_runs import PART_STATES, LabelPart
 from shop_onboard.policy import Action
 from shop_onboard.queries import label_runs as queries
 from shop_onboard.services import label_runs as services
+from shop_onboard.services.labels import check_recall
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, public, requires
 from shop_onboard.web.files import public_url, storage
@@ -92,13 +93,14 @@ def shared(token: str) -> Any:
 def _printable(number: int, part: int) -> LabelPart:
     """The part with a file; nothing more is printed of a lot that was recalled."""
     row = queries.part(current_actor(), number, part)
-    if row.run.batch.lot.recalled_at is not None:
-        raise DomainError(N_("Lô này đã có lệnh thu hồi nên không in tem được."))
+    check_recall(row.run.batch.lot)
     if row.pdf_key is None:
         raise NotFound(N_("Tệp in chưa tạo xong. Hãy mở lại sau ít phút."))
     return row
 
 
 def _name(part: LabelPart) -> str:
-    lot = part.run.batch.lot.code
-    return f"tem {lot} to {part.first_sheet}-{part.last_sheet}.pdf"
+    """As its heading in the ledger calls it: files of one lot are not mixed up at the printer."""
+    lot, run = part.run.batch.lot.code, part.run
+    sheets = f"{part.first_sheet}-{part.last_sheet} tren {run.sheet_count}"
+    return f"tem {lot} lan in {run.id} to {sheets}.pdf"

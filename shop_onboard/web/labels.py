@@ -88,7 +88,8 @@ def again(number: int) -> Any:
     if not form.validate_on_submit():
         return _batch_page(number, form), 422
     stock = label_stocks.one(actor, form.stock.data)
-    lang = label_runs.of_batch(batch.id)[0].lang if label_runs.of_batch(batch.id) else "vi"
+    earlier = label_runs.of_batch(batch.id)
+    lang = earlier[0].lang if earlier else "vi"
     paper = runs.Paper(stock, _cell(batch.lot, stock.key, form.first_cell.data), lang)
     try:
         run = runs.again(actor, batch, form.serials.data, paper, form.reason.data)
@@ -154,8 +155,7 @@ def _cell(lot: Any, stock_key: str, typed: int | None) -> int:
     """The cell that was typed, else the first free one of the cooperative's part-used sheet."""
     if typed is not None:
         return typed
-    owner = lot.product.cooperative_id
-    return label_runs.next_cells([owner]).get((owner, stock_key), 1)
+    return label_runs.next_cell(lot.product.cooperative_id, stock_key)
 
 
 def _form(**values: Any) -> LabelsForm:

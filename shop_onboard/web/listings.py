@@ -16,6 +16,7 @@ from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import storefronts as services
 from shop_onboard.values.channels import all_channels, get_channel
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.listings import StorefrontForm, channel_label, values_of
 from shop_onboard.web.next_steps import addressed
@@ -94,7 +95,7 @@ def update(number: int) -> Any:
     form = StorefrontForm()
     if not form.validate_on_submit():
         return _form_page(form, storefront.cooperative, storefront), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(current_actor(), storefront, form.to_data(), version)
     except Conflict as error:

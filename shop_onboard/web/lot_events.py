@@ -56,7 +56,7 @@ def create(code: str) -> Any:
     return _done(code, _("Đã ghi công đoạn."))
 
 
-@bp.get("/<code>/events/<int:event_id>/correct")
+@bp.get("/<code>/events/<int(max=9007199254740991):event_id>/correct")
 @requires(Action.LOT_EDIT)
 def edit(code: str, event_id: int) -> Any:
     lot = lots.one(current_actor(), code)
@@ -64,7 +64,7 @@ def edit(code: str, event_id: int) -> Any:
     return _form_page(LotEventForm(data=values_of(event)), lot, event)
 
 
-@bp.post("/<code>/events/<int:event_id>/correct")
+@bp.post("/<code>/events/<int(max=9007199254740991):event_id>/correct")
 @requires(Action.LOT_EDIT)
 def correct(code: str, event_id: int) -> Any:
     actor = current_actor()
@@ -83,7 +83,7 @@ def correct(code: str, event_id: int) -> Any:
     return _done(code, _("Đã sửa. Bản cũ vẫn được giữ để xem lại."))
 
 
-@bp.post("/<code>/events/<int:event_id>/withdraw")
+@bp.post("/<code>/events/<int(max=9007199254740991):event_id>/withdraw")
 @requires(Action.LOT_EDIT)
 def withdraw(code: str, event_id: int) -> Any:
     lot = lots.one(current_actor(), code)
@@ -91,7 +91,7 @@ def withdraw(code: str, event_id: int) -> Any:
     return _done(code, _("Đã hủy công đoạn này. Có thể hoàn tác bất cứ lúc nào."))
 
 
-@bp.post("/<code>/events/<int:event_id>/take-back")
+@bp.post("/<code>/events/<int(max=9007199254740991):event_id>/take-back")
 @requires(Action.LOT_EDIT)
 def take_back(code: str, event_id: int) -> Any:
     lot = lots.one(current_actor(), code)

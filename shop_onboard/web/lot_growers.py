@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action
 from shop_onboard.queries import growers as queries
-from shop_onboard.queries import lots
+from shop_onboard.queries import lot_tree, lots
 from shop_onboard.services import growers as services
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.access import current_actor, requires
 
 bp = Blueprint("lot_growers", __name__, url_prefix="/lots")
@@ -24,6 +25,7 @@ def edit(code: str) -> Any:
         lot=lot,
         growers=queries.of_cooperative(lot.product.cooperative_id),
         held={grower.id for grower in queries.of_lot(lot.id)},
+        before=queries.of_lots([each.earlier_id for each in lot_tree.past([lot.id])]),
     )
 
 
@@ -31,9 +33,7 @@ def edit(code: str) -> Any:
 @requires(Action.LOT_EDIT)
 def update(code: str) -> Any:
     lot = lots.one(current_actor(), code)
-    ids = [
-        int(text) for text in request.form.getlist("grower") if text.isascii() and text.isdigit()
-    ]
+    ids = [number for text in request.form.getlist("grower") if (number := row_number(text))]
     services.supply(current_actor(), lot, ids)
     db.session.commit()
     flash(_("Đã lưu người trồng của lô này."))

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from shop_onboard.documents.lot_chart import Box, StepsChart, steps_svg
+from shop_onboard.models.growers import Grower
 from shop_onboard.models.lots import Lot
-from shop_onboard.queries import growers, lot_tree
-from shop_onboard.queries.lot_events import LotStep, standing
+from shop_onboard.queries import lot_tree
+from shop_onboard.queries.lot_events import LotStep, by_partner, standing
 from shop_onboard.values.lot_events import BACK, FORWARD, MAKINGS
 from shop_onboard.values.mass import format_mass
 from shop_onboard.web.language import chosen, say
@@ -33,10 +34,15 @@ class Neighbours:
     forward: tuple[Neighbour, ...]
 
 
-def neighbours_of(lot: Lot, steps: Sequence[LotStep], *, may_name: bool) -> Neighbours:
-    """Lots, growers and partners next to this lot; growers by name only with `may_name`."""
-    stood = standing(steps)
-    back = [*_lots(lot_tree.parents(lot.id)), *_growers(lot, may_name=may_name)]
+def neighbours_of(
+    lot: Lot, steps: Sequence[LotStep], growers: Sequence[Grower], *, may_name: bool
+) -> Neighbours:
+    """Lots, growers and partners next to this lot; growers by name only with `may_name`.
+
+    Of the steps only its own count: what earlier lots passed through is further back.
+    """
+    stood = [step for step in standing(steps) if step.earlier is None]
+    back = [*_lots(lot_tree.parents(lot.id)), *_growers(growers, may_name=may_name)]
     back += _partners(stood, BACK)
     forward = [*_lots(lot_tree.children(lot.id)), *_partners(stood, FORWARD)]
     forward += _partners(stood, "selling")
@@ -83,7 +89,8 @@ def item_addresses(lot: Lot) -> dict[str, str]:
         "steps": url_for("lot_events.new", code=lot.slug) + "#place",
         "time": f"{of_lot}#harvested_on",
         "code": url_for("labels.new", lot=lot.slug),
-        "brand": of_product,
+        # A bar code or a certificate is what marks the goods as theirs.
+        "brand": f"{of_product}#packs-0-gtin",
         "expiry": f"{of_lot}#expires_on",
         "standard": f"{of_lot}#standard",
     }
@@ -99,10 +106,9 @@ def _lots(links: Sequence[lot_tree.Link]) -> Iterator[Neighbour]:
         )
 
 
-def _growers(lot: Lot, *, may_name: bool) -> Iterator[Neighbour]:
-    found = growers.of_lot(lot.id)
+def _growers(found: Sequence[Grower], *, may_name: bool) -> Iterator[Neighbour]:
     if found:
-        count = _("%(count)s hộ trồng", count=len(found))
+        count = _("Hộ trồng (%(count)s)", count=len(found))
         yield Neighbour(count, ", ".join(row.name for row in found) if may_name else "")
 
 
@@ -113,11 +119,7 @@ def _partners(steps: Sequence[LotStep], kind: str) -> Iterator[Neighbour]:
         FORWARD: _("Xuất cho"),
         "selling": _("Bán qua"),
     }
-    masses: dict[str, int] = {}
-    for step in steps:
-        if step.kind == kind and step.partner:
-            masses[step.partner] = masses.get(step.partner, 0) + (step.mass_g or 0)
-    for partner, mass_g in masses.items():
+    for partner, mass_g in by_partner(steps, kind).items():
         detail = format_mass(mass_g, chosen()) if mass_g else ""
         yield Neighbour(f"{words[kind]}: {partner}", detail)
 

@@ -11,9 +11,11 @@ from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import (
+    growers,
     labels,
     lot_balance,
     lot_events,
+    lot_tree,
     products,
     recalls,
     scope,
@@ -25,6 +27,7 @@ from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import lots as services
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.lot_events import EVENT_WORDS, growing_area_doubt
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url
@@ -78,7 +81,7 @@ def create() -> Any:
         form.refuse(error)
         return _form_page(form, _approved_product()), 422
     db.session.commit()
-    flash(_("Đã lưu lô hàng. Bước tiếp theo: in tem."))
+    flash(_("Đã lưu lô hàng."))
     return redirect(url_for("lots.show", code=lot.slug))
 
 
@@ -88,23 +91,29 @@ def show(code: str) -> Any:
     actor, today = current_actor(), local_date(utc_now())
     lot = queries.one(actor, code)
     batches = labels.of_lot(lot.id)
-    steps = lot_events.of_lot(lot, chosen())
+    past = lot_tree.past([lot.id])
+    steps = lot_events.journey(lot, past, chosen())
     may_name = scope.may_for(actor, Action.LOT_EDIT, lot.product.cooperative)
-    neighbours = neighbours_of(lot, steps, may_name=may_name)
+    every = [lot.id, *(each.earlier_id for each in past)]
+    neighbours = neighbours_of(lot, steps, growers.of_lots(every), may_name=may_name)
+    recall = recalls.touching(lot.id) if lot.recalled_at else None
+    items = trace_items.of_lots([lot])[lot.id]
+    missing = ", ".join(each.item.say(chosen()) for each in items if each.is_missing)
+    facts = goods.LotFacts(batches, missing, recall.id if recall else None)
     return render_template(
         "lots/show.html",
         lot=lot,
         batches=batches,
-        recall=recalls.touching(lot.id) if lot.recalled_at else None,
+        recall=recall,
         steps=steps,
         event_words=EVENT_WORDS,
         balance=lot_balance.of_one(lot.id),
         neighbours=neighbours,
         chart=drawing(lot, neighbours),
-        items=trace_items.of_lots([lot])[lot.id],
+        items=items,
         item_addresses=item_addresses(lot),
         area_doubt=growing_area_doubt(lot.growing_area_code),
-        step=addressed(goods.of_lot(actor, lot, batches, today)),
+        step=addressed(goods.of_lot(actor, lot, facts, today)),
         can_be_sold=queries.can_be_sold(lot, today),
         may=lambda action: scope.may_for(actor, action, lot.product.cooperative),
     )
@@ -124,7 +133,7 @@ def update(code: str) -> Any:
     form = LotForm()
     if not form.validate_on_submit():
         return _form_page(form, lot.product, lot), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(current_actor(), lot, form.to_data(), version)
     except Conflict as error:

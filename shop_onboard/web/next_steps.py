@@ -56,6 +56,8 @@ PLACES: dict[Goal, _Place] = {
     Goal.TEMPLATE_NEW: _Place("listing_templates.new", "marketplace"),
     Goal.SALE: _Place("sales.show", "code"),
     Goal.SALE_NEW: _Place("sales.new", "cooperative"),
+    Goal.SALE_OF_LOT: _Place("sales.new", "lot"),
+    Goal.RECALL: _Place("recalls.show", "number"),
     Goal.SALE_EDIT: _Place("sales.edit", "code"),
     Goal.SALE_CONFIRM: _Place("sales.confirm", "code", is_post=True),
     Goal.SALES_UNCONFIRMED: _Place("sales.index", fixed=(("unconfirmed", "1"),)),

@@ -13,6 +13,7 @@ from shop_onboard.queries import hierarchy, places, union_numbers
 from shop_onboard.queries import organisations as queries
 from shop_onboard.queries.scope import may_for_some_union, may_for_union
 from shop_onboard.services import organisations as services
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.unions import KIND_NAMES
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.organisations import UnionForm, values_of
@@ -121,7 +122,7 @@ def update(code: str) -> Any:
     data = form.to_data()
     if data is None or not is_right:
         return _form_page(form, union.parent, union), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(current_actor(), union, data, version, form.renamed_on.data)
     except Conflict as error:

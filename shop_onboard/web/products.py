@@ -15,6 +15,7 @@ from shop_onboard.queries import products as queries
 from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import products as services
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
 from shop_onboard.web.forms.fields import Form
@@ -104,7 +105,7 @@ def update(code: str) -> Any:
         return _form_page(form, product.cooperative, product)
     if not form.validate_on_submit():
         return _form_page(form, product.cooperative, product), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(current_actor(), product, form.to_data(), version)
     except Conflict as error:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
-from shop_onboard.gateways import copies
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import lots, scope
@@ -17,6 +16,7 @@ from shop_onboard.values.recalls import WAYS
 from shop_onboard.values.text import N_, fold
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.recalls import EndForm, NoticeForm, RecallForm
+from shop_onboard.web.language import chosen
 
 bp = Blueprint("recalls", __name__, url_prefix="/recalls")
 
@@ -49,15 +49,20 @@ def create() -> Any:
         form.refuse(error)
         return _new_page(form, _lot()), 422
     db.session.commit()
-    _forget_copies()
-    flash(_("Đã thu hồi. Mọi tem của lô đều báo ngay. Bước tiếp theo: báo cho người đã nhận hàng."))
+    flash(
+        _(
+            "Đã thu hồi. Chậm nhất sau một phút, mọi tem của lô đều báo. Bước tiếp theo: báo cho "
+            "người đã nhận hàng."
+        )
+    )
     return redirect(url_for("recalls.show", number=recall.id))
 
 
 @bp.get("/<int(max=9007199254740991):number>")
 @requires(Action.LOT_SEE)
 def show(number: int) -> Any:
-    return _show_page(number, NoticeForm(formdata=None), EndForm(formdata=None))
+    form = NoticeForm(formdata=None, data={"told": request.args.get("told", "")[:200]})
+    return _show_page(number, form, EndForm(formdata=None))
 
 
 @bp.post("/<int(max=9007199254740991):number>/notices")
@@ -93,8 +98,12 @@ def end(number: int) -> Any:
         form.refuse(error)
         return _show_page(number, NoticeForm(formdata=None), form), 422
     db.session.commit()
-    _forget_copies()
-    flash(_("Đã hủy lệnh thu hồi. Trang của tem không còn báo thu hồi nữa."))
+    flash(
+        _(
+            "Đã hủy lệnh thu hồi. Trang của tem không còn báo thu hồi nữa. Bước tiếp theo: báo lại "
+            "cho những nơi đã được báo."
+        )
+    )
     return redirect(url_for("recalls.show", number=number))
 
 
@@ -102,22 +111,24 @@ def _lot() -> Any:
     return lots.one(current_actor(), request.args.get("lot", ""))
 
 
-def _forget_copies() -> None:
-    copies.drop_all(current_app.config["INSTANCE"])
-
-
 def _new_page(form: RecallForm, lot: Any) -> str:
-    return render_template("recalls/new.html", form=form, lot=lot, reach=queries.reach(lot))
+    return render_template(
+        "recalls/new.html", form=form, lot=lot, reach=queries.reach(lot, chosen())
+    )
 
 
 def _show_page(number: int, form: NoticeForm, end_form: EndForm) -> str:
     actor = current_actor()
     recall = queries.one(actor, number)
+    reach = queries.reach(recall.lot, chosen())
+    names = [notice.told for notice in recall.notices]
     return render_template(
         "recalls/show.html",
         recall=recall,
         lots=queries.lots_of(recall.id),
-        reach=queries.reach(recall.lot),
+        reach=reach,
+        told=[each for each in reach.receivers if each.is_in(names)],
+        untold=[each for each in reach.receivers if not each.is_in(names)],
         form=form,
         end_form=end_form,
         ways=WAYS,

@@ -21,7 +21,7 @@ from shop_onboard.values.ocop import all_ocop_sets
 from shop_onboard.values.prices import is_oddly_low
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
-from shop_onboard.web.duplicates import double_of, told_apart
+from shop_onboard.web.duplicates import double_of, numbers_apart, told_apart
 from shop_onboard.web.forms.registrations import STEPS, Step, answers, is_right, step_of
 from shop_onboard.web.language import say
 
@@ -248,8 +248,7 @@ def _propose_kind(draft: RegistrationDraft) -> None:
 
 def _told_apart(draft: RegistrationDraft) -> frozenset[int]:
     """Whom the person called different, on this page or on an earlier one."""
-    held = draft.data.get("apart", "").split()
-    return told_apart() | frozenset(int(word) for word in held if word.isdigit())
+    return told_apart() | numbers_apart(draft.data.get("apart", ""))
 
 
 def _after(draft: RegistrationDraft, done: Step) -> str:

@@ -7,14 +7,18 @@ from flask import Response, render_template, request
 
 from shop_onboard.errors import Conflict
 from shop_onboard.extensions import db
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import slugify
 from shop_onboard.web.forms.conflicts import both
+
+# No list is longer, and how many rows are passed over fits into any database.
+_MOST_PAGES = 1_000_000
 
 
 def page_number() -> int:
     """The page asked for; nonsense is page 1."""
-    text = request.args.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    number = row_number(request.args.get("page", "1"))
+    return number if 0 < number < _MOST_PAGES else 1
 
 
 def search_text() -> str:

@@ -9,13 +9,14 @@ from shop_onboard.errors import Conflict, DomainError
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import campaigns, cooperatives, scope
+from shop_onboard.queries import campaigns, cooperatives, lots, scope
 from shop_onboard.queries import sales as queries
 from shop_onboard.queries.next_steps import selling
 from shop_onboard.services import sales as services
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.dates import format_date, local_date
 from shop_onboard.values.mass import format_kg
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.sales import SaleForm, values_of
 from shop_onboard.web.language import chosen
@@ -60,7 +61,9 @@ def new() -> Any:
     if cooperative is None:
         options = cooperatives.choices(current_actor(), Action.SALE_EDIT)
         return render_template("sales/choose.html", options=options)
-    form = SaleForm(data={"sold_on": local_date(utc_now())})
+    form = SaleForm(
+        data={"sold_on": local_date(utc_now()), "lot_code": request.args.get("lot", "")}
+    )
     form.offer(queries.choices(cooperative))
     return _form_page(form, cooperative)
 
@@ -131,7 +134,7 @@ def update(code: str) -> Any:
     form.offer(choices)
     if not form.validate_on_submit():
         return _form_page(form, cooperative, sale), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.update(current_actor(), sale, cooperative, form.to_data(choices), version)
     except Conflict as error:
@@ -169,7 +172,9 @@ def _filtered(name: str, options: list[tuple[str, str]]) -> str:
 
 
 def _chosen_cooperative() -> Any:
-    slug = request.args.get("cooperative", "")
+    slug, lot = request.args.get("cooperative", ""), request.args.get("lot", "")
+    if lot:
+        return lots.one(current_actor(), lot).product.cooperative
     if slug:
         return cooperatives.one(current_actor(), slug)
     options = cooperatives.choices(current_actor(), Action.SALE_EDIT)

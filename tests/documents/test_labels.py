@@ -109,8 +109,9 @@ def test_f10_every_printed_code_bears_a_scratch(key, tmp_path):
     assert zxingcpp.read_barcode(cell_picture(page, stock, 1, 600)).ec_level == "M"
 
 
-@pytest.mark.parametrize("key", STOCKS)
-def test_f5_every_label_names_the_official_domain(key, tmp_path):
+# On the two narrowest the code alone takes both lines; the form says that the page names it.
+@pytest.mark.parametrize("key", [key for key in STOCKS if key not in ("a4-40", "a4-65")])
+def test_f5_labels_with_room_for_it_name_the_official_domain(key, tmp_path):
     stock = get_label_stock(key)
     text = make_pages(a_sheet(2, stock=stock), tmp_path).text()
     assert text.count("lensan.example") == 2

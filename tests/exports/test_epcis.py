@@ -56,6 +56,14 @@ OTHER = TracedPart("VT-B", "Vải thiều", "https://lensan.example.vn/t/b", 700
 MADE = TracedPart("VT-C", "Vải hộp", "https://lensan.example.vn/t/c", 690_000)
 SPLIT = TracedMaking("split", date(2026, 6, 7), (OTHER,), MADE, date(2026, 6, 6))
 PACK = replace(SPLIT, how="pack", expires_on=date(2026, 6, 20))
+EARLIER = replace(
+    LOT,
+    code="VT-B",
+    trace_url=OTHER.trace_url,
+    steps=(TracedStep("event/9", "inspecting", date(2026, 6, 6)), *LOT.steps[:1]),
+    makings=(),
+    recalled_at=None,
+)
 CORRECTED = (
     TracedStep("event/3", "storing", date(2026, 6, 8), 900),
     TracedStep(
@@ -101,6 +109,7 @@ def schema() -> dict[str, Any]:
         replace(LOT, steps=EVERY_STEP),
         replace(LOT, steps=(), makings=(SPLIT, PACK)),
         replace(LOT, steps=CORRECTED),
+        replace(LOT, makings=(SPLIT,), earlier=(EARLIER,)),
     ],
     ids=[
         "without a GTIN",
@@ -110,6 +119,7 @@ def schema() -> dict[str, Any]:
         "every step",
         "made of others",
         "corrected",
+        "with its past",
     ],
 )
 def test_gs1s_schema_accepts_the_document(lot: TracedLot) -> None:
@@ -161,15 +171,11 @@ def test_without_a_gtin_the_lot_is_named_by_its_own_page() -> None:
     assert "/01/" not in build(LOT, MADE_AT).decode()
 
 
-def test_with_a_gtin_the_lot_is_a_digital_link_with_its_code_escaped() -> None:
-    [quantity] = events(replace(LOT, gtin="9521234543213"))[0]["quantityList"]
-    assert quantity["epcClass"] == "https://lensan.example.vn/01/09521234543213/10/VT-0606%2FA"
-
-
-@pytest.mark.parametrize(("code", "called"), [("V" * 21, "vt-0606-a"), ("LÔ-1", "LO-1")])
-def test_a_code_that_gs1_does_not_take_is_written_as_on_the_labels(code: str, called: str) -> None:
-    [quantity] = events(replace(LOT, gtin="9521234543213", code=code))[0]["quantityList"]
-    assert quantity["epcClass"] == f"https://lensan.example.vn/01/09521234543213/10/{called}"
+@pytest.mark.parametrize(("called", "step"), [("VT-0606-A", "VT-0606-A"), ("A+B:1", "A%2BB%3A1")])
+def test_with_a_gtin_the_lot_is_a_digital_link_as_on_its_labels(called: str, step: str) -> None:
+    lot = replace(LOT, gtin="9521234543213", gs1_lot=called)
+    [quantity] = events(lot)[0]["quantityList"]
+    assert quantity["epcClass"] == f"https://lensan.example.vn/01/09521234543213/10/{step}"
 
 
 def test_a_recall_has_its_own_hour() -> None:
@@ -242,6 +248,14 @@ def test_a_making_is_the_same_event_in_the_files_of_all_its_lots() -> None:
     lots = (LOT, replace(LOT, code="KHAC", trace_url="https://lensan.example.vn/t/khac"))
     ids = [events(replace(lot, steps=(), makings=(SPLIT,)))[0]["eventID"] for lot in lots]
     assert ids[0] == ids[1]
+
+
+def test_what_happened_to_an_earlier_lot_is_an_event_about_that_lot() -> None:
+    child = replace(LOT, steps=LOT.steps[2:], makings=(SPLIT,), earlier=(EARLIER,))
+    told = {event["eventID"]: event for event in events(child)}
+    for event in events(EARLIER):
+        assert told[event["eventID"]] == event
+        assert event["quantityList"][0]["epcClass"] == OTHER.trace_url
 
 
 def test_a_corrected_step_is_declared_wrong_and_names_the_right_one() -> None:

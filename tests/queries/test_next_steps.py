@@ -1,5 +1,6 @@
 """The next step on a record: decided from its state and from what the reader may do."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -168,19 +169,34 @@ def test_a_certificate_is_renewed_180_to_120_days_before_its_end(days_left: int,
         ({"expires_on": TODAY - timedelta(days=1)}, 1, Goal.LOT_NEW),
         ({"expires_on": None}, 1, Goal.LOT_EDIT),
         ({}, 0, Goal.LABELS_NEW),
-        ({}, 1, Goal.SALE_NEW),
+        ({}, 1, Goal.SALE_OF_LOT),
     ],
 )
 def test_a_lot_is_labelled_sold_and_replaced(columns: dict, batches: int, goal: Goal):
-    printed = [LabelBatch()] * batches
-    assert goods.of_lot(MANAGER, lot(**columns), printed, TODAY).goal is goal
+    facts = goods.LotFacts([LabelBatch()] * batches)
+    assert goods.of_lot(MANAGER, lot(**columns), facts, TODAY).goal is goal
+
+
+def test_what_tracing_needs_comes_before_the_first_labels_and_not_after():
+    missing = goods.LotFacts([], "ảnh")
+    found = goods.of_lot(MANAGER, lot(), missing, TODAY)
+    assert (found.goal, found.anchor) == (Goal.HERE, "items")
+    assert "ảnh" in str(found.message)
+    printed = replace(missing, batches=[LabelBatch()])
+    assert goods.of_lot(MANAGER, lot(), printed, TODAY).goal is Goal.SALE_OF_LOT
+
+
+def test_a_recalled_lot_leads_to_who_has_to_be_told():
+    held = lot(recalled_at=datetime(2026, 11, 1, tzinfo=UTC))
+    found = goods.of_lot(MANAGER, held, goods.LotFacts([], recall_id=7), TODAY)
+    assert (found.goal, found.code) == (Goal.RECALL, "7")
 
 
 def test_a_lot_that_ends_soon_says_in_how_many_days():
     soon = lot(expires_on=TODAY + timedelta(days=14))
-    said = str(goods.of_lot(MANAGER, soon, [LabelBatch()], TODAY).message)
+    said = str(goods.of_lot(MANAGER, soon, goods.LotFacts([LabelBatch()]), TODAY).message)
     assert "còn 14 ngày" in said
-    assert goods.of_lot(ADMIN, soon, [], TODAY).goal is None
+    assert goods.of_lot(ADMIN, soon, goods.LotFacts([]), TODAY).goal is None
 
 
 def test_labels_are_only_sold_with_while_their_lot_is():

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from shop_onboard.extensions import csrf
 from shop_onboard.policy import MAY, Action, Role
+from shop_onboard.values.row_numbers import MOST
 from tests import world
 from tests.pages import Browser
 from tests.shape import objects
+from tests.shape.source import PACKAGE
 
 ROLES = {
     "volunteer": Role.VOLUNTEER,
@@ -156,3 +158,22 @@ def test_nothing_changes_by_reading(app: Flask, as_officer: Browser):
             if not readable:
                 answer = as_officer.client.get(_address(rule, "x"))
                 assert answer.status_code in (404, 405), rule.rule
+
+
+@only_sqlite
+def test_no_number_in_an_address_is_larger_than_a_database_takes(app: Flask):
+    numbers = [
+        (rule.rule, converter)
+        for rule in _rules(app)
+        for converter in rule._converters.values()
+        if isinstance(converter, IntegerConverter)
+    ]
+    assert numbers
+    for address, converter in numbers:
+        assert converter.max is not None, address
+        assert converter.max <= MOST, address
+
+
+def test_numbers_of_rows_are_read_by_one_function():
+    for file in (PACKAGE / "web").rglob("*.py"):
+        assert "isdigit" not in file.read_text(encoding="utf-8"), f"{file}: values.row_numbers"

@@ -198,6 +198,8 @@ CASES: dict[str, tuple[str, ...]] = {
         "test_a_name_that_does_not_fit_is_refused_before_anything_is_made",
         "test_names_that_fit_are_whole_and_touch_nothing",
         "test_every_vietnamese_letter_is_in_the_font",
+        "test_signs_without_a_letter_in_the_font_are_refused_with_their_field",
+        "test_a_letter_under_a_heap_of_marks_is_refused",
     ),
     "E8 known holes": ("test_the_layout_engine_has_the_known_holes_mended",),
     "F1 leading to another host": ("test_nothing_leads_to_another_host",),
@@ -215,7 +217,7 @@ CASES: dict[str, tuple[str, ...]] = {
     ),
     "F5 a domain that looks alike": (
         "test_f5_the_page_names_the_domain_that_is_official",
-        "test_f5_every_label_names_the_official_domain",
+        "test_f5_labels_with_room_for_it_name_the_official_domain",
         "test_a_code_can_be_typed_on_the_official_domain",
     ),
     "F6 recalled after printing": (
@@ -239,6 +241,7 @@ CASES: dict[str, tuple[str, ...]] = {
     ),
     "F9 a scan farm": (
         "test_a_scan_farm_moves_neither_figures_nor_the_page",
+        "test_a_scan_farm_on_one_line_moves_no_figures_of_lots_and_products",
         "test_an_odd_sticker_waits_for_a_person_and_only_then_warns",
     ),
     "F10 small and faint prints": (

@@ -103,7 +103,7 @@ def test_a_digital_link_has_the_order_of_gs1() -> None:
     assert digital_link("https://id.gs1.org", GTIN) == f"https://id.gs1.org/01/{GTIN}"
 
 
-@given(st.text(alphabet="ABCxyz019!\"%&'()*+,-./:;<=>?_", min_size=1, max_size=20))
+@given(st.text(alphabet="ABCxyz019!\"%&'()*+,-.:;<=>?_", min_size=1, max_size=20))
 def test_a_lot_survives_the_address(lot: str) -> None:
     if lot in (".", ".."):
         return
@@ -113,7 +113,7 @@ def test_a_lot_survives_the_address(lot: str) -> None:
     assert not parts.fragment
 
 
-@pytest.mark.parametrize("lot", ["", "..", "LÔ-1", "A B", "A" * 21, "A\n"])
+@pytest.mark.parametrize("lot", ["", "..", "LÔ-1", "A B", "A/B", "A/", "A" * 21, "A\n"])
 def test_a_lot_that_gs1_does_not_allow_is_refused(lot: str) -> None:
     with pytest.raises(Unreadable, match="20 ký tự"):
         digital_link("https://lensan.vn", GTIN, lot)

@@ -8,9 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.orm import joinedload
 
-from shop_onboard.exports.epcis import class_uri
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.jobs import sweeper
@@ -21,7 +19,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import codes as queries
-from shop_onboard.queries import lots, traces
+from shop_onboard.queries import lots
 from shop_onboard.services import codes, labels, recycling, samples
 from shop_onboard.values.codes import new_label_token
 from shop_onboard.values.label_stock import get_label_stock
@@ -157,30 +155,6 @@ def test_a_former_number_stays_with_its_lots_when_its_owner_takes_it_up(
         db.session.commit()
     assert browser.open(product).texts("h1") == ["Mỳ Chũ Nam Dương"]
     assert browser.open(lot).texts("h1") == ["Vải thiều Lục Ngạn"]
-
-
-def test_a_lot_of_any_code_has_a_gs1_address_that_leads_back(app: Flask, browser: Browser):
-    change(app, own(GTIN))
-    for code in ("LÔ 1/2026", "a/b", "Lô số mười bốn của vườn ông Bảy", "A%2F&'"[:4]):
-
-        def rename(lot: Lot, code: str = code) -> str:
-            lot.code = code
-            return queries.lot_address("", lot)
-
-        with app.app_context(), writing():
-            lot = db.session.scalars(
-                sa.select(Lot)
-                .where(Lot.slug == world.LOT_A)
-                .options(joinedload(Lot.product).selectinload(Product.packs))
-            ).one()
-            path = rename(lot)
-            db.session.commit()
-            # The file of its steps calls the lot as its labels do.
-            lot = lots.called(SYSTEM, code)[0]
-            named = class_uri(traces.traced_lot(lot, BASE))
-            assert named == queries.lot_address(BASE, lot)
-        page = browser.open(path)
-        assert code in page.main, path
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,13 @@ def test_who_supplied_a_lot_stands_on_its_page_by_name_and_for_others_by_count(
     assert NAME in as_manager.open(f"/lots/{world.LOT_A}").main
     looked = as_admin.open(f"/lots/{world.LOT_A}").main
     assert NAME not in looked
-    assert "1 hộ trồng" in looked
+    assert "Hộ trồng (1)" in looked
 
 
 def test_the_public_is_told_a_name_only_while_its_bearer_agrees(app: Flask, as_manager: Browser):
     def public() -> growers.PublicGrowers:
         with app.app_context():
-            return growers.public_of_lot(lots.called(SYSTEM, world.LOT_A)[0].id)
+            return growers.public_of_lots([lots.called(SYSTEM, world.LOT_A)[0].id])
 
     _add(as_manager)
     _supply(as_manager, app)

@@ -80,9 +80,12 @@ def test_a_long_run_is_tried_on_a_test_page_and_comes_in_parts(
     )
     done = finished(app, as_manager, going)
     ledger = as_manager.open(done.link("Mở sổ in"))
-    assert ledger.texts("h3") == ["Tờ 1–25/28 đang chờ", "Tờ 26–28/28 đang chờ"]
-    assert "Tem số 1-596" in ledger.main
-    assert "Tem số 597-650" in ledger.main
+    assert ledger.texts("h3") == [
+        "Tờ 1–25 (cả thảy 28 tờ) đang chờ",
+        "Tờ 26–28 (cả thảy 28 tờ) đang chờ",
+    ]
+    assert "Số trên tem: 1-596" in ledger.main
+    assert "Số trên tem: 597-650" in ledger.main
     tail = file_of(as_manager, ledger, tmp_path, 1)
     assert "tờ 26/28" in " ".join(tail.text().split())
     assert all(cells(tail))
@@ -107,7 +110,7 @@ def test_damaged_labels_are_printed_again_by_their_numbers_with_the_same_codes(
     )
     finished(app, as_manager, asked)
     ledger = as_manager.open(page.path)
-    assert "Tem số 5, 8-9 · Chủ Nhiệm Giáp Sơn · rách" in ledger.main
+    assert "Số trên tem: 5, 8-9 · Chủ Nhiệm Giáp Sơn · rách" in ledger.main
     again = cells(file_of(as_manager, ledger, tmp_path, 0))
     assert [code for code in again if code] == [before[4], before[7], before[8]]
 
@@ -169,6 +172,11 @@ def test_paper_of_ones_own_is_checked_saved_printed_on_and_taken_away(
     typed = {"name": "Giấy cửa hàng Hòa", "label_w": "60", "label_h": "40", "kind": "die"}
     wide = as_manager.submit(form, "Lưu khổ giấy", **typed, columns="5")
     assert "rộng hơn tờ giấy" in wide.main
+    small = as_manager.submit(form, "Lưu khổ giấy", **typed | {"label_w": "30", "label_h": "18"})
+    assert "không đủ chỗ cho mã QR, tên và mã lô" in small.error_beside("label_w")
+    edge = {"kind": "cut", "margin_left": "0"}
+    bare = as_manager.submit(form, "Lưu khổ giấy", **typed | edge)
+    assert "máy in không in sát mép giấy" in bare.main
     unread = as_manager.submit(form, "Lưu khổ giấy", **typed | {"label_w": "rộng"})
     assert "52,5" in unread.error_beside("label_w")
     saved = as_manager.submit(

@@ -86,6 +86,37 @@ def test_a_wrong_step_is_corrected_by_a_later_one_and_stays_to_be_read(as_manage
     assert "· 200 kg · Kho Hà Nội" in page.texts("ol.journey > li")[-1]
 
 
+def _packed_on(page: Page) -> str:
+    return page.main.partition("Ngày đóng gói ")[2].split()[0]
+
+
+def test_a_packing_step_gives_the_lot_its_packing_day_and_takes_it_back(as_manager: Browser):
+    edit = as_manager.open(f"{PATH}/edit")
+    page = as_manager.submit(edit, "Lưu", lands=PATH, packed_on="")
+    assert _packed_on(page) == "–"
+    form = as_manager.open(f"{PATH}/events/new")
+    assert "ngày làm cũng là ngày đóng gói của lô" in form.main
+    page = _record(as_manager, kind="packing", place="xưởng")
+    assert _packed_on(page) == DAY
+    assert _steps(page).count("Đóng gói") == 1
+    edit = as_manager.open(page.link("Sửa công đoạn"))
+    earlier = format_date(world.TODAY - timedelta(days=3))
+    page = as_manager.submit(edit, "Lưu", lands=PATH, happened_on=earlier)
+    assert _packed_on(page) == earlier
+    page = as_manager.submit(page, "Hủy công đoạn", lands=PATH)
+    assert _packed_on(page) == "–"
+    page = as_manager.submit(page, "Hoàn tác", lands=PATH)
+    assert _packed_on(page) == earlier
+    assert "Ngày đóng gói" in as_manager.open(f"/history/lot/{world.LOT_A}").main
+
+
+def test_a_packing_day_that_was_typed_stays(as_manager: Browser):
+    typed = _packed_on(as_manager.open(PATH))
+    page = _record(as_manager, kind="packing", place="xưởng")
+    assert _packed_on(page) == typed
+    assert _packed_on(as_manager.submit(page, "Hủy công đoạn", lands=PATH)) == typed
+
+
 def test_a_step_that_never_was_is_withdrawn_and_comes_back(as_manager: Browser):
     page = _record(as_manager, kind="storing", place="Kho lạnh")
     page = as_manager.submit(page, "Hủy công đoạn", lands=PATH)
@@ -107,6 +138,20 @@ def test_a_double_tap_records_one_step(as_manager: Browser):
     page = as_manager.open(f"{PATH}/events/new")
     again = as_manager.submit(page, "Lưu", kind="storing", place="Kho lạnh", happened_on=DAY)
     assert "Bạn vừa ghi" in again.main
+
+
+def test_what_was_handed_on_is_not_split_again(app: Flask, as_manager: Browser):
+    page = _record(as_manager, kind="shipping", mass_g="400 kg", partner="Cửa hàng Xanh")
+    assert "Đã xuất 400 kg" in page.main
+    assert "Còn lại 800 kg" in page.main
+    assert "Còn được ghi bán: 1,2 tấn" in page.main
+    make = as_manager.open(f"{PATH}/make")
+    assert "Lô này còn 800 kg" in make.main
+    assert "Đã trừ 400 kg đã xuất" in make.main
+    refused = as_manager.submit(make, "Làm lô mới", mass_g="900 kg")
+    assert "nhiều hơn 100 kg" in refused.error_beside("mass_g")
+    as_manager.submit(make, "Làm lô mới", lands="/lots/", mass_g="800 kg")
+    assert "Còn lại 0 kg" in as_manager.open(PATH).main.replace("0 g ", "0 kg ")
 
 
 def test_a_lot_is_split_and_both_know_of_each_other(as_manager: Browser):
@@ -140,6 +185,74 @@ def test_lots_are_merged(app: Flask, as_manager: Browser):
         other_1_mass_g="50 kg",
     )
     assert "150 kg" in made.main
+
+
+def test_a_lot_made_of_another_keeps_its_past(app: Flask, as_manager: Browser, browser: Browser):
+    _record(as_manager, kind="inspecting", place="vườn nhà Giáp")
+    _record(as_manager, kind="shipping", mass_g="5 kg", partner="Cửa hàng Xanh")
+    page = as_manager.open(f"{PATH}/make")
+    as_manager.submit(page, "Làm lô mới", lands="/lots/", mass_g="200 kg", code="CON", made_on=DAY)
+    again = as_manager.open("/lots/CON/make")
+    made = as_manager.submit(again, "Làm lô mới", lands="/lots/", mass_g="20 kg", code="CHAU")
+    assert _steps(made) == ["Thu hoạch", "Đóng gói", "Kiểm tra"]
+    assert f"của lô {world.LOT_A}" in made.texts("ol.journey > li")[0]
+    assert "Cửa hàng Xanh" not in made.main
+    missing = made.texts("#items ~ ul a")
+    assert "Các công đoạn sản xuất, kinh doanh, có thời gian và nơi làm" not in missing
+    # What is said of the parent later, but happened before, is told too; what came after is not.
+    parent = as_manager.open(f"{PATH}/events/new")
+    as_manager.submit(parent, "Lưu", lands=PATH, kind="processing", happened_on=DAY, place="Kho")
+    late = {"kind": "storing", "happened_on": format_date(world.TODAY)}
+    as_manager.submit(parent, "Lưu", lands=PATH, **late)
+    public = browser.open(made.link("Xem trang người mua thấy"))
+    assert [text.split(" (")[0].split(" ", 1)[1] for text in public.texts(".steps li")] == [
+        "Thu hoạch",
+        "Đóng gói",
+        "Sơ chế, chế biến · xã Lục Ngạn",
+        "Kiểm tra · xã Lục Ngạn",
+    ]
+    assert public.texts(".steps li")[0].endswith(f"(lô {world.LOT_A})")
+    rows = as_manager.download(made.link("Tải bảng công đoạn (CSV)")).data.decode("utf-8-sig")
+    assert [line.split(",")[0] for line in rows.splitlines()[1:]] == [world.LOT_A] * 4 + ["CHAU"]
+    files = [
+        json.loads(as_manager.download(f"/lots/{code}/epcis").data)["epcisBody"]["eventList"]
+        for code in ("CHAU", world.LOT_A)
+    ]
+    child, first = ({event["eventID"]: event for event in events} for events in files)
+    words = [event["bizStep"] for event in child.values()]
+    assert words.count("creating_class_instance") == 3
+    assert "shipping" not in words
+    shared = [event["bizStep"] for key, event in child.items() if first.get(key) == event]
+    assert {"commissioning", "packing", "inspecting"} <= set(shared)
+
+
+def test_growers_of_the_first_lot_are_growers_of_all_made_of_it(
+    app: Flask, as_manager: Browser, browser: Browser
+):
+    page = as_manager.open(f"{PATH}/make")
+    made = as_manager.submit(page, "Làm lô mới", lands="/lots/", mass_g="200 kg", code="CON")
+    form = as_manager.open(f"/growers/{world.COOPERATIVE_A}/new")
+    as_manager.submit(form, "Lưu", lands="/growers/", name="Giáp Văn Cam")
+    supply = as_manager.open(f"{PATH}/growers")
+    grower = supply.soup.find("input", attrs={"name": "grower"})["value"]
+    as_manager.submit(supply, "Lưu", lands=PATH, grower=grower)
+    assert "Giáp Văn Cam" in as_manager.open(made.path).main
+    assert "Đã tính sẵn" in as_manager.open(f"{made.path}/growers").main
+    assert "1 hộ" in browser.open(made.link("Xem trang người mua thấy")).main
+
+
+def test_only_processing_and_packing_give_another_product(app: Flask, as_manager: Browser):
+    with app.app_context(), writing():
+        owner = lots.called(SYSTEM, world.LOT_A)[0].product.cooperative
+        world.product(owner, "VAI-SAY", "Vải sấy")
+        db.session.commit()
+    page = as_manager.open(f"{PATH}/make")
+    split = as_manager.submit(page, "Làm lô mới", how="split", mass_g="9 kg", product="VAI-SAY")
+    assert "vẫn là sản phẩm cũ" in split.error_beside("product")
+    made = as_manager.submit(
+        page, "Làm lô mới", how="process", mass_g="9 kg", product="VAI-SAY", lands="/lots/"
+    )
+    assert "Vải sấy" in made.main
 
 
 def test_more_than_is_left_is_refused_beside_the_field(as_manager: Browser):

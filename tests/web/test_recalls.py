@@ -13,7 +13,7 @@ from shop_onboard.models.labels import Label
 from shop_onboard.models.lots import Lot
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import lots
-from shop_onboard.services import codes, labels, lot_making
+from shop_onboard.services import codes, labels, lot_events, lot_making
 from shop_onboard.values.label_stock import get_label_stock
 from tests import world
 from tests.pages import Browser, Page
@@ -56,7 +56,7 @@ def test_a_recall_says_first_what_it_touches_and_then_every_code_says_so(
     addresses = derive(app)
     page = as_officer.open(NEW)
     assert "6 tem đã in" in page.main
-    assert re.search("2 lô làm từ lô này cũng bị thu hồi: LO-A-CON , LO-A-CHAU", page.main)
+    assert re.search(r"lô này cũng bị thu hồi \(2\): LO-A-CON , LO-A-CHAU", page.main)
     begin(as_officer)
     for address in addresses:
         shown = browser.open(address).main
@@ -88,6 +88,43 @@ def test_who_was_told_is_kept_with_the_hour(app: Flask, as_manager: Browser):
     assert "Cửa hàng Hoa" in page.main
     assert "gọi điện" in page.main
     assert "ghi bởi Chủ Nhiệm Giáp Sơn" in page.main
+
+
+def test_who_got_goods_is_known_before_and_after_and_leaves_the_list_when_told(
+    app: Flask, as_manager: Browser, browser: Browser
+):
+    with app.app_context(), writing():
+        lot = lots.called(SYSTEM, world.LOT_A)[0]
+        for mass_g, partner in ((60_000, "Cửa hàng Xanh"), (40_000, "Cửa hàng Xanh"), (7, "Chợ")):
+            step = lot_events.EventData("shipping", world.TODAY, mass_g=mass_g, partner=partner)
+            lot_events.record(SYSTEM, lot, step)
+        db.session.commit()
+        token = lot.token
+    report = browser.open(browser.open(f"/t/{token}").link("Phản ánh sản phẩm"))
+    browser.submit(report, "Gửi phản ánh", kind="quality", words="Mốc", lands="/feedback/told/")
+    page = as_manager.open(NEW)
+    assert "Cửa hàng Xanh (100 kg)" in page.main
+    assert "Mốc" in as_manager.open(_first_report(as_manager.open(_reports(page)))).main
+    page = begin(as_manager)
+    assert page.texts("dl.facts li") == [
+        "Chợ: 7 g · Ghi đã báo",
+        "Cửa hàng Xanh: 100 kg · Ghi đã báo",
+    ]
+    form = as_manager.open(page.soup.select("dl.facts li a")[1]["href"])
+    page = as_manager.submit(form, "Ghi đã báo", way="phone", lands="/recalls/")
+    assert page.texts("dl.facts li") == ["Chợ: 7 g · Ghi đã báo"]
+    assert "Nơi nhận đã báo Cửa hàng Xanh: 100 kg" in page.main
+    assert "vẫn để lệnh" in page.main
+    page = as_manager.submit(page, "Hủy lệnh thu hồi", end_reason="Đạt", lands="/recalls/")
+    assert "Hãy báo lại cho những nơi đã được báo" in page.main
+
+
+def _reports(page: Page) -> str:
+    return page.link("1 phản ánh của người mua về các lô này")
+
+
+def _first_report(page: Page) -> str:
+    return str(page.soup.select("main li h2 a")[0]["href"])
 
 
 def test_taking_a_recall_back_keeps_what_another_recall_touches(

@@ -10,14 +10,16 @@ from shop_onboard.extensions import db
 from shop_onboard.gateways import scan_buffer
 from shop_onboard.gateways.database import writing
 from shop_onboard.jobs.sweeper import count_scans
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.labels import Label
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.scans import CloneFlag, LabelScans, LotScans, ProductScans
 from shop_onboard.services import scans
-from shop_onboard.values.scans import MOST_A_DAY, Seen
+from shop_onboard.values.dates import local_date
+from shop_onboard.values.scans import MOST_A_DAY, MOST_OF_A_LINE, Seen
 from tests import world
 from tests.pages import Browser
-from tests.web.test_codes import lot_code, printed
+from tests.web.test_codes import GTIN, change, lot_code, own, printed, product_code
 
 
 def counts(app: Flask) -> tuple[int, int, int]:
@@ -64,7 +66,7 @@ def test_the_first_scan_is_told_on_the_sticker_alone(app: Flask, browser: Browse
     first = "Tem này được quét lần đầu"
     assert first not in browser.open(path).main
     count_scans(app)
-    assert f"{first} {world.TODAY:%d/%m/%Y}." in browser.open(path).main
+    assert f"{first} {local_date(utc_now()):%d/%m/%Y}." in browser.open(path).main
     assert first not in browser.open(lot).main
 
 
@@ -91,7 +93,7 @@ def test_what_waits_to_be_counted_says_nothing_of_who_scanned(app: Flask, browse
     )
     text = (Path(app.config["INSTANCE"]) / "scans" / "open.txt").read_text()
     numbers = " ".join(str(number) for number in sticker(app, path))
-    assert text == f"{world.TODAY:%Y-%m-%d} {numbers}\n"
+    assert text == f"{local_date(utc_now()):%Y-%m-%d} {numbers}\n"
 
 
 def test_a_batch_counts_once_even_after_a_crash(app: Flask, browser: Browser):
@@ -124,6 +126,28 @@ def test_a_scan_farm_moves_neither_figures_nor_the_page(app: Flask, browser: Bro
     assert "sao chép. Hãy so" in before
     assert "Tem này đã bị sao chép" not in shown
     assert str(MOST_A_DAY) not in shown.replace(before, "")
+
+
+def test_a_scan_farm_on_one_line_moves_no_figures_of_lots_and_products(
+    app: Flask, browser: Browser
+):
+    change(app, own(GTIN))
+    paths = [lot_code(app), product_code(app)]
+    for number in range(MOST_OF_A_LINE + 15):
+        for path in paths:
+            line = {"REMOTE_ADDR": f"203.0.113.{number}"}
+            assert browser.client.get(path, environ_overrides=line).status_code == 200
+    count_scans(app)
+    assert counts(app) == (2 * MOST_OF_A_LINE, MOST_OF_A_LINE, 0)
+    for line in ("198.51.100.7", "2001:db8:1::7", "2001:db8:1:2::9"):
+        browser.client.get(paths[0], environ_overrides={"REMOTE_ADDR": line})
+    count_scans(app)
+    assert counts(app)[1] == MOST_OF_A_LINE + 3
+    for number in range(MOST_OF_A_LINE + 15):
+        line = {"REMOTE_ADDR": f"2001:db8:2:{number:x}::1"}
+        browser.client.get(paths[0], environ_overrides=line)
+    count_scans(app)
+    assert counts(app)[1] == 2 * MOST_OF_A_LINE + 3
 
 
 def test_an_odd_sticker_waits_for_a_person_and_only_then_warns(
@@ -160,6 +184,7 @@ def test_scans_are_drawn_by_day_product_and_lot_for_who_may_see(
     scanned_on(app, path, 1, 7)
     page = as_manager.open("/scans/")
     assert "7 lượt trong 30 ngày qua" in page.main
+    assert f"khoảng {MOST_OF_A_LINE} lượt từ cùng một đường mạng" in page.main
     assert len(page.soup.select("figure svg")) == 3
     assert "Vải thiều Lục Ngạn : 7" in page.texts("li")
     lot = as_manager.open(page.link(world.LOT_A))

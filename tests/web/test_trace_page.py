@@ -1,19 +1,14 @@
 """What the page behind a code says, whose word it is, and how long it may be kept."""
 
 import io
-from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from PIL import Image
 
-from shop_onboard.extensions import db
-from shop_onboard.gateways.database import writing
 from shop_onboard.models.lots import Lot
 from shop_onboard.policy import SYSTEM
 from shop_onboard.services import storefronts
-from tests import world
 from tests.pages import Browser
 from tests.web.test_codes import GTIN, change, linked, lot_code, own, printed, product_code
 from tests.web.test_photos import send
@@ -99,52 +94,6 @@ def test_lots_and_products_may_be_kept_a_minute_and_stickers_never(app: Flask, b
     sticker = browser.client.get(printed(app))
     assert sticker.headers["Cache-Control"] == "no-store"
     assert "ETag" not in sticker.headers
-
-
-def test_a_lot_is_shown_out_of_its_copy_when_the_database_is_away(app: Flask, browser: Browser):
-    path, sticker = lot_code(app), printed(app)
-    before = browser.open(path).main
-    browser.open(sticker)
-    _take_database_away(app)
-    assert browser.open(path).main == before
-    browser.open(sticker, status=503)
-
-
-def _take_database_away(app: Flask) -> None:
-    with app.app_context():
-        engine = db.engine
-    if engine.dialect.name == "sqlite":
-        with app.app_context(), writing(), engine.begin() as connection:
-            connection.exec_driver_sql("ALTER TABLE lots RENAME TO lots_away")
-        return
-    server = sa.create_engine(engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        name = engine.url.database
-        connection.exec_driver_sql(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-        connection.execute(
-            sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
-            {"name": name},
-        )
-    server.dispose()
-
-
-def test_a_fresh_copy_is_given_without_asking_and_a_recall_is_seen_at_once(
-    app: Flask, browser: Browser, as_officer: Browser
-):
-    app.config["COPY_SECONDS"] = 30
-    path = lot_code(app)
-    first = browser.open(path)
-
-    def expire(lot: Lot) -> None:
-        lot.expires_on = world.TODAY - timedelta(days=1)
-
-    change(app, expire)
-    assert browser.open(path).main == first.main
-    page = as_officer.open(f"/recalls/new?lot={world.LOT_A}")
-    as_officer.submit(
-        page, "Thu hồi lô hàng này", reason="Có mùi lạ", confirm="lo-a-01", lands="/recalls/"
-    )
-    assert browser.open(path).main.startswith("Lô hàng này đã bị thu hồi")
 
 
 def test_exact_tonnage_is_on_no_public_page(app: Flask, browser: Browser):

@@ -36,14 +36,22 @@ class _Fault:
     pack: int
 
 
-def of_lot(actor: Actor, lot: Lot, batches: Sequence[LabelBatch], today: date) -> NextStep:
-    """Of a lot with its product and cooperative loaded, and the labels printed for it."""
-    product, cooperative = lot.product, lot.product.cooperative
-    may_edit = may_for(actor, Action.LOT_EDIT, cooperative)
+@dataclass(frozen=True)
+class LotFacts:
+    """What is known of a lot beside itself: the labels printed for it, what the circular still
+    asks for (in words, "" for nothing), and the recall that touches it."""
+
+    batches: Sequence[LabelBatch]
+    missing: str = ""
+    recall_id: int | None = None
+
+
+def of_lot(actor: Actor, lot: Lot, facts: LotFacts, today: date) -> NextStep:
+    """Of a lot with its product and cooperative loaded."""
+    product = lot.product
     if lot.recalled_at is not None:
-        ask = N_("Gỡ tem khỏi hàng còn lại và báo từng nơi đã nhận lô này.")
-        return act(ask, N_("Xem trang người mua thấy"), Goal.LOT_PAGE, lot.token)
-    if not may_edit:
+        return _of_recalled(lot, facts.recall_id)
+    if not may_for(actor, Action.LOT_EDIT, product.cooperative):
         return wait(N_("Không có việc nào chờ bạn: hợp tác xã ghi lô và in tem."))
     if product.state != "approved":
         ask = N_("Sản phẩm chưa được duyệt nên lô này chưa in tem được.")
@@ -56,7 +64,10 @@ def of_lot(actor: Actor, lot: Lot, batches: Sequence[LabelBatch], today: date) -
             "Lô đã hết hạn ngày %(day)s, không bán nữa.", day=Figure(format_date, lot.expires_on)
         )
         return act(ask, N_("Ghi lô mới"), Goal.LOT_NEW, product.slug)
-    if not batches:
+    if not facts.batches and facts.missing:
+        ask = N_("Còn thiếu để truy xuất: %(items)s. Bổ sung rồi hãy in tem.", items=facts.missing)
+        return act(ask, N_("Xem mục còn thiếu"), Goal.HERE, anchor="items")
+    if not facts.batches:
         ask = N_("In tem truy xuất để dán lên từng gói của lô này.")
         return act(ask, N_("In tem"), Goal.LABELS_NEW, lot.slug)
     if lot.expires_on <= today + timedelta(days=EXPIRING_DAYS):
@@ -64,7 +75,14 @@ def of_lot(actor: Actor, lot: Lot, batches: Sequence[LabelBatch], today: date) -
         ask = N_("Lô này còn %(days)s ngày là hết hạn: bán trước các lô khác.", days=days)
     else:
         ask = N_("Dán tem xong thì bán; bán được bao nhiêu, ghi ngay hôm đó.")
-    return act(ask, N_("Ghi lần bán"), Goal.SALE_NEW, cooperative.slug)
+    return act(ask, N_("Ghi lần bán"), Goal.SALE_OF_LOT, lot.slug)
+
+
+def _of_recalled(lot: Lot, recall_id: int | None) -> NextStep:
+    ask = N_("Gỡ tem khỏi hàng còn lại và báo từng nơi đã nhận lô này.")
+    if recall_id is None:
+        return act(ask, N_("Xem trang người mua thấy"), Goal.LOT_PAGE, lot.token)
+    return act(ask, N_("Xem nơi cần báo"), Goal.RECALL, str(recall_id))
 
 
 def of_batch(batch: LabelBatch, *, can_be_sold: bool) -> NextStep:
@@ -76,7 +94,7 @@ def of_batch(batch: LabelBatch, *, can_be_sold: bool) -> NextStep:
     if batch.is_trial:
         return wait(N_("Tem thử để xem cách in, chưa dán lên hàng bán."))
     ask = N_("Dán tem xong thì bán; bán được bao nhiêu, ghi ngay hôm đó.")
-    return act(ask, N_("Ghi lần bán"), Goal.SALE_NEW, batch.lot.product.cooperative.slug)
+    return act(ask, N_("Ghi lần bán"), Goal.SALE_OF_LOT, batch.lot.slug)
 
 
 def of_storefront(storefront: Storefront, today: date) -> NextStep:

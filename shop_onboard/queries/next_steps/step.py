@@ -38,7 +38,9 @@ class Goal(StrEnum):
     TEMPLATE_NEW = "template.new"  # a marketplace's key
     SALE = "sale"  # a sale
     SALE_NEW = "sale.new"  # its cooperative
+    SALE_OF_LOT = "sale.of_lot"  # a lot
     SALE_EDIT = "sale.edit"  # a sale
+    RECALL = "recall"  # the recall's number
     SALE_CONFIRM = "sale.confirm"
     SALES_UNCONFIRMED = "sales.unconfirmed"
     TONNAGE = "tonnage"

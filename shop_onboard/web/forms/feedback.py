@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
+from wtforms.fields.choices import SelectChoice
 
 from shop_onboard.services.feedback import FeedbackData
 from shop_onboard.values.feedback import KINDS, STATES
@@ -18,6 +20,9 @@ from shop_onboard.web.forms.fields import (
 )
 from shop_onboard.web.language import say
 
+# A whole address, as a browser shows it.
+LONGEST_CODE = 300
+
 
 class FeedbackForm(Form):
     """A report; `website` is a field that no person sees."""
@@ -28,13 +33,14 @@ class FeedbackForm(Form):
         validators=[Needed(N_("Hãy kể bạn đã thấy gì.")), AtMost(2000)],
         render_kw={"rows": 5},
     )
-    code = CleanField(_l("Mã trên tem"), validators=[AtMost(100)])
+    code = CleanField(_l("Mã trên tem"), validators=[AtMost(LONGEST_CODE)])
     contact = CleanField(_l("Số điện thoại hoặc email để trả lời"), validators=[AtMost(120)])
     website = CleanField(_l("Để trống ô này"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(key, say(words)) for key, words in KINDS.items()]
+        kinds = [SelectChoice(key, say(words)) for key, words in KINDS.items()]
+        self.kind.choices = [SelectChoice("", _("– chọn –")), *kinds]
 
     def to_data(self) -> FeedbackData:
         """The typed report."""

@@ -7,6 +7,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from shop_onboard.imports import naming
 from shop_onboard.imports.guessing import FIRST_ROWS, MOST_HEADER_ROWS
 from shop_onboard.imports.layouts import KIND_NAMES, TableLayout
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import clean
 from shop_onboard.values.workbook import name_key
 
@@ -16,8 +17,7 @@ _LONGEST = 300
 
 def number(sent: Sent, name: str, below: int) -> int:
     """A whole number from 0, less than `below`; 0 for anything else."""
-    text = sent.get(name, "")
-    found = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    found = row_number(sent.get(name))
     return found if found < below else 0
 
 
@@ -38,7 +38,7 @@ def columns(sent: Sent, layout: TableLayout) -> TableLayout:
         for name, target in sent.items()
         if (place := name.removeprefix("column-")) != name
         and place.isascii()
-        and place.isdigit()
+        and place.isdecimal()
         and len(place) < 4
         and target
     ]

@@ -11,12 +11,12 @@ from wtforms.fields.choices import SelectChoice
 from shop_onboard.models.lot_events import LotEvent
 from shop_onboard.models.lots import Lot
 from shop_onboard.models.places import Commune
-from shop_onboard.services.lot_events import EventData
+from shop_onboard.services.lot_events import HANDED_MASS, HANDED_TO, EventData
 from shop_onboard.services.lot_making import MakingData
 from shop_onboard.values.codes import parse_code
 from shop_onboard.values.dates import TIMEZONE, format_date, parse_date
 from shop_onboard.values.hours import format_hour, parse_hour
-from shop_onboard.values.lot_events import EVENT_WORDS, MAKINGS, RECORDED_KINDS
+from shop_onboard.values.lot_events import EVENT_WORDS, FORWARD, MAKINGS, RECORDED_KINDS
 from shop_onboard.values.mass import format_mass, parse_mass
 from shop_onboard.values.text import N_
 from shop_onboard.web.forms.fields import (
@@ -62,6 +62,16 @@ class LotEventForm(Form):
             SelectChoice("", _("không ghi, hoặc nơi khác")),
             *(SelectChoice(str(each.id), each.name) for each in communes),
         ]
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Say at once all that is missing where goods are handed on."""
+        is_whole = super().validate(*args, **kwargs)
+        if self.kind.data == FORWARD:
+            for field, sentence in ((self.partner, HANDED_TO), (self.mass_g, HANDED_MASS)):
+                if not field.data and not field.errors:
+                    field.errors = [say(sentence)]
+                    is_whole = False
+        return is_whole
 
     def to_data(self) -> EventData:
         """The typed values as the service takes them."""

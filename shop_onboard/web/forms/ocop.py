@@ -18,6 +18,7 @@ from shop_onboard.values.numbers import format_number
 from shop_onboard.values.ocop import official_words
 from shop_onboard.values.ocop_dossier import ROUNDS, STATES
 from shop_onboard.values.ocop_scores import Criterion, all_parts, criteria_of, parse_points
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_
 from shop_onboard.web.forms.fields import (
     AtMost,
@@ -41,8 +42,7 @@ class VersionedForm(Form):
 
     @property
     def version_number(self) -> int:
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+        return row_number(self.version.data)
 
 
 class PointsField(RadioField):

@@ -117,7 +117,11 @@ def values_of(sale: Sale) -> dict[str, Any]:
 
 
 def _options(rows: Any, nothing: str) -> list[SelectChoice]:
-    return [SelectChoice("", nothing), *(SelectChoice(row.key, row.label) for row in rows)]
+    return [SelectChoice("", nothing), *(SelectChoice(row.key, _words(row)) for row in rows)]
+
+
+def _words(row: Choice) -> str:
+    return f"{row.label} ({_('đã thu hồi')})" if row.is_recalled else row.label
 
 
 def _row_id(rows: Any, key: str) -> int | None:
