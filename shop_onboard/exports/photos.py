@@ -71,6 +71,10 @@ class PhotoRules:
         """Whether a picture has enough pixels; too many are no fault."""
         return self.side_px is None or min(width_px, height_px) >= self.side_px.least
 
+    def admits_bytes(self, size_bytes: int) -> bool:
+        """Whether a file is small enough."""
+        return self.size_bytes is None or size_bytes <= self.size_bytes.most
+
 
 @dataclass(frozen=True)
 class FittedPhoto:
@@ -96,14 +100,16 @@ def photo_rules(limits: Limits, types: PhotoTypes | None) -> PhotoRules:
 def fit(content: bytes, rules: PhotoRules) -> FittedPhoto | None:
     """A JPEG or PNG that is kept here, as the rules want it; None when it is too small for them.
 
-    One that is right already keeps its very bytes. The same picture and rules give the same bytes.
+    One that is right already keeps its very pixels. The same picture and rules give the same bytes.
     """
     with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
         if not rules.admits(*image.size):
             return None
         kind = f"image/{str(image.format).lower()}"
-        if _is_right(image, kind, len(content), rules):
-            return FittedPhoto(content, kind, image.width, image.height)
+        if kind in rules.taken and _has_right_shape(image, rules):
+            kept = _kept(image, content)
+            if kept and rules.admits_bytes(len(kept)):
+                return FittedPhoto(kept, kind, image.width, image.height)
         flat = _flat(image)
     return _encoded(flat, rules)
 
@@ -179,17 +185,23 @@ def _images(
             )
 
 
-def _is_right(image: Image.Image, kind: str, size_bytes: int, rules: PhotoRules) -> bool:
-    tells = _TALES & {str(key) for key in image.info} or getattr(image, "text", None)
+def _has_right_shape(image: Image.Image, rules: PhotoRules) -> bool:
     ratio = (image.width * _WHOLE + image.height // 2) // image.height
-    return (
-        kind in rules.taken
-        and not tells
-        and not image.getexif()
-        and max(image.size) <= rules.most_px
-        and (rules.ratio is None or rules.ratio.admits(ratio))
-        and (rules.size_bytes is None or size_bytes <= rules.size_bytes.most)
-    )
+    return max(image.size) <= rules.most_px and (rules.ratio is None or rules.ratio.admits(ratio))
+
+
+def _kept(image: Image.Image, content: bytes) -> bytes | None:
+    """The picture without a loss; None where only encoding it anew makes it tell nothing."""
+    tells = _TALES & {str(key) for key in image.info} or getattr(image, "text", None)
+    if not tells and not image.getexif():
+        return content
+    if image.mode != "P":
+        return None
+    # A drawing's few colours stay; with them only what is seen through.
+    image.info = {key: image.info[key] for key in ("transparency",) if key in image.info}
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _flat(image: Image.Image) -> Image.Image:
@@ -206,7 +218,7 @@ def _encoded(flat: Image.Image, rules: PhotoRules) -> FittedPhoto | None:
     while most_px >= (rules.side_px.least if rules.side_px else 1):
         made = _placed(flat, most_px, rules)
         for content, kind in _written(made, rules.taken):
-            if rules.size_bytes is None or len(content) <= rules.size_bytes.most:
+            if rules.admits_bytes(len(content)):
                 return FittedPhoto(content, kind, made.width, made.height)
         most_px = int(most_px * _SMALLER)
     return None
