@@ -25,7 +25,7 @@ def photo_facts(rules: PhotoRules) -> list[PhotoFact]:
     known = (
         (N_("Mỗi cạnh"), rules.side_px, _pixels),
         (N_("Nên có mỗi cạnh"), rules.advised_px, _pixels),
-        (N_("Tỉ lệ"), rules.ratio, _ratio),
+        (N_("Tỷ lệ"), rules.ratio, _ratio),
         (N_("Dung lượng"), rules.size_bytes, _megabytes),
     )
     facts = [
@@ -44,7 +44,7 @@ def unknown_photo_facts(rules: PhotoRules) -> list[Message]:
     """What nobody knows of this marketplace's pictures."""
     asked = (
         (N_("số điểm ảnh"), rules.side_px or rules.advised_px),
-        (N_("tỉ lệ"), rules.ratio),
+        (N_("tỷ lệ"), rules.ratio),
         (N_("dung lượng"), rules.size_bytes),
         (N_("loại ảnh"), rules.types),
     )

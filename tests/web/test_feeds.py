@@ -444,7 +444,7 @@ def test_the_page_of_a_marketplace_leads_here_and_says_what_pictures_it_takes(
     tiktok = as_manager.open("/marketplaces/tiktok_shop").main
     assert "từ 100 đến 1.200 điểm ảnh" in tiktok
     assert "nhiều nhất 5 MB" in tiktok
-    assert "Chưa biết sàn quy định số điểm ảnh, tỉ lệ, dung lượng, loại ảnh" in (
+    assert "Chưa biết sàn quy định số điểm ảnh, tỷ lệ, dung lượng, loại ảnh" in (
         as_manager.open("/marketplaces/postmart").main
     )
     assert "Ảnh cho sàn này" not in as_manager.open("/marketplaces/schema_org").main
