@@ -4,7 +4,6 @@ import csv
 import gzip
 import io
 import re
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -20,7 +19,6 @@ import config as settings
 from shop_onboard.app import create_app
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
-from shop_onboard.models.channel_photos import ChannelPhoto
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.feeds import Feed
 from shop_onboard.models.lots import Lot
@@ -28,50 +26,16 @@ from shop_onboard.models.products import Product, ProductPhoto
 from shop_onboard.policy import SYSTEM
 from shop_onboard.queries import cooperatives
 from shop_onboard.queries import products as product_queries
-from shop_onboard.services import products
 from tests import world
 from tests.pages import Browser, Page
+from tests.web.feeding import META, RSS, TSV, A, add_photo, address_on, change, made, ran
 
 G = "{http://base.google.com/ns/1.0}"
-RSS, TSV, META = "google:rss", "google:tsv", "meta:csv"
-A = f"cooperative:{world.COOPERATIVE_A}"
-
-
-def add_photo(app: Flask, *, shows_people: bool = False, colour: str = "red") -> None:
-    """A picture of the product, 600 by 600."""
-    out = io.BytesIO()
-    Image.new("RGB", (600, 600), colour).save(out, "JPEG")
-    with app.app_context(), writing():
-        product = product_queries.one(SYSTEM, world.PRODUCT_A)
-        key = app.extensions["storage"].put(out.getvalue())
-        photo = products.StoredPhoto(
-            key, "vai.jpg", "image/jpeg", 600, 600, shows_people=shows_people
-        )
-        products.add_photo(SYSTEM, product, photo)
-        db.session.commit()
 
 
 @pytest.fixture
 def photo(app: Flask) -> None:
     add_photo(app)
-
-
-def ran(app: Flask) -> None:
-    """Whatever waits for a worker is done."""
-    app.extensions["background"].sweep()
-
-
-def made(app: Flask, person: Browser, kind: str = RSS, owner: str = A) -> str:
-    """The path of a new address, its pictures made."""
-    page = person.open("/feeds/new")
-    shown = person.submit(page, "Tạo đường dẫn", status=200, owner=owner, kind=kind)
-    ran(app)
-    return address_on(shown)
-
-
-def address_on(page: Page) -> str:
-    [address] = page.texts("#address")
-    return urlsplit(address).path
 
 
 def items(reply: TestResponse) -> list[ElementTree.Element]:
@@ -81,12 +45,6 @@ def items(reply: TestResponse) -> list[ElementTree.Element]:
 
 def skus(reply: TestResponse) -> list[str]:
     return [item.findtext(f"{G}id", "") for item in items(reply)]
-
-
-def change(app: Flask, what: Callable[[Product], None]) -> None:
-    with app.app_context(), writing():
-        what(product_queries.one(SYSTEM, world.PRODUCT_A))
-        db.session.commit()
 
 
 @pytest.fixture
@@ -377,62 +335,6 @@ def test_it_is_not_fetched_without_end(app: Flask, photo: None, as_manager: Brow
     assert answers[60] == 429
 
 
-def hosted(app: Flask) -> str:
-    with app.app_context():
-        row = db.session.scalars(sa.select(ChannelPhoto)).first()
-        assert row is not None
-        return f"/photos/{row.token}.jpg"
-
-
-def test_a_hosted_picture_is_kept_long_and_asked_for_once(
-    app: Flask, photo: None, as_manager: Browser, machine: FlaskClient
-):
-    made(app, as_manager)
-    path = hosted(app)
-    reply = machine.get(path)
-    assert reply.mimetype == "image/jpeg"
-    assert reply.cache_control.max_age >= 7 * 86_400
-    assert reply.cache_control.public
-    held = machine.get(path, headers={"If-None-Match": reply.headers["ETag"]})
-    assert (held.status_code, held.data) == (304, b"")
-    assert machine.get("/photos/").status_code == 404
-    assert machine.get(path.replace(".jpg", ".png")).status_code == 404
-
-
-@pytest.mark.parametrize("what", ["removed", "unapproved", "unconsented", "binned"])
-def test_a_hosted_picture_goes_when_it_may_not_be_shown_any_more(
-    app: Flask, as_manager: Browser, machine: FlaskClient, what: str
-):
-    change(app, lambda product: setattr(product.cooperative, "shows_people", True))
-    add_photo(app, shows_people=True)
-    made(app, as_manager)
-    path = hosted(app)
-    assert machine.get(path).status_code == 200
-
-    def end(product: Product) -> None:
-        if what == "removed":
-            products.remove_photo(SYSTEM, product, product.photos[0])
-        elif what == "unapproved":
-            product.state = "returned"
-        elif what == "unconsented":
-            product.cooperative.shows_people = False
-        else:
-            product.deleted_at = utc_now()
-
-    change(app, end)
-    assert machine.get(path).status_code == 404
-
-
-def test_two_products_of_one_picture_have_addresses_of_their_own(
-    app: Flask, photo: None, as_manager: Browser
-):
-    made(app, as_manager)
-    made(app, as_manager, META)
-    with app.app_context():
-        tokens = db.session.scalars(sa.select(ChannelPhoto.token)).all()
-    assert len(set(tokens)) == 2
-
-
 def test_the_page_of_a_marketplace_leads_here_and_says_what_pictures_it_takes(
     as_manager: Browser,
 ):
@@ -448,3 +350,33 @@ def test_the_page_of_a_marketplace_leads_here_and_says_what_pictures_it_takes(
         as_manager.open("/marketplaces/postmart").main
     )
     assert "Ảnh cho sàn này" not in as_manager.open("/marketplaces/schema_org").main
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_twenty_products_are_told_of_with_as_many_questions_as_one(
+    app: Flask, photo: None, as_manager: Browser, machine: FlaskClient
+):
+    path = made(app, as_manager)
+    page = as_manager.open("/feeds/").soup.select_one(".cards a")["href"]
+    machine.get(path)
+    before = [_asked(app, machine, path), _asked(app, as_manager.client, page)]
+    with app.app_context(), writing():
+        owner = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
+        for number in range(20):
+            world.product(owner, f"SP-{number}", f"Vải số {number}")
+        db.session.commit()
+    assert [_asked(app, machine, path), _asked(app, as_manager.client, page)] == before
+
+
+def _asked(app: Flask, client: FlaskClient, path: str) -> int:
+    asked: list[str] = []
+    with app.app_context():
+        engine = db.engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    assert client.get(path).status_code == 200
+    sa.event.remove(engine, "before_cursor_execute", note)
+    return len(asked)
