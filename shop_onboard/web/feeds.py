@@ -109,7 +109,7 @@ def revoke(number: int) -> Any:
 @bp.get("/<key>/<token>")
 @public
 @limiter.limit("60 per minute")
-@limiter.limit("60 per hour", key_func=lambda: request.path)
+@limiter.limit("30 per hour", key_func=lambda: request.path)
 def fetch(key: str, token: str) -> Any:
     feed = queries.fetched(key, token)
     today = local_date(utc_now())
