@@ -37,6 +37,9 @@ class Action(StrEnum):
     CATALOGUE_MAKE = "catalogue.make"
     LISTING_SEE = "listing.see"
     LISTING_EXPORT = "listing.export"
+    FEED_SEE = "feed.see"
+    FEED_MAKE = "feed.make"
+    FEED_REVOKE = "feed.revoke"
     SHOP_PAPERS = "shop.papers"
     SALE_SEE = "sale.see"
     SALE_EDIT = "sale.edit"
@@ -88,6 +91,10 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.CATALOGUE_MAKE: _SELLERS,
     Action.LISTING_SEE: _EVERYONE,
     Action.LISTING_EXPORT: _SELLERS,
+    Action.FEED_SEE: _EVERYONE,
+    # Whoever opens a lasting address to the world answers for it; ending one is asked of more.
+    Action.FEED_MAKE: frozenset({Role.MANAGER, Role.OFFICER, Role.SYSTEM}),
+    Action.FEED_REVOKE: frozenset({Role.MANAGER, Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.SHOP_PAPERS: _SELLERS,
     Action.SALE_SEE: _EVERYONE,
     Action.SALE_EDIT: _SELLERS,

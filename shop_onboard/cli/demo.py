@@ -52,7 +52,7 @@ from shop_onboard.queries import (
     tonnage,
     traces,
 )
-from shop_onboard.services import codes
+from shop_onboard.services import channel_photos, codes
 from shop_onboard.services import labels as label_services
 from shop_onboard.services import listings as listing_services
 from shop_onboard.values.addresses import is_public_address
@@ -125,6 +125,7 @@ def demo(
             season.check_and_approve(making.app)
             season.trace(making.app)
             if workbook is None:
+                season.open_feeds(making.app, making.today)
                 season.send_in(making.app, making.today)
         with making.app.app_context(), writing():
             _make_files(making)
@@ -196,7 +197,10 @@ def _make_listings(making: Making) -> None:
         options = ExportOptions(made_at, "Lên Sàn", making.address, limits[marketplace.key])
         chosen = listings.to_export(products, marketplace.channel_key, making.today)
         storage = making.app.extensions["storage"]
-        found = listings.listings(chosen, storage, making.address, making.today)
+        hosted = None
+        if marketplace.hosts_photos:
+            hosted = channel_photos.host(chosen, marketplace.key, making.address, storage)
+        found = listings.listings(chosen, storage, making.address, making.today, hosted)
         made = export_listings(marketplace, found, options)
         folder = making.folder / "listings" / marketplace.key
         for path in files.write_export(made, folder):

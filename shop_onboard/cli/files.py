@@ -45,7 +45,7 @@ from shop_onboard.queries import (
 )
 from shop_onboard.queries.accounts import subtree
 from shop_onboard.queries.consents import producer_name
-from shop_onboard.services import codes, label_runs
+from shop_onboard.services import channel_photos, codes, label_runs
 from shop_onboard.services import labels as label_services
 from shop_onboard.services import listings as listing_services
 from shop_onboard.values.addresses import is_public_address
@@ -186,7 +186,11 @@ def export(
         )
         today = local_date(utc_now())
         chosen = listings.to_export(products, marketplace.channel_key, today)
-        whole = listings.listings(chosen, app.extensions["storage"], public_url(app), today)
+        storage, address = app.extensions["storage"], public_url(app)
+        hosted = None
+        if marketplace.hosts_photos or template is not None:
+            hosted = channel_photos.host(chosen, key, address, storage)
+        whole = listings.listings(chosen, storage, address, today, hosted)
         if template is None:
             limits = listing_limits.set_for(marketplace)
             options = ExportOptions(utc_now(), "Lên Sàn", public_url(app), limits)

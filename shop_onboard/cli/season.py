@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import flask_migrate
@@ -13,6 +13,7 @@ import config as settings
 from shop_onboard.cli.replies import site_url
 from shop_onboard.documents.workbook import build as build_workbook
 from shop_onboard.errors import DomainError
+from shop_onboard.exports.registry import get_marketplace
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.gateways.storage import Storage
@@ -21,11 +22,13 @@ from shop_onboard.imports.sample_traces import traces
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.label_runs import LabelRun
 from shop_onboard.policy import SYSTEM, Actor, Role
+from shop_onboard.queries import cooperatives, organisations
 from shop_onboard.queries import imports as import_queries
-from shop_onboard.queries import organisations
 from shop_onboard.queries.accounts import account_by_phone, actor_of
 from shop_onboard.services import (
+    channel_photos,
     consents,
+    feeds,
     imports,
     jobs,
     label_runs,
@@ -168,6 +171,31 @@ def trace(app: Flask) -> None:
         app.extensions["background"].run(job_id)
 
 
+def open_feeds(app: Flask, today: date) -> None:
+    """A cooperative's manager and an officer let Google and Meta fetch their products."""
+    manager = next(row for row in files.accounts(FOLDER) if row.role == Role.MANAGER)
+    officer = _person(Role.OFFICER, lambda row: bool(row.union_code))
+    with app.app_context(), writing():
+        own = cooperatives.by_code(SYSTEM, manager.cooperative_code)
+        union = organisations.required(officer.union_code)
+        if own is None or own.state != "approved":
+            return
+        asked = (
+            (manager, own, feeds.FeedData("google", "rss")),
+            (officer, union, feeds.FeedData("meta", "csv")),
+        )
+        job_ids = []
+        for person, owner, data in asked:
+            actor = acting(person.phone)
+            feed, _token = feeds.make(actor, owner, data)
+            feeds.note_fetched(feed.id, today - timedelta(days=1))
+            title = f"Ảnh cho {get_marketplace(data.marketplace_key).name}"
+            job_ids.append(channel_photos.ask(actor, feed.id, title).id)
+        db.session.commit()
+    for job_id in job_ids:
+        app.extensions["background"].run(job_id)
+
+
 def _ask_files(app: Flask, run: LabelRun, managers: Mapping[str, Actor]) -> int:
     lot = run.batch.lot
     title = f"Tem lô {lot.code}: {run.label_count} tem"
@@ -188,6 +216,7 @@ def load(app: Flask, today: date, tell: Tell) -> None:
     tell(f"Đã nhập {done.created} dòng, còn lỗi {done.failed}. Duyệt hồ sơ…")
     check_and_approve(app)
     trace(app)
+    open_feeds(app, today)
     send_in(app, today)
 
 

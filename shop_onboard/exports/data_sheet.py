@@ -72,8 +72,8 @@ def workbook(
 ) -> bytes:
     """An XLSX with the sheets «Danh sách» (one row a listing) and «Phiếu» (one page a listing).
 
-    `stems` maps a SKU to its folder in the photo archive, `portal` names the marketplace whose
-    pages are typed into.
+    `stems` maps a SKU to how its photos are called in the archive, `portal` names the marketplace
+    whose pages are typed into.
     """
     with new_workbook("Phiếu thông tin đăng bán", options.site_name, options.made_at) as new:
         styles = _styles(new)

@@ -25,15 +25,18 @@ class Line:
 
 
 def photo_names(listing: Listing, stem: str) -> list[str]:
-    """`<stem>/1.jpg`, … as the photos of a listing are called in `PHOTO_FOLDER`."""
+    """`<stem>-1.jpg`, … as the photos of a listing are called in `PHOTO_FOLDER`.
+
+    No two stems give one name: what follows the last hyphen is the number alone.
+    """
     return [
-        f"{stem}/{number}.{PHOTO_EXTENSIONS.get(photo.media_type, 'bin')}"
+        f"{stem}-{number}.{PHOTO_EXTENSIONS.get(photo.media_type, 'bin')}"
         for number, photo in enumerate(listing.images, start=1)
     ]
 
 
 def sections(listing: Listing, stem: str) -> list[tuple[str, list[Line]]]:
-    """Title → lines, in the order in which a portal asks; `stem` is the folder of the photos.
+    """Title → lines, in the order in which a portal asks; `stem` begins the names of its photos.
 
     A line without a label goes across the page.
     """

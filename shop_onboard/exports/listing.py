@@ -15,15 +15,22 @@ SAMPLE_MARK = N_("DỮ LIỆU MẪU – minh họa")
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 BULLET = re.compile(r"^[-+*•]\s+")
 LANGUAGES = ("vi", "en")
+# The end of a bound of which only the other end is known.
+OPEN_END = 1_000_000_000
 
 
 @dataclass(frozen=True)
 class ListingPhoto:
-    """A picture as it lies in storage; `media_type` is "image/jpeg", "image/png", …"""
+    """A picture as it lies in storage; `media_type` is "image/jpeg", "image/png", …
+
+    `width_px` and `height_px` are None where nobody noted them.
+    """
 
     file_name: str
     content: bytes
     media_type: str
+    width_px: int | None = None
+    height_px: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,15 @@ class Limit:
 
 
 Limits = Mapping[str, Limit]
+
+
+@dataclass(frozen=True)
+class PhotoTypes:
+    """The kinds of pictures a marketplace takes; `confidence` and `source` as in `Limit`."""
+
+    media_types: tuple[str, ...]
+    confidence: str
+    source: str
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from shop_onboard.exports.listing import ExportFile, ExportOptions, Limits, Listing, Problem
+from shop_onboard.exports.listing import (
+    ExportFile,
+    ExportOptions,
+    Limits,
+    Listing,
+    PhotoTypes,
+    Problem,
+)
 from shop_onboard.values.text import N_, Message
 
 KINDS: dict[str, Message] = {
@@ -24,6 +31,11 @@ CONFIDENCES: dict[str, Message] = {
     "own": N_("Mẫu của Lên Sàn"),
 }
 
+FEED_FORMATS: dict[str, Message] = {
+    "rss": N_("RSS (XML)"),
+    "tsv": N_("TSV (bảng cách nhau bằng dấu tab)"),
+    "csv": N_("CSV (bảng cách nhau bằng dấu phẩy)"),
+}
 
 LIMIT_NAMES: dict[str, Message] = {
     "sku": N_("Mã hàng (ký tự)"),
@@ -37,6 +49,10 @@ LIMIT_NAMES: dict[str, Message] = {
     "stock": N_("Tồn kho"),
     "image_url": N_("Địa chỉ ảnh (ký tự)"),
     "more_images": N_("Số ảnh phụ"),
+    "photo_side_px": N_("Mỗi cạnh của ảnh (điểm ảnh)"),
+    "photo_advised_px": N_("Mỗi cạnh của ảnh mà sàn khuyên (điểm ảnh)"),
+    "photo_ratio": N_("Chiều rộng chia chiều cao của ảnh (phần nghìn)"),
+    "photo_bytes": N_("Dung lượng ảnh (byte)"),
 }
 
 
@@ -47,8 +63,11 @@ class Marketplace(Protocol):
     `values.channels`, None where nothing is sold on the marketplace itself; `status` its state
     in one sentence; `source` and `confidence` (a key of `CONFIDENCES`) where the format is from,
     `rules_on` the day on which it was read; `LIMITS` its bounds then, each a key of `LIMIT_NAMES`;
-    `accepts_template` whether a file downloaded from the seller's own shop is filled in. A module
-    whose template names its columns by keys also has a `template` (`templates.keyed`).
+    `PHOTO_TYPES` the kinds of pictures it takes, None while that is not known, and `hosts_photos`
+    whether its files name pictures by addresses; `accepts_template` whether a file downloaded from
+    the seller's own shop is filled in. A module whose template names its columns by keys also has
+    a `template` (`templates.keyed`), and one whose files a machine fetches from an address has
+    `FEEDS`, the name of the file for each format (a key of `FEED_FORMATS`).
     """
 
     key: str
@@ -61,6 +80,8 @@ class Marketplace(Protocol):
     rules_on: date
     accepts_template: bool
     LIMITS: Limits
+    PHOTO_TYPES: PhotoTypes | None
+    hosts_photos: bool
 
     def check(self, listing: Listing, limits: Limits = ...) -> list[Problem]:
         """What keeps the listing out of the file, or should be known; empty when all is well.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from shop_onboard.exports.listing import Limits, Listing, Problem
 from shop_onboard.exports.marketplace import Marketplace
+from shop_onboard.exports.photos import check_photos, photo_rules
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.listing_words import FoundWord, find_words
 from shop_onboard.values.text import N_, Figure, Message
@@ -16,8 +17,13 @@ _ASKED: dict[str, frozenset[str]] = {}
 
 
 def problems_of(marketplace: Marketplace, listing: Listing, limits: Limits) -> tuple[Problem, ...]:
-    """What the marketplace's format refuses or remarks, then the wording that does harm."""
-    return (*marketplace.check(listing, limits), *_wording(marketplace.channel_key, listing))
+    """What the format refuses or remarks, then pictures that are small and wording that harms."""
+    rules = photo_rules(limits, marketplace.PHOTO_TYPES)
+    return (
+        *marketplace.check(listing, limits),
+        *check_photos(listing, rules, marketplace.name),
+        *_wording(marketplace.channel_key, listing),
+    )
 
 
 def asked_fields(marketplace: Marketplace) -> frozenset[str]:

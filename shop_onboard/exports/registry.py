@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import ModuleType
 from typing import cast
@@ -15,9 +15,17 @@ from shop_onboard.exports.listing import (
     Limit,
     Limits,
     Listing,
+    PhotoTypes,
     Problem,
 )
-from shop_onboard.exports.marketplace import CONFIDENCES, KINDS, LIMIT_NAMES, Marketplace
+from shop_onboard.exports.marketplace import (
+    CONFIDENCES,
+    FEED_FORMATS,
+    KINDS,
+    LIMIT_NAMES,
+    Marketplace,
+)
+from shop_onboard.exports.photos import PhotoRules, photo_rules
 from shop_onboard.exports.readiness import problems_of
 from shop_onboard.exports.templates.keyed import KeyedTemplate
 from shop_onboard.exports.templates.planning import Refusals
@@ -34,11 +42,17 @@ _DECLARED: dict[str, type] = {
     "rules_on": date,
     "accepts_template": bool,
     "LIMITS": dict,
+    "hosts_photos": bool,
 }
 
 
 class BrokenMarketplaceError(RuntimeError):
     """A module in the folder does not keep the contract: the program does not start."""
+
+
+def feeds_of(marketplace: Marketplace) -> Mapping[str, str]:
+    """Format → the file of `build` that a machine may fetch; empty where there is no such."""
+    return cast(Mapping[str, str], getattr(marketplace, "FEEDS", {}))
 
 
 def check_module(module: ModuleType) -> Marketplace:
@@ -59,12 +73,20 @@ def check_module(module: ModuleType) -> Marketplace:
     if found.confidence not in CONFIDENCES:
         raise BrokenMarketplaceError(f"{module.__name__}: unknown confidence {found.confidence!r}")
     _check_limits(module.__name__, found.LIMITS)
+    _check_photos_and_feeds(found, module.__name__)
     channel_keys = {None, *(channel.key for channel in all_channels())}
     if getattr(module, "channel_key", "") not in channel_keys:
         raise BrokenMarketplaceError(
             f"{module.__name__}: channel_key is no key of data/channels.csv"
         )
     return found
+
+
+def _check_photos_and_feeds(found: Marketplace, module: str) -> None:
+    if not isinstance(getattr(found, "PHOTO_TYPES", ""), PhotoTypes | None):
+        raise BrokenMarketplaceError(f"{module}: PHOTO_TYPES must be PhotoTypes or None")
+    if not set(feeds_of(found)) <= set(FEED_FORMATS):
+        raise BrokenMarketplaceError(f"{module}: FEEDS has a format without a name")
 
 
 def _check_limits(module: str, limits: Limits) -> None:
@@ -117,6 +139,20 @@ def refusals(marketplace: Marketplace, limits: Limits) -> Refusals:
         return [each for each in problems_of(marketplace, listing, bounds) if each.blocking]
 
     return of
+
+
+def fed_marketplaces() -> tuple[Marketplace, ...]:
+    """Those whose machines fetch a file by themselves, ordered by key."""
+    return tuple(each for each in _MARKETPLACES.values() if feeds_of(each))
+
+
+def rules_of(key: str, limits: Limits) -> PhotoRules:
+    """What a marketplace takes of a picture, with the limits that were set by hand.
+
+    Our own default for a marketplace that no module knows.
+    """
+    known = _MARKETPLACES.get(key)
+    return photo_rules({**known.LIMITS, **limits}, known.PHOTO_TYPES) if known else PhotoRules()
 
 
 def export_listings(

@@ -1,12 +1,16 @@
 """A marketplace's own template, filled with a cooperative's products."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from shop_onboard.documents.rendering import say
 from shop_onboard.errors import DomainError
 from shop_onboard.exports.data_sheet_files import XLSX
 from shop_onboard.exports.templates.planning import PlannedRow
+from shop_onboard.jobs import channel_photos as photos
 from shop_onboard.jobs.runner import Work
+from shop_onboard.models.listing_templates import ListingTemplate
+from shop_onboard.models.products import Product
 from shop_onboard.queries import listing_templates as queries
 from shop_onboard.services import listing_templates as services
 from shop_onboard.services import listings
@@ -23,15 +27,15 @@ def handle(work: Work) -> Result:
     Products with a fault are left out and named with the reasons; with no sound one there is no
     file.
     """
-    row = queries.one(work.actor, str(work.params["template"]))
-    listings.check_may_export(work.actor, row.cooperative)
+    row, products = _read(work)
     template = queries.opened(row)
     left = services.problems(template.sketch, template.layout, row.marketplace_key)
     if left:
         raise DomainError(left[0].message)
-    products = queries.products(work.actor, row, work.today)
     if not products:
         raise DomainError(N_("Hợp tác xã này chưa có sản phẩm nào đã duyệt để đăng sàn."))
+    photos.prepare(work, products, row.marketplace_key)
+    row, products = _read(work)
     rows = queries.planned(template, products, work.storage, work.public_url, work.today)
     sound = [each for each in rows if not each.problems]
     note = {
@@ -55,6 +59,12 @@ def handle(work: Work) -> Result:
     work.begin_writing()
     services.keep_filled(work.actor, key, cooperative, [each.listing for each in sound])
     return result
+
+
+def _read(work: Work) -> tuple[ListingTemplate, Sequence[Product]]:
+    row = queries.one(work.actor, str(work.params["template"]))
+    listings.check_may_export(work.actor, row.cooperative)
+    return row, queries.products(work.actor, row, work.today)
 
 
 def _skipped(work: Work, row: PlannedRow) -> dict[str, Any]:

@@ -7,10 +7,17 @@ from shop_onboard.errors import DomainError
 from shop_onboard.exports.archive import pack
 from shop_onboard.exports.listing import CheckedListing, ExportOptions, ExportResult
 from shop_onboard.exports.registry import export_listings, get_marketplace
+from shop_onboard.jobs import channel_photos as photos
 from shop_onboard.jobs.runner import Work
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.products import Product
-from shop_onboard.queries import catalogues, cooperatives, listing_limits, listings
+from shop_onboard.queries import (
+    catalogues,
+    channel_photos,
+    cooperatives,
+    listing_limits,
+    listings,
+)
 from shop_onboard.services import listings as services
 from shop_onboard.services.jobs import Result
 from shop_onboard.values.text import N_
@@ -28,15 +35,17 @@ def handle(work: Work) -> Result:
     Without any sound listing there is no file, only the reasons.
     """
     marketplace = get_marketplace(str(work.params["marketplace"]))
+    if marketplace.hosts_photos:
+        photos.prepare(work, _approved(work), marketplace.key)
     cooperative = cooperatives.one(work.actor, str(work.params["cooperative"]))
-    services.check_may_export(work.actor, cooperative)
-    approved = catalogues.of_cooperative(work.actor, cooperative)
+    approved = _approved(work)
     if not approved:
         raise DomainError(N_("Hợp tác xã này chưa có sản phẩm nào đã duyệt để đăng sàn."))
     products = listings.to_export(approved, marketplace.channel_key, work.today)
+    hosted = channel_photos.of_files(products, marketplace, work.public_url)
     made = export_listings(
         marketplace,
-        listings.listings(products, work.storage, work.public_url, work.today),
+        listings.listings(products, work.storage, work.public_url, work.today, hosted),
         ExportOptions(utc_now(), "Lên Sàn", work.public_url, listing_limits.set_for(marketplace)),
     )
     resting = [product for product in approved if product not in products]
@@ -48,6 +57,12 @@ def handle(work: Work) -> Result:
     work.begin_writing()
     services.keep_exported(work.actor, marketplace.key, made.exported)
     return result
+
+
+def _approved(work: Work) -> list[Product]:
+    cooperative = cooperatives.one(work.actor, str(work.params["cooperative"]))
+    services.check_may_export(work.actor, cooperative)
+    return catalogues.of_cooperative(work.actor, cooperative)
 
 
 def _skipped(work: Work, made: ExportResult, resting: list[Product]) -> list[dict[str, Any]]:

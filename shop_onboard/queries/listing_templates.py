@@ -35,7 +35,7 @@ from shop_onboard.models.listing_templates import (
 )
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
-from shop_onboard.queries import catalogues, listing_limits, listings
+from shop_onboard.queries import catalogues, channel_photos, listing_limits, listings
 from shop_onboard.queries.paging import Page, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.channels import all_channels, is_open
@@ -183,7 +183,8 @@ def preview(
     template: Opened, of: Sequence[Product], public_url: str, today: date
 ) -> list[PlannedProduct]:
     """What each product gets and lacks; nothing is read from storage."""
-    outlines = listings.outlines(of, public_url, today)
+    hosted = _hosted(template, of, public_url)
+    outlines = listings.outlines(of, public_url, today, hosted)
     rows = plan(
         template.columns,
         outlines,
@@ -200,8 +201,9 @@ def preview(
 def planned(
     template: Opened, of: Sequence[Product], storage: Storage, public_url: str, today: date
 ) -> list[PlannedRow]:
-    """The rows as they are written."""
-    whole = listings.listings(of, storage, public_url, today)
+    """The rows as they are written, with the addresses of the pictures that are made."""
+    hosted = _hosted(template, of, public_url)
+    whole = listings.listings(of, storage, public_url, today, hosted)
     key = template.row.marketplace_key
     return plan(
         template.columns,
@@ -218,6 +220,11 @@ def refusals(marketplace_key: str) -> Refusals:
         return nothing_refused
     marketplace = get_marketplace(marketplace_key)
     return registry.refusals(marketplace, listing_limits.set_for(marketplace))
+
+
+def _hosted(template: Opened, of: Sequence[Product], public_url: str) -> channel_photos.Hosted:
+    key = template.row.marketplace_key
+    return channel_photos.hosted(of, key, channel_photos.rules_for(key), public_url)
 
 
 def _visible(actor: Actor) -> sa.Select[Any]:

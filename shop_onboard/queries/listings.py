@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
 from shop_onboard.queries import catalogues, claims, gi_rights
 from shop_onboard.queries import photos as photo_queries
+from shop_onboard.queries.channel_photos import Hosted
 from shop_onboard.queries.consents import producer_name
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
@@ -39,6 +41,14 @@ _OF_PACK = (
     "height_mm",
     "gtin",
 )
+
+
+@dataclass(frozen=True)
+class _Pictures:
+    images: tuple[ListingPhoto, ...]
+    addresses: tuple[str, ...]
+
+
 # As sheets that are typed into Vietnamese portals call them.
 PAPER_NAMES = {
     "ocop": "OCOP",
@@ -111,20 +121,29 @@ def to_export(
 
 
 def listings(
-    products: Sequence[Product], storage: Storage, public_url: str, today: date
+    products: Sequence[Product],
+    storage: Storage,
+    public_url: str,
+    today: date,
+    hosted: Hosted | None = None,
 ) -> list[ListingData]:
-    """One listing a pack of each product, with pictures read from storage."""
+    """One listing a pack of each product, with pictures read from storage.
+
+    Pictures have the addresses of `hosted`, else those of the public page.
+    """
     photos = {
         photo.storage_key: storage.get(photo.storage_key)
         for product in products
         for photo in photo_queries.public(product)
     }
-    return _listings(products, photos, public_url, today)
+    return _listings(products, photos, public_url, today, hosted)
 
 
-def outlines(products: Sequence[Product], public_url: str, today: date) -> list[ListingData]:
-    """As `listings`, to be checked and not handed over: a picture has a name but no bytes."""
-    return _listings(products, defaultdict(bytes), public_url, today)
+def outlines(
+    products: Sequence[Product], public_url: str, today: date, hosted: Hosted | None = None
+) -> list[ListingData]:
+    """As `listings`, for checks and files of text alone: a picture has a name but no bytes."""
+    return _listings(products, defaultdict(bytes), public_url, today, hosted)
 
 
 def json_ld(product: Product, public_url: str, today: date) -> str:
@@ -135,12 +154,17 @@ def json_ld(product: Product, public_url: str, today: date) -> str:
 
 
 def _listings(
-    products: Sequence[Product], photos: Mapping[str, bytes], public_url: str, today: date
+    products: Sequence[Product],
+    photos: Mapping[str, bytes],
+    public_url: str,
+    today: date,
+    hosted: Hosted | None = None,
 ) -> list[ListingData]:
     lots = _running_lots([product.id for product in products], today)
     return [
-        _listing(pack, lots.get(product.id), photos, public_url, today)
+        _listing(pack, lots.get(product.id), pictures, public_url, today)
         for product in products
+        for pictures in [_pictures(product, photos, public_url, hosted)]
         for pack in product.packs
     ]
 
@@ -164,14 +188,13 @@ def pack_ids(skus: list[str]) -> dict[str, int]:
 def _listing(
     pack: PackSize,
     lot: Lot | None,
-    photos: Mapping[str, bytes],
+    pictures: _Pictures,
     public_url: str,
     today: date,
 ) -> ListingData:
     product, cooperative = pack.product, pack.product.cooperative
     paper = claims.valid_ocop(product, today)
     producer = str(producer_name(cooperative))
-    page_url = f"{public_url}/shop/{cooperative.slug}/{product.slug}"
     return ListingData(
         sku=pack.sku,
         product_code=product.code,
@@ -193,9 +216,9 @@ def _listing(
         cooperative_address=_place(cooperative),
         lot_code=lot.code if lot else None,
         lot_expires_on=lot.expires_on if lot else None,
-        page_url=page_url,
-        image_urls=_picture_urls(product, page_url),
-        images=_pictures(product, photos),
+        page_url=_page_url(product, public_url),
+        image_urls=pictures.addresses,
+        images=pictures.images,
         is_sample=product.is_sample,
         **{name: getattr(pack, name) for name in _OF_PACK},
     )
@@ -214,15 +237,30 @@ def _place(cooperative: Cooperative) -> str:
     return f"{cooperative.commune.name}, {cooperative.commune.province.name}"
 
 
-def _picture_urls(product: Product, page_url: str) -> tuple[str, ...]:
-    return tuple(f"{page_url}/photos/{photo.id}" for photo in photo_queries.public(product))
+def _page_url(product: Product, public_url: str) -> str:
+    return f"{public_url}/shop/{product.cooperative.slug}/{product.slug}"
 
 
-def _pictures(product: Product, photos: Mapping[str, bytes]) -> tuple[ListingPhoto, ...]:
-    return tuple(
-        ListingPhoto(photo.file_name, photos[photo.storage_key], photo.media_type)
-        for photo in photo_queries.public(product)
+def _pictures(
+    product: Product, photos: Mapping[str, bytes], public_url: str, hosted: Hosted | None
+) -> _Pictures:
+    shown = photo_queries.public(product)
+    page_url = _page_url(product, public_url)
+    addresses = [f"{page_url}/photos/{photo.id}" for photo in shown]
+    if hosted is not None:
+        own = [hosted.address(*each) for each in zip(shown, addresses, strict=True)]
+        addresses = [address for address in own if address is not None]
+    images = tuple(
+        ListingPhoto(
+            photo.file_name,
+            photos[photo.storage_key],
+            photo.media_type,
+            photo.width_px,
+            photo.height_px,
+        )
+        for photo in shown
     )
+    return _Pictures(images, tuple(addresses))
 
 
 def _ocop_set_name(product: Product) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from shop_onboard.extensions import db
+from shop_onboard.models.channel_photos import ChannelPhoto
 from shop_onboard.models.conditions import ShopPaper
 from shop_onboard.models.consents import Consent
 from shop_onboard.models.cooperatives import Cooperative
@@ -29,6 +30,7 @@ FILE_COLUMNS = (
     ListingTemplate.storage_key,
     ShopPaper.storage_key,
     LabelPart.pdf_key,
+    ChannelPhoto.storage_key,
 )
 
 

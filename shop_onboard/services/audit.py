@@ -66,6 +66,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "label_stock.shifted": frozenset({"stock", "x_um", "y_um"}),
     "label_stock.tested": frozenset({"stock"}),
     "catalogue.made": frozenset({"products"}),
+    "feed.made": frozenset({"marketplace", "format"}),
+    "feed.revoked": frozenset({"marketplace", "format"}),
     "listing.exported": frozenset({"marketplace", "listings"}),
     "listing_limit.set": frozenset({"marketplace", "limit", "least", "most"}),
     "listing_limit.dropped": frozenset({"marketplace", "limit"}),

@@ -16,6 +16,7 @@ from shop_onboard.models.accounts import RoleGrant
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.feedback import Feedback
+from shop_onboard.models.feeds import Feed
 from shop_onboard.models.growers import Grower
 from shop_onboard.models.history import FormerAddress, RecordVersion, ReviewRemark
 from shop_onboard.models.invitations import Invitation
@@ -47,6 +48,7 @@ MOVED: tuple[type[Any], ...] = (
     Grower,
     Feedback,
     OwnLabelStock,
+    Feed,
 )
 # What tells of the record itself and goes with it, or follows from what it tells of.
 STAYING = frozenset(

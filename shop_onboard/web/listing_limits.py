@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.errors import Conflict, DomainError
+from shop_onboard.exports.listing import OPEN_END
 from shop_onboard.exports.marketplace import CONFIDENCES, LIMIT_NAMES
 from shop_onboard.extensions import db
 from shop_onboard.policy import Action
@@ -26,6 +27,7 @@ def index() -> Any:
         limits=queries.everything(),
         names=LIMIT_NAMES,
         confidences=CONFIDENCES,
+        open_end=OPEN_END,
     )
 
 

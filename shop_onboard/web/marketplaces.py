@@ -7,11 +7,13 @@ from flask_babel import gettext as _
 
 from shop_onboard.errors import NotFound
 from shop_onboard.exports.marketplace import CONFIDENCES, KINDS, Marketplace
-from shop_onboard.exports.registry import all_marketplaces, get_marketplace
+from shop_onboard.exports.photo_facts import photo_facts, unknown_photo_facts
+from shop_onboard.exports.photos import OWN_MOST_PX
+from shop_onboard.exports.registry import all_marketplaces, feeds_of, get_marketplace
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import cooperatives, products, readiness
+from shop_onboard.queries import channel_photos, cooperatives, products, readiness
 from shop_onboard.queries.next_steps import goods
 from shop_onboard.services import listings as services
 from shop_onboard.values.channels import all_channels
@@ -20,7 +22,7 @@ from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url, ring
 from shop_onboard.web.forms.listings import FilesForm, channel_label
-from shop_onboard.web.language import chosen
+from shop_onboard.web.language import chosen, say
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import page_number, search_text
 
@@ -81,6 +83,7 @@ def _page(marketplace: Marketplace, form: FilesForm) -> str:
         row.product.id: [addressed(goods.mending(actor, row, each)) for each in row.findings]
         for row in rows
     }
+    rules = channel_photos.rules_for(marketplace.key)
     return render_template(
         "listings/marketplace.html",
         marketplace=marketplace,
@@ -92,4 +95,9 @@ def _page(marketplace: Marketplace, form: FilesForm) -> str:
         step=addressed(goods.of_marketplace(actor, marketplace, rows, may_make=may_make)),
         kind=KINDS[marketplace.kind],
         confidence=CONFIDENCES[marketplace.confidence],
+        photo_facts=photo_facts(rules),
+        unknown_photo_facts=[say(each) for each in unknown_photo_facts(rules)],
+        own_most_px=OWN_MOST_PX,
+        confidences=CONFIDENCES,
+        has_feeds=bool(feeds_of(marketplace)),
     )

@@ -164,6 +164,7 @@ def module(stem: str, /, **attributes: object) -> types.ModuleType:
         "key": stem, "name": stem.title(), "kind": "feed", "channel_key": None,
         "status": N_("Đang nhận."), "source": N_("Nguồn."), "confidence": "own",
         "rules_on": date(2026, 11, 22), "LIMITS": {}, "accepts_template": False,
+        "hosts_photos": False, "PHOTO_TYPES": None,
         "check": check, "build": build,
     }  # fmt: skip
     vars(made).update(sound | attributes)
@@ -180,7 +181,8 @@ def test_a_sound_module_is_taken() -> None:
         {"key": "another"}, {"key": None}, {"name": None}, {"kind": "shop"}, {"status": "open"},
         {"confidence": "sure"}, {"channel_key": "nowhere"}, {"accepts_template": None},
         {"check": None}, {"build": None}, {"rules_on": None}, {"LIMITS": None},
-        {"LIMITS": {"sku": 5}}, {"LIMITS": {"nothing": Limit(1, 2, "own", "x")}},
+        {"LIMITS": {"sku": 5}}, {"hosts_photos": None}, {"PHOTO_TYPES": ("image/png",)},
+        {"FEEDS": {"pdf": "a.pdf"}}, {"LIMITS": {"nothing": Limit(1, 2, "own", "x")}},
     ],
     ids=str,
 )  # fmt: skip

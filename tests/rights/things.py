@@ -28,8 +28,10 @@ from shop_onboard.queries import products as product_queries
 from shop_onboard.services import (
     accounts,
     campaigns,
+    channel_photos,
     conditions,
     consents,
+    feeds,
     import_steps,
     imports,
     invitations,
@@ -79,6 +81,7 @@ def make(app: Flask) -> dict[str, Values]:
     a = cooperatives.one(SYSTEM, world.COOPERATIVE_A)
     found: dict[str, Values] = _public() | _of_the_union(storage)
     found |= _of_the_cooperative(a, picture) | _of_the_product(a, picture) | _thrown_away(a)
+    found |= _for_machines(a, storage)
     found |= traced.of_lot(lots.called(SYSTEM, world.LOT_A)[0], storage)
     return found
 
@@ -153,6 +156,16 @@ def _of_the_cooperative(a: Cooperative, picture: str) -> dict[str, Values]:
         "listing_templates": {"code": _template(a).code},
         "sales": {"code": sale.first()},
         "payments": {"code": "DH-A"},
+    }
+
+
+def _for_machines(a: Cooperative, storage: Any) -> dict[str, Values]:
+    feed, token = feeds.make(SYSTEM, a, feeds.FeedData("google", "rss"))
+    products = [product_queries.one(SYSTEM, world.PRODUCT_A)]
+    hosted = channel_photos.host(products, "woocommerce", "", storage)
+    return {
+        "feeds": {"number": feed.id, "key": "google", "token": token},
+        "channel_photos": {"name": next(iter(hosted.names.values()))},
     }
 
 

@@ -9,6 +9,7 @@ from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.feeds import Feed
 from shop_onboard.models.labels import Label, LabelBatch
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
@@ -26,6 +27,7 @@ from shop_onboard.services import (
     accounts,
     commune_groups,
     feedback,
+    feeds,
     imports,
     invitations,
     jobs,
@@ -80,6 +82,7 @@ def _of_the_cooperative(app: Flask, a: Cooperative) -> dict[str, str]:
         "sales": str(_first(Sale.code, a)),
         "payments": "DH-A",
         "listing_templates": template(app, a).code,
+        "feeds": str(feed(a).id),
     }
 
 
@@ -90,6 +93,11 @@ def template(app: Flask, owner: Cooperative) -> ListingTemplate:
     key = app.extensions["storage"].put(content)
     sent = listing_templates.Received("postmart", "Buudien.vn", "mau.csv", key, sketch)
     return listing_templates.receive(SYSTEM, owner, sent)
+
+
+def feed(owner: Cooperative) -> Feed:
+    """An address that Google fetches."""
+    return feeds.make(SYSTEM, owner, feeds.FeedData("google", "rss"))[0]
 
 
 def _about_codes(a: Cooperative, lot: Lot, batch: LabelBatch) -> dict[str, str]:
@@ -173,6 +181,7 @@ def _one_more(app: Flask, officer: Actor, union: object, number: int) -> None:
         order = Order(code=f"DH-{owner.id}-{number}", cooperative_id=owner.id, amount_vnd=1_000)
         db.session.add(order)
         template(app, owner)
+        feed(owner)
     key = app.extensions["storage"].put(str(number).encode())
     imports.receive(officer, union, f"{number}.xlsx", key)
     jobs.ask(officer, "labels", f"Việc số {number}", {})

@@ -10,12 +10,14 @@ from shop_onboard.exports import checks
 from shop_onboard.exports.categories import google_category, own_path
 from shop_onboard.exports.listing import (
     BULLET,
+    OPEN_END,
     SAMPLE_MARK,
     ExportFile,
     ExportOptions,
     Limit,
     Limits,
     Listing,
+    PhotoTypes,
     Problem,
 )
 from shop_onboard.exports.tables import feed_tsv_bytes
@@ -30,15 +32,26 @@ source = N_("Trung tâm trợ giúp của Google Merchant Center, xem ngày 22/1
 confidence = "official"
 rules_on = date(2026, 11, 22)
 accepts_template = False
+hosts_photos = True
 
+_IMAGE_LINK = "support.google.com/merchants/answer/6324350"
+_ELEMENT = "help.mergado.com, element g:image_link"
 LIMITS = {
     "sku": Limit(1, 50, "official", "support.google.com/merchants/answer/7052112"),
     "group_code": Limit(1, 50, "official", "support.google.com/merchants/answer/6324507"),
     "title": Limit(1, 150, "official", "support.google.com/merchants/answer/6324415"),
     "description": Limit(1, 5_000, "inferred", "the limit was not on the pages that were read"),
-    "image_url": Limit(1, 2_000, "official", "support.google.com/merchants/answer/6324350"),
+    "image_url": Limit(1, 2_000, "official", _IMAGE_LINK),
     "more_images": Limit(0, 10, "official", "support.google.com/merchants/answer/6324370"),
+    "photo_side_px": Limit(100, OPEN_END, "third_party", _ELEMENT),
+    "photo_bytes": Limit(1, 16_000_000, "third_party", _ELEMENT),
 }
+PHOTO_TYPES: PhotoTypes | None = PhotoTypes(
+    ("image/jpeg", "image/webp", "image/png", "image/gif", "image/bmp", "image/tiff"),
+    "official",
+    _IMAGE_LINK,
+)
+FEEDS = {"rss": "google.xml", "tsv": "google.tsv"}
 
 COLUMNS = (
     "id",

@@ -7,11 +7,13 @@ from datetime import date
 from shop_onboard.exports import checks
 from shop_onboard.exports.categories import google_category, own_path
 from shop_onboard.exports.listing import (
+    OPEN_END,
     ExportFile,
     ExportOptions,
     Limit,
     Limits,
     Listing,
+    PhotoTypes,
     Problem,
 )
 from shop_onboard.exports.tables import Cell, feed_csv_bytes
@@ -29,6 +31,7 @@ source = N_(
 confidence = "official"
 rules_on = date(2026, 11, 22)
 accepts_template = False
+hosts_photos = True
 
 _MIRROR = "productfeedspec.com/platforms/meta-catalog"
 LIMITS = {
@@ -38,7 +41,11 @@ LIMITS = {
     "brand": Limit(1, 100, "third_party", _MIRROR),
     "image_url": Limit(1, 2_000, "third_party", _MIRROR),
     "more_images": Limit(0, 20, "third_party", _MIRROR),
+    "photo_advised_px": Limit(500, OPEN_END, "third_party", _MIRROR),
 }
+# What pictures it takes is not known: ours follow our own default.
+PHOTO_TYPES: PhotoTypes | None = None
+FEEDS = {"csv": "meta.csv"}
 
 COLUMNS = (
     "id",

@@ -5,7 +5,8 @@ from datetime import date
 
 from shop_onboard.exports import data_sheet_check
 from shop_onboard.exports.data_sheet_files import sheet_and_photos
-from shop_onboard.exports.listing import ExportFile, ExportOptions, Listing
+from shop_onboard.exports.listing import ExportFile, ExportOptions, Listing, PhotoTypes
+from shop_onboard.exports.photos import photo_rules
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.text import N_
 
@@ -23,11 +24,15 @@ source = N_(
 confidence = "own"
 rules_on = date(2026, 11, 22)
 accepts_template = True
+hosts_photos = False
 
 LIMITS = data_sheet_check.LIMITS
+# What pictures it takes is not known: ours follow our own default.
+PHOTO_TYPES: PhotoTypes | None = None
 check = data_sheet_check.check
 
 
 def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:
-    """`phieu-thong-tin-dang-ban.xlsx`, and the photos in `anh-san-pham/<sku>/`."""
-    return sheet_and_photos(listings, name, options)
+    """`phieu-thong-tin-dang-ban.xlsx`, and the photos as `anh-san-pham/<sku>-1.jpg`, …"""
+    rules = photo_rules({**LIMITS, **options.limits}, PHOTO_TYPES)
+    return sheet_and_photos(listings, name, options, rules)

@@ -14,6 +14,7 @@ from shop_onboard.exports.listing import (
     Limit,
     Limits,
     Listing,
+    PhotoTypes,
     Problem,
 )
 from shop_onboard.exports.names import safe_stems
@@ -28,10 +29,13 @@ source = N_("Từ vựng schema.org và tài liệu dữ liệu có cấu trúc 
 confidence = "official"
 rules_on = date(2026, 11, 22)
 accepts_template = False
+hosts_photos = False
 
 LIMITS = {
     "image_url": Limit(1, 2_000, "inferred", "taken from support.google.com/merchants/6324350"),
 }
+# What pictures it takes is not known: ours follow our own default.
+PHOTO_TYPES: PhotoTypes | None = None
 
 _JSON_LD = "application/ld+json"
 _CONTEXT = "https://schema.org"

@@ -14,6 +14,7 @@ from shop_onboard.exports.listing import (
     Limit,
     Limits,
     Listing,
+    PhotoTypes,
     Problem,
 )
 from shop_onboard.exports.names import safe_stems
@@ -39,6 +40,7 @@ source = N_(
 confidence = "code"
 rules_on = date(2026, 11, 22)
 accepts_template = False
+hosts_photos = True
 
 LIMITS = {
     "sku": Limit(3, 45, "third_party", "powersell.com"),
@@ -47,6 +49,8 @@ LIMITS = {
     "description": Limit(100, 100_000, "official", "help-seller.sendo.vn 17991973169433"),
     "description_images": Limit(0, 20, "official", "help-seller.sendo.vn 17991973169433"),
 }
+# What pictures it takes is not known: ours follow our own default.
+PHOTO_TYPES: PhotoTypes | None = None
 
 # Numbers as two clients of the interface agree on them; Sendo has no unit of mass among them.
 UNITS = {

@@ -11,8 +11,10 @@ from shop_onboard.exports.listing import (
     Limit,
     Limits,
     Listing,
+    PhotoTypes,
     Problem,
 )
+from shop_onboard.exports.photos import photo_rules
 from shop_onboard.exports.templates.keyed import KeyedTemplate, sources_of
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.money import format_vnd
@@ -33,13 +35,17 @@ source = N_(
 confidence = "official_copy"
 rules_on = date(2026, 11, 22)
 accepts_template = True
+hosts_photos = False
 
 _COPY = "Shopee_mass_upload_2026-06-08"
 LIMITS = {
     "sku": Limit(1, 100, "official_copy", _COPY),
     "price_vnd": Limit(1_000, 120_000_000, "third_party", "powersell.com"),
     "stock": Limit(0, 999_999, "third_party", "powersell.com"),
+    # 2.0 MB, in the smaller of the two ways to count.
+    "photo_bytes": Limit(1, 2_000_000, "official_copy", _COPY),
 }
+PHOTO_TYPES: PhotoTypes | None = PhotoTypes(("image/jpeg", "image/png"), "official_copy", _COPY)
 _SIGNATURE = re.compile(r"[0-9A-Za-z+/=_-]{16,}")
 
 
@@ -103,4 +109,5 @@ def _stock_problems(listing: Listing, limit: Limit) -> list[Problem]:
 
 def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:
     """Our own data sheet, to type from while the shop's workbook is not at hand."""
-    return sheet_and_photos(listings, name, options)
+    rules = photo_rules({**LIMITS, **options.limits}, PHOTO_TYPES)
+    return sheet_and_photos(listings, name, options, rules)

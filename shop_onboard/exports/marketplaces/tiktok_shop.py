@@ -11,8 +11,10 @@ from shop_onboard.exports.listing import (
     Limit,
     Limits,
     Listing,
+    PhotoTypes,
     Problem,
 )
+from shop_onboard.exports.photos import photo_rules
 from shop_onboard.exports.templates.keyed import KeyedTemplate, sources_of
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.text import N_, Message
@@ -31,12 +33,20 @@ source = N_(
 confidence = "official_copy"
 rules_on = date(2026, 11, 22)
 accepts_template = True
+hosts_photos = False
 
 _COPY = "Tiktoksellercenter_batchupload_20260707"
 LIMITS = {
     "title": Limit(1, 254, "official_copy", _COPY),
     "pack_label": Limit(1, 50, "official_copy", _COPY),
+    "photo_side_px": Limit(100, 1_200, "official_copy", _COPY),
+    "photo_ratio": Limit(750, 1_333, "official_copy", _COPY),
+    # 5 MB, in the smaller of the two ways to count.
+    "photo_bytes": Limit(1, 5_000_000, "official_copy", _COPY),
 }
+PHOTO_TYPES: PhotoTypes | None = PhotoTypes(
+    ("image/jpeg", "image/png"), "third_party", "knowledgebase.skuiq.com/knowledge/tts-images"
+)
 _VERSION = re.compile(r"V\d+(\.\d+)*")
 
 
@@ -93,4 +103,5 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
 
 def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:
     """Our own data sheet, to type from while the shop's workbook is not at hand."""
-    return sheet_and_photos(listings, name, options)
+    rules = photo_rules({**LIMITS, **options.limits}, PHOTO_TYPES)
+    return sheet_and_photos(listings, name, options, rules)

@@ -12,6 +12,7 @@ from shop_onboard.exports.listing import (
     ExportOptions,
     Limits,
     Listing,
+    PhotoTypes,
     Problem,
 )
 from shop_onboard.exports.tables import Cell, csv_bytes
@@ -26,9 +27,12 @@ source = N_("Mã nguồn bộ nhập CSV của WooCommerce, xem ngày 22/11/2026
 confidence = "official"
 rules_on = date(2026, 11, 22)
 accepts_template = False
+hosts_photos = True
 
 # The importer sets no bounds of its own.
 LIMITS: Limits = {}
+# What pictures it takes is not known: ours follow our own default.
+PHOTO_TYPES: PhotoTypes | None = None
 
 _ATTRIBUTE = "Quy cách"
 COLUMNS = (
