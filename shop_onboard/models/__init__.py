@@ -16,7 +16,9 @@ from shop_onboard.models import (
     jobs,
     label_runs,
     labels,
+    listing_exports,
     listing_limits,
+    listing_results,
     listing_templates,
     listings,
     lot_events,
@@ -30,6 +32,7 @@ from shop_onboard.models import (
     registrations,
     sales,
     scans,
+    settings,
 )
 
 __all__ = [
@@ -48,7 +51,9 @@ __all__ = [
     "jobs",
     "label_runs",
     "labels",
+    "listing_exports",
     "listing_limits",
+    "listing_results",
     "listing_templates",
     "listings",
     "lot_events",
@@ -62,4 +67,5 @@ __all__ = [
     "registrations",
     "sales",
     "scans",
+    "settings",
 ]
