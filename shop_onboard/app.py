@@ -10,6 +10,7 @@ import config as settings
 from shop_onboard.exports import registry
 from shop_onboard.extensions import babel, compress, csrf, db, limiter, login_manager, migrate
 from shop_onboard.gateways import database
+from shop_onboard.gateways.links import LinkChecker
 from shop_onboard.gateways.queue import open_queue
 from shop_onboard.gateways.storage import open_storage
 from shop_onboard.jobs import registry as job_kinds
@@ -51,6 +52,7 @@ def create_app(config: "Config | None" = None) -> Flask:
     with app.app_context():
         database.prepare(db.engine)
     app.extensions["storage"] = open_storage(app.config["STORAGE_URL"])
+    app.extensions["links"] = LinkChecker()
     app.extensions["queue"] = open_queue(app.config["QUEUE_URL"])
     app.extensions["background"] = Background(app, job_kinds.handlers)
     migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"))

@@ -26,11 +26,13 @@ def upgrade():
     sa.PrimaryKeyConstraint('storefront_id', name=op.f('pk_link_checks'))
     )
     op.create_table('settings',
+    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=40), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('key', name=op.f('pk_settings'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_settings')),
+    sa.UniqueConstraint('key', name=op.f('uq_settings_key'))
     )
 
 
@@ -40,7 +42,6 @@ def _listings():
         batch_op.add_column(sa.Column('state', sa.String(length=20), nullable=False, server_default='exported'))
         batch_op.add_column(sa.Column('reason', sa.String(length=500), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('state_at', sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column('version', sa.Integer(), nullable=False, server_default='1'))
         batch_op.create_check_constraint(batch_op.f('ck_listings_state_known'), _STATES)
     op.execute('UPDATE listings SET state_at = exported_at')
     with op.batch_alter_table('listings', schema=None) as batch_op:
@@ -48,7 +49,7 @@ def _listings():
         batch_op.alter_column('price_vnd', existing_type=sa.BigInteger(), nullable=True)
         batch_op.alter_column('exported_at', existing_type=sa.DateTime(timezone=True), nullable=True)
         batch_op.alter_column('marketplace_key', existing_type=sa.String(length=30), type_=sa.String(length=60))
-        for name in ('state', 'reason', 'version'):
+        for name in ('state', 'reason'):
             batch_op.alter_column(name, server_default=None)
     op.create_table('listing_changes',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -170,5 +171,5 @@ def downgrade():
         batch_op.alter_column('price_vnd', existing_type=sa.BigInteger(), nullable=False)
         batch_op.alter_column('exported_at', existing_type=sa.DateTime(timezone=True), nullable=False)
         batch_op.alter_column('marketplace_key', existing_type=sa.String(length=60), type_=sa.String(length=30))
-        for column in ('state', 'reason', 'state_at', 'version'):
+        for column in ('state', 'reason', 'state_at'):
             batch_op.drop_column(column)

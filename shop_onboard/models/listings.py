@@ -60,7 +60,7 @@ class LinkCheck(Model):
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Listing(Stamped, Sampled, Versioned, Model):
+class Listing(Stamped, Sampled, Model):
     """A pack size on a marketplace: how far it has come there, and what was put into a file.
 
     `marketplace_key` is a module's, or that of a channel without one. A pack without a row is a

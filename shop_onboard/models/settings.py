@@ -12,5 +12,6 @@ class Setting(Stamped, Versioned, Model):
 
     __tablename__ = "settings"
 
-    key: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(40), unique=True)
     number: Mapped[int]
