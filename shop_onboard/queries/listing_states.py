@@ -70,6 +70,31 @@ def places(actor: Actor, today: date) -> dict[str, str]:
     return found | dict(db.session.execute(query).all())
 
 
+def names(keys: Collection[str]) -> dict[str, str]:
+    """Key → what the marketplace is called, of whatever kind it is."""
+    found = {each.key: each.name for each in all_channels()}
+    found |= {each.key: each.name for each in all_marketplaces()}
+    others = set(keys) - set(found)
+    if others:
+        query = (
+            sa.select(
+                ListingTemplate.marketplace_key, sa.func.min(ListingTemplate.marketplace_name)
+            )
+            .where(ListingTemplate.marketplace_key.in_(others))
+            .group_by(ListingTemplate.marketplace_key)
+        )
+        found |= dict(db.session.execute(query).all())
+    return {key: found.get(key, key) for key in keys}
+
+
+def on_marketplaces(product: Product) -> list[tuple[str, Summary]]:
+    """(name, how it stands there) of each marketplace on which a product is more than a draft."""
+    found = summaries([product])
+    called = names([key for _product, key in found])
+    told = [(called[key], summary) for (_product, key), summary in found.items()]
+    return sorted(told, key=lambda each: each[0])
+
+
 def channel_of(marketplace_key: str) -> str | None:
     """The sales channel of a marketplace's key; None where nothing is sold there by itself."""
     known = {each.key: each.channel_key for each in all_marketplaces()}

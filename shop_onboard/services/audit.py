@@ -75,7 +75,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "listing_result.confirmed": frozenset({"marketplace", "changed", "unknown"}),
     "listing_result.discarded": frozenset({"marketplace", "file_name"}),
     "setting.changed": frozenset({"key", "number"}),
-    "storefront.links_opened": frozenset({"count", "opens", "missing"}),
+    "storefront.links_opened": frozenset({"links", "opens", "missing"}),
     "listing_limit.set": frozenset({"marketplace", "limit", "least", "most"}),
     "listing_limit.dropped": frozenset({"marketplace", "limit"}),
     "storefront.created": frozenset({"channel", "name"}),

@@ -67,7 +67,7 @@ def keep(actor: Actor, answers: Mapping[int, Opened]) -> None:
         "storefront.links_opened",
         "storefront",
         None,
-        count=len(found),
+        links=len(found),
         opens=found.count("opens"),
         missing=found.count("missing"),
     )

@@ -195,6 +195,8 @@ SUBJECT_WORDS: dict[str, Message] = {
     "order": N_("đơn hàng"),
     "import": N_("bảng tính"),
     "template": N_("tệp mẫu của sàn"),
+    "export": N_("tệp đăng sàn"),
+    "listing_result": N_("tệp kết quả của sàn"),
     "campaign": N_("chương trình"),
     "account": N_("tài khoản"),
     "join_request": N_("xin tham gia"),
