@@ -20,7 +20,7 @@ from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url, ring, storage
-from shop_onboard.web.forms.listing_exports import SCOPES, ExportForm, ticked
+from shop_onboard.web.forms.listing_exports import HELD, ExportForm, ticked
 from shop_onboard.web.language import chosen, say
 from shop_onboard.web.replies import file_reply, page_number, search_text
 
@@ -49,7 +49,7 @@ def index() -> Any:
         chosen_marketplace=key,
         cooperative=slug,
         search=search_text(),
-        scopes=SCOPES,
+        scopes=HELD,
     )
 
 
@@ -104,7 +104,7 @@ def show(code: str) -> Any:
         run=run,
         target=target,
         items=queries.items(run, page_number()),
-        scopes=SCOPES,
+        scopes=HELD,
         is_last=is_last,
         draft=draft,
         may_make=may_make and target.marketplace is not None,

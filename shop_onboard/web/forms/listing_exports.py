@@ -18,6 +18,12 @@ SCOPES = {
     "changes": N_("Chỉ những gì đã đổi từ lần trước"),
     "chosen": N_("Chỉ những sản phẩm đánh dấu dưới đây"),
 }
+# The same of a file that was made.
+HELD = {
+    "all": N_("mọi sản phẩm đủ thông tin"),
+    "changes": N_("chỉ phần đã đổi"),
+    "chosen": N_("những sản phẩm được chọn"),
+}
 
 
 class ExportForm(Form):
