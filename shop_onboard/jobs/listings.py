@@ -1,6 +1,7 @@
 """The files of one marketplace as a ZIP, and what had to be left out."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 
 from shop_onboard.documents.rendering import say
@@ -10,13 +11,13 @@ from shop_onboard.exports.listing import CheckedListing, ExportOptions, ExportRe
 from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.exports.registry import export_listings, get_marketplace
 from shop_onboard.jobs.runner import Work
-from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.products import Product
 from shop_onboard.queries import catalogues, cooperatives, listing_exports, listing_limits, listings
 from shop_onboard.services import listing_exports as export_services
 from shop_onboard.services import listings as services
 from shop_onboard.services.jobs import Result
+from shop_onboard.values.dates import TIMEZONE
 from shop_onboard.values.text import N_
 
 KIND = services.KIND
@@ -46,7 +47,7 @@ def handle(work: Work) -> Result:
     made = export_listings(
         marketplace,
         listings.listings(products, work.storage, work.public_url, work.today),
-        ExportOptions(utc_now(), "Lên Sàn", work.public_url, limits),
+        ExportOptions(_day(work), "Lên Sàn", work.public_url, limits),
     )
     resting = [row for row in wanted if row not in draft.products]
     note = {"exported": len(made.exported), "skipped": _skipped(work, made, resting)}
@@ -80,6 +81,11 @@ def gone_of(work: Work, draft: listing_exports.Draft) -> list[str]:
     if scope_of(work) == "chosen":
         return []
     return [each.sku for each in draft.difference.gone]
+
+
+def _day(work: Work) -> datetime:
+    """When a file says that it was made: the same goods on one day make the same bytes."""
+    return datetime.combine(work.today, time.min, TIMEZONE)
 
 
 def _stored(

@@ -215,6 +215,8 @@ def confirm(actor: Actor, row: ListingResult, tables: Sequence[RawTable], versio
     since the trial.
     """
     _check(actor, row, version)
+    if row.state != "checked":
+        raise DomainError(N_("Hãy chọn cột và xem thử trước khi xác nhận."))
     trial = try_out(row, tables)
     told, seen = trial.told(), row.trial or {}
     if told["mark"] != seen.get("mark"):

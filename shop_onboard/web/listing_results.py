@@ -85,8 +85,9 @@ def create() -> Any:
         db.session.rollback()
         form.refuse(error)
         return render_template("listing_results/new.html", form=form), 422
+    page = "columns" if row.state == "received" else "show"
     db.session.commit()
-    return redirect(url_for("listing_results.show", code=row.code))
+    return redirect(url_for(f"listing_results.{page}", code=row.code))
 
 
 @bp.get("/<code>")

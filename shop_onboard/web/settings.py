@@ -22,14 +22,14 @@ bp = Blueprint("settings", __name__, url_prefix="/admin/settings")
 @requires(Action.ADMINISTER)
 def edit(key: str) -> Any:
     _check(key)
-    return _page(SettingForm(key, data=_values(key)), key)
+    return _page(SettingForm(data=_values(key)), key)
 
 
 @bp.post("/<key>")
 @requires(Action.ADMINISTER)
 def update(key: str) -> Any:
     _check(key)
-    form = SettingForm(key)
+    form = SettingForm()
     if not form.validate_on_submit():
         return _page(form, key), 422
     version = int(form.version.data) if str(form.version.data).isdigit() else 0

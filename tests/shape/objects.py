@@ -5,11 +5,15 @@ from dataclasses import replace
 import sqlalchemy as sa
 from flask import Flask
 
+from shop_onboard.exports import differences
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
+from shop_onboard.imports.readers import read_tables
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.labels import Label, LabelBatch
+from shop_onboard.models.listing_exports import ExportRun
+from shop_onboard.models.listing_results import ListingResult
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
@@ -31,6 +35,9 @@ from shop_onboard.services import (
     jobs,
     label_stocks,
     labels,
+    listing_exports,
+    listing_results,
+    listing_states,
     listing_templates,
     recalls,
     registrations,
@@ -80,6 +87,9 @@ def _of_the_cooperative(app: Flask, a: Cooperative) -> dict[str, str]:
         "sales": str(_first(Sale.code, a)),
         "payments": "DH-A",
         "listing_templates": template(app, a).code,
+        "listing_states": world.PRODUCT_A,
+        "listing_exports": export(app, a).code,
+        "listing_results": result(app, a).code,
     }
 
 
@@ -90,6 +100,29 @@ def template(app: Flask, owner: Cooperative) -> ListingTemplate:
     key = app.extensions["storage"].put(content)
     sent = listing_templates.Received("postmart", "Buudien.vn", "mau.csv", key, sketch)
     return listing_templates.receive(SYSTEM, owner, sent)
+
+
+def export(app: Flask, owner: Cooperative) -> ExportRun:
+    """A file for a marketplace with one listing in it."""
+    key = app.extensions["storage"].put(owner.slug.encode())
+    held = [differences.Held(f"SKU-{owner.id}", "Vải thiều", {"price_vnd": 1_000})]
+    rules = listing_exports.Rules(world.TODAY, "mark")
+    made = listing_exports.Made("postmart", "Buudien.vn", "all", rules, 5, held, (), ())
+    file = jobs.Result(key, "tep.zip", "application/zip")
+    return listing_exports.keep(SYSTEM, owner, made, file)
+
+
+def result(app: Flask, owner: Cooperative) -> ListingResult:
+    """What a marketplace answered, before its columns are named."""
+    content = "SKU;Trạng thái\nX;Đang bán\n".encode()
+    key = app.extensions["storage"].put(content)
+    sent = listing_results.Received("postmart", "ket-qua.csv", key)
+    return listing_results.receive(SYSTEM, owner, sent, read_tables(content, "ket-qua.csv"))
+
+
+def _listed(product: Product) -> None:
+    wanted = [listing_states.Wanted(pack, "live") for pack in product.packs]
+    listing_states.set_states(SYSTEM, "postmart", wanted)
 
 
 def _about_codes(a: Cooperative, lot: Lot, batch: LabelBatch) -> dict[str, str]:
@@ -172,6 +205,9 @@ def _one_more(app: Flask, officer: Actor, union: object, number: int) -> None:
         order = Order(code=f"DH-{owner.id}-{number}", cooperative_id=owner.id, amount_vnd=1_000)
         db.session.add(order)
         template(app, owner)
+        export(app, owner)
+        result(app, owner)
+        _listed(product)
     key = app.extensions["storage"].put(str(number).encode())
     imports.receive(officer, union, f"{number}.xlsx", key)
     jobs.ask(officer, "labels", f"Việc số {number}", {})
