@@ -109,7 +109,8 @@ class Difference:
     @property
     def skus(self) -> frozenset[str]:
         """Those that a file of the changes alone would hold."""
-        return frozenset(each.sku for each in (*self.new, *self.changed))
+        new = frozenset(each.sku for each in self.new)
+        return new | frozenset(each.sku for each in self.changed)
 
     @property
     def is_empty(self) -> bool:

@@ -208,7 +208,7 @@ class _Head:
     def __init__(self, connection: socket.socket, deadline: float) -> None:
         self._reader = io.BufferedReader(_Metered(connection, deadline), 4_096)
 
-    def makefile(self, _mode: str) -> io.BufferedReader:
+    def makefile(self, _mode: str) -> Any:
         return self._reader
 
 

@@ -50,25 +50,7 @@ def rules_of(marketplace: Marketplace, limits: Limits) -> Rules:
 def keep(actor: Actor, cooperative: Cooperative, made: Made, file: Result) -> ExportRun:
     """Remember a file that was stored. Raises Forbidden."""
     changes.check_may(actor, Action.LISTING_EXPORT, cooperative)
-    run = ExportRun(
-        code=secrets.token_hex(8),
-        cooperative_id=cooperative.id,
-        account_id=actor.account_id,
-        actor_name=actor.name,
-        marketplace_key=made.marketplace_key,
-        marketplace_name=made.marketplace_name,
-        scope=made.scope,
-        rules_on=made.rules.on,
-        rules_mark=made.rules.mark,
-        storage_key=file.storage_key,
-        file_name=file.name,
-        media_type=file.media_type,
-        size_bytes=made.size_bytes,
-        held_count=len(made.held),
-        skipped=[dict(each) for each in made.skipped],
-        gone=list(made.gone),
-        is_sample=cooperative.is_sample,
-    )
+    run = _run(actor, cooperative, made, file)
     db.session.add(run)
     db.session.flush()
     db.session.add_all(
@@ -94,3 +76,25 @@ def keep(actor: Actor, cooperative: Cooperative, made: Made, file: Result) -> Ex
         sha256=run.storage_key,
     )
     return run
+
+
+def _run(actor: Actor, cooperative: Cooperative, made: Made, file: Result) -> ExportRun:
+    return ExportRun(
+        code=secrets.token_hex(8),
+        cooperative_id=cooperative.id,
+        account_id=actor.account_id,
+        actor_name=actor.name,
+        marketplace_key=made.marketplace_key,
+        marketplace_name=made.marketplace_name,
+        scope=made.scope,
+        rules_on=made.rules.on,
+        rules_mark=made.rules.mark,
+        storage_key=file.storage_key,
+        file_name=file.name,
+        media_type=file.media_type,
+        size_bytes=made.size_bytes,
+        held_count=len(made.held),
+        skipped=[dict(each) for each in made.skipped],
+        gone=list(made.gone),
+        is_sample=cooperative.is_sample,
+    )

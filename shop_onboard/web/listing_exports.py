@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.errors import DomainError, NotFound
-from shop_onboard.exports.registry import get_marketplace
+from shop_onboard.exports.registry import all_marketplaces, get_marketplace
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
@@ -56,6 +56,8 @@ def index() -> Any:
 @bp.get("/new")
 @requires(Action.LISTING_EXPORT)
 def new() -> Any:
+    if not request.args:
+        return _choose()
     target, cooperative = _target()
     draft = _draft(target, cooperative)
     form = ExportForm(draft.products, has_last=draft.last is not None, formdata=None)
@@ -117,6 +119,15 @@ def show(code: str) -> Any:
 def download(code: str) -> Any:
     run = queries.one(current_actor(), code)
     return file_reply(storage().get(run.storage_key), run.file_name, run.media_type)
+
+
+def _choose() -> str:
+    """Of which marketplace and cooperative? Asked where the address does not say."""
+    return render_template(
+        "listing_exports/choose.html",
+        marketplaces=[each for each in all_marketplaces() if each.kind != "page"],
+        options=cooperatives.choices(current_actor(), Action.LISTING_EXPORT),
+    )
 
 
 def _target() -> tuple[Target, Cooperative]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from shop_onboard.errors import DomainError, NotFound
 from shop_onboard.extensions import db
@@ -92,7 +91,7 @@ def undo(batch: str) -> Any:
     key = changed[0].listing.marketplace_key
     taken = services.undo(current_actor(), batch)
     db.session.commit()
-    flash(ngettext("Đã hoàn tác %(num)s quy cách.", "Đã hoàn tác %(num)s quy cách.", taken.count))
+    flash(_("Đã hoàn tác %(count)s quy cách.", count=taken.count))
     if taken.kept:
         flash(_("%(count)s quy cách giữ nguyên vì sau đó đã có thay đổi khác.", count=taken.kept))
     return redirect(url_for("listing_states.index", marketplace=key))
@@ -139,7 +138,7 @@ def _back(wanted: queries.Wanted) -> str:
     product = request.form.get("product", "")[:60]
     if product:
         return url_for("listing_states.show", code=product)
-    kept = {name: request.args[name] for name in _KEPT if request.args.get(name)}
+    kept: dict[str, Any] = {name: request.args[name] for name in _KEPT if request.args.get(name)}
     kept["marketplace"] = wanted.marketplace_key
     return url_for("listing_states.index", page=page_number(), **kept)
 

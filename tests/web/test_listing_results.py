@@ -142,8 +142,8 @@ def test_files_that_are_no_tables_get_their_sentence_beside_the_field(as_manager
     for content, said in ((b"%PDF-1.7", "không phải bảng tính"), (b"", "Hãy chọn một bảng tính")):
         answer = as_manager.submit(page, "Xem tệp", files={"file": (content, "x.csv")})
         assert said in answer.main
-    fake = b"PK\x03\x04 not a zip"
-    assert "không đọc được" in as_manager.submit(page, "Xem tệp", files={"file": (fake, "x.xlsx")}).main  # fmt: skip
+    broken = {"file": (b"PK\x03\x04 not a zip", "x.xlsx")}
+    assert "không đọc được" in as_manager.submit(page, "Xem tệp", files=broken).main
 
 
 def test_a_file_that_was_not_put_in_is_thrown_away(app: Flask, as_manager: Browser):

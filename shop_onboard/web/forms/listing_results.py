@@ -50,7 +50,7 @@ def header(sent: Sent, tables: Sequence[RawTable]) -> tuple[int, int]:
 
 def layout(sent: Sent, held: ResultLayout, width: int) -> ResultLayout:
     """The layout with the columns and words that were sent; words not on the page stay."""
-    columns = {}
+    columns: dict[str, int] = {}
     for role in ROLES:
         place = number(sent, f"column-{role}", width)
         if place is not None and place not in columns.values():

@@ -27,7 +27,7 @@ class Typed:
 
 def typed(sent: ImmutableMultiDict[str, str]) -> Typed:
     """What stands in the form; packs that are not ticked are not in it."""
-    seen = {}
+    seen: dict[int, str] = {}
     for name in sent:
         number = name.removeprefix(_PACK)
         is_number = number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
