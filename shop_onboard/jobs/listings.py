@@ -71,8 +71,8 @@ def of_scope(work: Work, draft: listing_exports.Draft) -> Sequence[Product]:
     """What goes into the file of this scope, before choosing. DomainError when nothing changed."""
     if scope_of(work) != "changes":
         return draft.products
-    if draft.difference.is_empty:
-        raise DomainError(N_("Không có gì đổi từ lần tạo tệp trước nên không cần tệp mới."))
+    if not draft.difference.skus:
+        raise DomainError(N_("Không có gì mới hay đổi từ lần tạo tệp trước nên không cần tệp mới."))
     return draft.changed_products
 
 

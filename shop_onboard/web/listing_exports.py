@@ -61,7 +61,7 @@ def new() -> Any:
     target, cooperative = _target()
     draft = _draft(target, cooperative)
     form = ExportForm(draft.products, has_last=draft.last is not None, formdata=None)
-    form.scope.data = "changes" if draft.last and not draft.difference.is_empty else "all"
+    form.scope.data = "changes" if draft.last and draft.difference.skus else "all"
     return _form_page(form, target, cooperative, draft)
 
 
@@ -74,8 +74,10 @@ def create() -> Any:
     is_sound = form.validate_on_submit()
     if not (form.check_chosen() and is_sound):
         return _form_page(form, target, cooperative, draft), 422
-    if form.scope.data == "changes" and draft.difference.is_empty:
-        form.form_errors.append(_("Không có gì đổi từ lần tạo tệp trước nên không cần tệp mới."))
+    if form.scope.data == "changes" and not draft.difference.skus:
+        form.form_errors.append(
+            _("Không có gì mới hay đổi từ lần tạo tệp trước nên không cần tệp mới.")
+        )
         return _form_page(form, target, cooperative, draft), 422
     title = _("Tệp %(marketplace)s: %(name)s", marketplace=target.name, name=cooperative.name)
     order = services.FilesOrder(title, chosen(), public_url(), form.scope.data, form.chosen)

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -211,9 +210,8 @@ def test_a_name_that_nobody_has_is_missing_and_a_silent_resolver_says_nothing():
 
 def test_a_server_that_drips_is_left_after_the_time_is_up():
     with serving({"/": _head(200, "X: y\r\n" * 50)}, drip_s=0.05) as server:
-        begun = time.monotonic()
+        # Whoever waits for all of it is told «opens».
         assert _near(server.port, seconds=0.5).look(server.url("/")).outcome == "unclear"
-        assert time.monotonic() - begun < 4
 
 
 def test_an_answer_that_never_ends_its_head_is_left():

@@ -58,12 +58,13 @@ def test_what_changed_is_said_field_by_field_and_sent_alone(app: Flask, as_manag
     kept = as_manager.open(made(app, as_manager).link("Xem trong tệp có gì"))
     assert "Chưa có gì đổi từ lần trước" in as_manager.open(kept.path).main
     refused = as_manager.submit(as_manager.open(NEW), "Tạo tệp đăng sàn", scope="changes")
-    assert "Không có gì đổi" in refused.main
+    assert "Không có gì mới hay đổi" in refused.main
     edit = as_manager.open(f"/products/{world.PRODUCT_A}/edit")
     as_manager.submit(edit, "Lưu", packs__0__price_vnd="75.000", lands="/products/")
     page = as_manager.open(NEW)
     # A product that was changed waits for its review, and so is off the list meanwhile.
     assert "Không còn: 2 quy cách" in page.main
+    assert page.soup.select_one("#scope option[selected]")["value"] == "all"
 
 
 def test_a_changed_price_goes_out_by_itself(app: Flask, as_manager: Browser, as_officer: Browser):
