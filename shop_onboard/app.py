@@ -10,6 +10,7 @@ import config as settings
 from shop_onboard.exports import registry
 from shop_onboard.extensions import babel, compress, csrf, db, limiter, login_manager, migrate
 from shop_onboard.gateways import copy_watch, database
+from shop_onboard.gateways.links import LinkChecker
 from shop_onboard.gateways.queue import open_queue
 from shop_onboard.gateways.scan_lines import ScanLines
 from shop_onboard.gateways.storage import open_storage
@@ -53,6 +54,7 @@ def create_app(config: "Config | None" = None) -> Flask:
         database.prepare(db.engine)
     copy_watch.watch()
     app.extensions["storage"] = open_storage(app.config["STORAGE_URL"])
+    app.extensions["links"] = LinkChecker()
     app.extensions["queue"] = open_queue(app.config["QUEUE_URL"])
     app.extensions["scan_lines"] = ScanLines()
     app.extensions["background"] = Background(app, job_kinds.handlers)

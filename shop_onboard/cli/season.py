@@ -11,6 +11,7 @@ from PIL import Image
 
 import config as settings
 from shop_onboard.cli.replies import site_url
+from shop_onboard.cli.season_listings import list_goods
 from shop_onboard.documents.workbook import build as build_workbook
 from shop_onboard.errors import DomainError
 from shop_onboard.exports.registry import get_marketplace
@@ -196,6 +197,18 @@ def open_feeds(app: Flask, today: date) -> None:
         app.extensions["background"].run(job_id)
 
 
+def list_on_marketplaces(app: Flask, today: date) -> None:
+    """Files for marketplaces and what became of them, of the cooperatives with a manager."""
+    with app.app_context():
+        people = _signing_in()
+        managers = {
+            row.cooperative_code: people[row.phone]
+            for row in files.accounts(FOLDER)
+            if row.role == Role.MANAGER
+        }
+    list_goods(app, FOLDER, today, managers)
+
+
 def _ask_files(app: Flask, run: LabelRun, managers: Mapping[str, Actor]) -> int:
     lot = run.batch.lot
     title = f"Tem lô {lot.code}: {run.label_count} tem"
@@ -217,6 +230,8 @@ def load(app: Flask, today: date, tell: Tell) -> None:
     check_and_approve(app)
     trace(app)
     open_feeds(app, today)
+    tell("Tạo tệp đăng sàn mẫu…")
+    list_on_marketplaces(app, today)
     send_in(app, today)
 
 

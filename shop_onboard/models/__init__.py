@@ -18,7 +18,9 @@ from shop_onboard.models import (
     jobs,
     label_runs,
     labels,
+    listing_exports,
     listing_limits,
+    listing_results,
     listing_templates,
     listings,
     lot_events,
@@ -32,6 +34,7 @@ from shop_onboard.models import (
     registrations,
     sales,
     scans,
+    settings,
 )
 
 __all__ = [
@@ -52,7 +55,9 @@ __all__ = [
     "jobs",
     "label_runs",
     "labels",
+    "listing_exports",
     "listing_limits",
+    "listing_results",
     "listing_templates",
     "listings",
     "lot_events",
@@ -66,4 +71,5 @@ __all__ = [
     "registrations",
     "sales",
     "scans",
+    "settings",
 ]

@@ -60,9 +60,14 @@ PAPER_NAMES = {
 
 
 def storefronts(
-    actor: Actor, *, search: str = "", channel: str = "", number: int = 1
+    actor: Actor,
+    *,
+    search: str = "",
+    channel: str = "",
+    only: sa.ColumnElement[bool] | None = None,
+    number: int = 1,
 ) -> Page[Storefront]:
-    """The storefronts in sight, by cooperative."""
+    """The storefronts in sight, by cooperative; `only` those for which a clause is true."""
     query: sa.Select[Any] = (
         sa.select(Storefront)
         .join(Storefront.cooperative)
@@ -79,6 +84,8 @@ def storefronts(
         )
     if channel:
         query = query.where(Storefront.channel_key == channel)
+    if only is not None:
+        query = query.where(only)
     return page_of(query, number)
 
 

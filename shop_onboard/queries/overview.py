@@ -12,6 +12,8 @@ from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
 from shop_onboard.models.jobs import Job
 from shop_onboard.models.label_runs import LabelPart
+from shop_onboard.models.listing_exports import ExportRun
+from shop_onboard.models.listing_results import ListingResult
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
@@ -28,6 +30,8 @@ FILE_COLUMNS = (
     Certificate.storage_key,
     Consent.storage_key,
     ListingTemplate.storage_key,
+    ExportRun.storage_key,
+    ListingResult.storage_key,
     ShopPaper.storage_key,
     LabelPart.pdf_key,
     ChannelPhoto.storage_key,

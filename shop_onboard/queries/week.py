@@ -45,6 +45,7 @@ class _Stock:
     channels: frozenset[str]
     templates: dict[str, ListingTemplate]
     listed: dict[tuple[str, int], int]
+    rejected: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def of_cooperative(
         _open_channels(cooperative, today),
         _templates(cooperative),
         _listed(cooperative),
+        _rejected(cooperative),
     )
     weeks = []
     for place, marketplace in enumerate(marketplaces):
@@ -91,6 +93,16 @@ def _steps(
     has_shop = marketplace.channel_key in stock.channels
     if not has_shop:
         yield from _before_the_shop(stock, marketplace)
+    rejected = stock.rejected.get(marketplace.key, 0)
+    if rejected:
+        ask = N_(
+            "%(name)s từ chối %(count)s quy cách: xem lý do, sửa rồi tạo tệp lại.",
+            name=marketplace.name,
+            count=Figure(format_number, rejected),
+        )
+        filters = (("cooperative", stock.cooperative.slug), ("state", "rejected"))
+        key = marketplace.key
+        yield NextStep(ask, N_("Xem lý do"), Goal.LISTING_STATES, key, filters=filters)
     yield from _goods(stock, marketplace, checks)
     ready = [check for check in checks if check.is_ready]
     yield from _files(stock, marketplace, ready)
@@ -225,6 +237,18 @@ def _listed(cooperative: Cooperative) -> dict[tuple[str, int], int]:
         sa.select(Listing.marketplace_key, Listing.pack_size_id, Listing.price_vnd)
         .join(PackSize, PackSize.id == Listing.pack_size_id)
         .join(Product, Product.id == PackSize.product_id)
-        .where(Product.cooperative_id == cooperative.id)
+        .where(Product.cooperative_id == cooperative.id, Listing.price_vnd.is_not(None))
     )
-    return {(key, pack): price for key, pack, price in db.session.execute(query)}
+    return {(key, pack): price or 0 for key, pack, price in db.session.execute(query)}
+
+
+def _rejected(cooperative: Cooperative) -> dict[str, int]:
+    """Marketplace key → how many packs it has rejected."""
+    query = (
+        sa.select(Listing.marketplace_key, sa.func.count(Listing.id))
+        .join(PackSize, PackSize.id == Listing.pack_size_id)
+        .join(Product, Product.id == PackSize.product_id)
+        .where(Product.cooperative_id == cooperative.id, Listing.state == "rejected")
+        .group_by(Listing.marketplace_key)
+    )
+    return dict(db.session.execute(query).all())

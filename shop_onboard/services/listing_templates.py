@@ -298,8 +298,8 @@ def ask_fill(actor: Actor, row: ListingTemplate, order: FilesOrder) -> Job:
     changes.check_may(actor, Action.LISTING_EXPORT, row.cooperative)
     if row.state != "ready":
         raise DomainError(N_("Hãy chọn cột của tệp mẫu trước."))
-    params = {"template": row.code, "lang": order.lang, "public_url": order.public_url}
-    key = ":".join((KIND, row.code, order.lang, str(actor.account_id)))
+    params = {"template": row.code, **order.told}
+    key = ":".join((KIND, row.code, order.mark, str(actor.account_id)))
     return jobs.ask(actor, KIND, order.title, params, key)
 
 
@@ -322,9 +322,11 @@ def keep_filled(
     cooperative: Cooperative | None,
     exported: Sequence[ListingData],
 ) -> None:
-    """Remember what went into a template: as a listing where the marketplace is known here."""
-    if marketplace_key in {each.key for each in all_marketplaces()}:
+    """Remember what went into a template, of a marketplace that is known here or not."""
+    # What is tried out in the practice template is put up nowhere.
+    if marketplace_key != queries.PRACTICE:
         listings.keep_exported(actor, marketplace_key, exported)
+    if marketplace_key in {each.key for each in all_marketplaces()}:
         return
     audit.record(
         actor,

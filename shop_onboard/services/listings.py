@@ -1,11 +1,12 @@
 """Asking for a marketplace's files, and keeping what was put into them and at what price."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shop_onboard.exports.listing import Listing as ListingData
-from shop_onboard.exports.registry import get_marketplace
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
@@ -13,7 +14,8 @@ from shop_onboard.models.jobs import Job
 from shop_onboard.models.listings import Listing
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import listings as queries
-from shop_onboard.services import audit, changes, jobs
+from shop_onboard.queries.listing_states import channel_of
+from shop_onboard.services import audit, changes, jobs, listing_states
 from shop_onboard.values.dates import local_date
 
 KIND = "listings"
@@ -21,11 +23,33 @@ KIND = "listings"
 
 @dataclass(frozen=True)
 class FilesOrder:
-    """How files are wanted: `title` names the job, addresses in them begin with `public_url`."""
+    """How files are wanted: `title` names the job, addresses in them begin with `public_url`.
+
+    `scope` is one of `models.listing_exports.EXPORT_SCOPES`: everything on sale, the products of
+    these addresses, or what has changed since the last file.
+    """
 
     title: str
     lang: str
     public_url: str
+    scope: str = "all"
+    products: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The order as a job keeps it."""
+        return {
+            "lang": self.lang,
+            "public_url": self.public_url,
+            "scope": self.scope,
+            "products": list(self.products),
+        }
+
+    @property
+    def mark(self) -> str:
+        """The same for the same order: what tells two jobs for one marketplace apart."""
+        told = "\n".join((self.lang, self.scope, *sorted(self.products)))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def ask_files(
@@ -33,13 +57,8 @@ def ask_files(
 ) -> Job:
     """The job that makes a marketplace's files of one cooperative. Raises Forbidden."""
     check_may_export(actor, cooperative)
-    params = {
-        "marketplace": marketplace_key,
-        "cooperative": cooperative.slug,
-        "lang": order.lang,
-        "public_url": order.public_url,
-    }
-    key = ":".join((KIND, marketplace_key, cooperative.slug, order.lang, str(actor.account_id)))
+    params = {"marketplace": marketplace_key, "cooperative": cooperative.slug, **order.told}
+    key = ":".join((KIND, marketplace_key, cooperative.slug, order.mark, str(actor.account_id)))
     return jobs.ask(actor, KIND, order.title, params, key)
 
 
@@ -49,13 +68,13 @@ def check_may_export(actor: Actor, cooperative: Cooperative) -> None:
 
 
 def keep_exported(actor: Actor, marketplace_key: str, exported: Sequence[ListingData]) -> None:
-    """Remember each pack that went into a file, with its price then.
+    """Remember each pack that went into a file, with its price then; a draft is exported now.
 
     Files of a marketplace that has ended are an archive: they list nothing there.
     """
     now = utc_now()
-    if queries.takes_listings(get_marketplace(marketplace_key).channel_key, local_date(now)):
-        _keep_listed(marketplace_key, exported, now)
+    if queries.takes_listings(channel_of(marketplace_key), local_date(now)):
+        _keep_listed(actor, marketplace_key, exported, now)
     audit.record(
         actor,
         "listing.exported",
@@ -66,19 +85,24 @@ def keep_exported(actor: Actor, marketplace_key: str, exported: Sequence[Listing
     )
 
 
-def _keep_listed(marketplace_key: str, exported: Sequence[ListingData], now: datetime) -> None:
+def _keep_listed(
+    actor: Actor, marketplace_key: str, exported: Sequence[ListingData], now: datetime
+) -> None:
     skus = [listing.sku for listing in exported]
     held = queries.made(marketplace_key, skus)
     pack_ids = queries.pack_ids(skus)
     for listing in exported:
         row = held.get(listing.sku)
         if row is None:
-            row = Listing(
+            row = held[listing.sku] = Listing(
                 pack_size_id=pack_ids[listing.sku],
                 marketplace_key=marketplace_key,
+                state="draft",
+                reason="",
                 is_sample=listing.is_sample,
             )
             db.session.add(row)
         row.price_vnd = listing.price_vnd
         row.exported_at = now
     db.session.flush()
+    listing_states.mark_exported(actor, [held[sku] for sku in skus])

@@ -21,6 +21,8 @@ from shop_onboard.models.growers import Grower
 from shop_onboard.models.history import FormerAddress, RecordVersion, ReviewRemark
 from shop_onboard.models.invitations import Invitation
 from shop_onboard.models.label_runs import OwnLabelStock
+from shop_onboard.models.listing_exports import ExportRun
+from shop_onboard.models.listing_results import ListingResult
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
@@ -45,6 +47,8 @@ MOVED: tuple[type[Any], ...] = (
     Invitation,
     RegistrationDraft,
     ListingTemplate,
+    ExportRun,
+    ListingResult,
     Grower,
     Feedback,
     OwnLabelStock,

@@ -12,17 +12,31 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives, scope
 from shop_onboard.queries import listings as queries
+from shop_onboard.queries import storefronts as shops
 from shop_onboard.queries.next_steps import goods
+from shop_onboard.queries.settings import DORMANT_DAYS, number_of
+from shop_onboard.services import link_checks
 from shop_onboard.services import storefronts as services
 from shop_onboard.values.channels import all_channels, get_channel
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.row_numbers import row_number
+from shop_onboard.values.text import N_, Message
 from shop_onboard.web.access import current_actor, requires
+from shop_onboard.web.files import ring
 from shop_onboard.web.forms.listings import StorefrontForm, channel_label, values_of
+from shop_onboard.web.language import chosen, say
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.replies import conflict_page, page_number, search_text
 
 bp = Blueprint("listings", __name__, url_prefix="/listings")
+
+OUTCOME_WORDS: dict[str, Message] = {
+    "opens": N_("mở được"),
+    "missing": N_("không tìm thấy"),
+    "blocked": N_("không kiểm tra được – sàn chặn máy, hãy tự mở thử"),
+    "unclear": N_("không kiểm tra được – sàn chưa trả lời, thử lại sau"),
+    "refused": N_("không kiểm tra – không phải địa chỉ công khai trên mạng"),
+}
 
 
 @bp.get("/")
@@ -31,10 +45,16 @@ def index() -> Any:
     channels = {channel.key: channel_label(channel) for channel in all_channels()}
     wanted = request.args.get("channel", "")
     channel = wanted if wanted in channels else ""
-    page = queries.storefronts(
-        current_actor(), search=search_text(), channel=channel, number=page_number()
-    )
     actor, today = current_actor(), local_date(utc_now())
+    days = number_of(DORMANT_DAYS)
+    is_dormant = request.args.get("dormant") == "1"
+    page = queries.storefronts(
+        actor,
+        search=search_text(),
+        channel=channel,
+        only=shops.dormant(today, days) if is_dormant else None,
+        number=page_number(),
+    )
     return render_template(
         "listings/index.html",
         page=page,
@@ -42,11 +62,48 @@ def index() -> Any:
         channels=channels,
         chosen_channel=channel,
         marketplaces=all_marketplaces(),
+        counts=shops.counts(actor, today),
+        counted_by=actor.name,
+        days=days,
+        is_dormant=is_dormant,
+        idle=shops.idle(page.items, today, days),
+        links=shops.links(page.items),
+        outcomes=OUTCOME_WORDS,
         step=lambda storefront: addressed(
             goods.of_storefront(storefront, today), url_for("listings.edit", number=storefront.id)
         ),
         may_edit=lambda cooperative: scope.may_for(actor, Action.COOPERATIVE_EDIT, cooperative),
     )
+
+
+@bp.post("/check-links")
+@requires(Action.LISTING_EXPORT)
+def check_links() -> Any:
+    """Open every storefront's address in reach, in the background."""
+    try:
+        job = link_checks.ask_all(current_actor(), _("Kiểm tra đường dẫn các gian hàng"), chosen())
+    except DomainError as error:
+        flash(say(error.message))
+        return redirect(url_for("listings.index"))
+    db.session.commit()
+    ring(job)
+    return redirect(url_for("jobs.show", code=job.code))
+
+
+@bp.post("/<int(max=9007199254740991):number>/check-link")
+@requires(Action.LISTING_EXPORT)
+def check_link(number: int) -> Any:
+    storefront = queries.storefront(current_actor(), number)
+    title = _("Kiểm tra đường dẫn gian hàng %(name)s", name=storefront.name)
+    try:
+        job = link_checks.ask_one(current_actor(), storefront, title, chosen())
+    except DomainError as error:
+        db.session.rollback()
+        flash(say(error.message))
+        return redirect(url_for("listings.edit", number=number, _anchor="url"))
+    db.session.commit()
+    ring(job)
+    return redirect(url_for("jobs.show", code=job.code))
 
 
 @bp.get("/new")

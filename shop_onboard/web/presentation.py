@@ -57,6 +57,10 @@ STATE_WORDS: dict[str, Message] = {
     "spoilt": N_("bị hỏng"),
     "needs_review": N_("cần xem lại"),
     "refunded": N_("đã hoàn tiền"),
+    "exported": N_("đã tạo tệp"),
+    "live": N_("đang bán"),
+    "rejected": N_("bị từ chối"),
+    "paused": N_("tạm dừng"),
 }
 ROLE_WORDS: dict[Role, Message] = {
     Role.VOLUNTEER: N_("tình nguyện viên"),

@@ -10,7 +10,7 @@ from shop_onboard.extensions import db
 from shop_onboard.imports.photos import small_photo
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import cooperatives, gi_rights, reviews, scope
+from shop_onboard.queries import cooperatives, gi_rights, listing_states, reviews, scope
 from shop_onboard.queries import products as queries
 from shop_onboard.queries.next_steps import reviewed
 from shop_onboard.services import products as services
@@ -182,6 +182,7 @@ def _show_page(product: Any, form: Form) -> str:
         gi_unchecked=gi_rights.unchecked(product, local_date(utc_now())),
         step=addressed(reviewed.of_product(actor, product, goods, today, asked)),
         may=lambda action: scope.may_for(actor, action, product.cooperative),
+        on_marketplaces=listing_states.on_marketplaces(product),
     )
 
 

@@ -10,7 +10,7 @@ from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import gaps, products, readiness
+from shop_onboard.queries import gaps, listing_states, products, readiness
 from shop_onboard.queries.next_steps.goods import open_marketplaces
 from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
@@ -36,6 +36,7 @@ def index() -> Any:
         choices=all_marketplaces(),
         channel=shown[0].key if len(shown) == 1 else "",
         kept=_kept(),
+        states=listing_states.summaries(page.items),
     )
 
 
@@ -67,6 +68,7 @@ def show(code: str) -> Any:
         found=found,
         gaps=[(gap, addressed(gap.mend)) for gap in rows],
         kept=_kept(),
+        states=listing_states.summaries([product]),
     )
 
 

@@ -16,6 +16,7 @@ from shop_onboard.models.accounts import Account, RoleGrant
 from shop_onboard.models.consents import Consent
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.imports import Import
+from shop_onboard.models.listing_results import ListingResult
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.payments import Order
@@ -24,6 +25,7 @@ from shop_onboard.models.sales import Sale
 from shop_onboard.policy import SYSTEM, Actor, Role
 from shop_onboard.queries import accounts as account_queries
 from shop_onboard.queries import cooperatives, lots, organisations, recycling
+from shop_onboard.queries import listing_states as state_queries
 from shop_onboard.queries import products as product_queries
 from shop_onboard.services import (
     accounts,
@@ -36,6 +38,9 @@ from shop_onboard.services import (
     imports,
     invitations,
     jobs,
+    listing_exports,
+    listing_results,
+    listing_states,
     listing_templates,
     ocop,
     people,
@@ -70,6 +75,8 @@ ASKED_FOR: dict[str, Values] = {
     "recalls.create": {"lot": world.LOT_A},
     "scans.index": {"product": world.PRODUCT_A},
     "scans.lot": {"lot": world.LOT_A},
+    "listing_exports.new": {"marketplace": "postmart", "cooperative": world.COOPERATIVE_A},
+    "listing_exports.create": {"marketplace": "postmart", "cooperative": world.COOPERATIVE_A},
 }
 _LIST = "Tên sản phẩm;Chủ thể;Ghi chú\nMật ong rừng;Hộ Lê A;ngon\nMiến dong;Hộ Lê B;dai\n"
 
@@ -121,6 +128,7 @@ def _public() -> dict[str, Values]:
         "help.guide": {"key": "register"},
         "listing_limits": {"marketplace": "google", "key": "title"},
         "marketplaces": {"key": "postmart"},
+        "settings": {"key": "dormant_days"},
         "shops": {"slug": world.COOPERATIVE_A, "product": world.PRODUCT_A},
     }
 
@@ -153,6 +161,9 @@ def _of_the_cooperative(a: Cooperative, picture: str) -> dict[str, Values]:
         "lots": {"code": lot.slug},
         "history.delete": {"kind": "storefront", "code": shop_id},
         "listings": {"number": shop_id},
+        "listing_states": {"code": world.PRODUCT_A, "batch": _state_set(a)},
+        "listing_exports": {"code": _export(a)},
+        "listing_results": {"code": _result(a).code},
         "listing_templates": {"code": _template(a).code},
         "sales": {"code": sale.first()},
         "payments": {"code": "DH-A"},
@@ -167,6 +178,24 @@ def _for_machines(a: Cooperative, storage: Any) -> dict[str, Values]:
         "feeds": {"number": feed.id, "key": "google", "token": token},
         "channel_photos": {"name": next(iter(hosted.names.values()))},
     }
+
+
+def _state_set(a: Cooperative) -> str:
+    wanted = [listing_states.Wanted(pack, "live") for pack in state_queries.packs_of(a)]
+    return listing_states.set_states(SYSTEM, "postmart", wanted).batch
+
+
+def _export(a: Cooperative) -> str:
+    rules = listing_exports.Rules(world.TODAY, "mark")
+    made = listing_exports.Made("postmart", "Buudien.vn", "all", rules, 1, (), (), ())
+    file = jobs.Result("0" * 64, "tep.zip", "application/zip")
+    return listing_exports.keep(SYSTEM, a, made, file).code
+
+
+def _result(a: Cooperative) -> ListingResult:
+    raw = read_tables("SKU;Trạng thái\nX;Đang bán\n".encode(), "ket-qua.csv")
+    sent = listing_results.Received("postmart", "ket-qua.csv", "0" * 64)
+    return listing_results.receive(SYSTEM, a, sent, raw)
 
 
 def _template(a: Cooperative) -> ListingTemplate:

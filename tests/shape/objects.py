@@ -5,12 +5,16 @@ from dataclasses import replace
 import sqlalchemy as sa
 from flask import Flask
 
+from shop_onboard.exports import differences
 from shop_onboard.extensions import db
 from shop_onboard.gateways.database import writing
+from shop_onboard.imports.readers import read_tables
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.feeds import Feed
 from shop_onboard.models.labels import Label, LabelBatch
+from shop_onboard.models.listing_exports import ExportRun
+from shop_onboard.models.listing_results import ListingResult
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Storefront
 from shop_onboard.models.lots import Lot
@@ -33,6 +37,9 @@ from shop_onboard.services import (
     jobs,
     label_stocks,
     labels,
+    listing_exports,
+    listing_results,
+    listing_states,
     listing_templates,
     recalls,
     registrations,
@@ -83,6 +90,9 @@ def _of_the_cooperative(app: Flask, a: Cooperative) -> dict[str, str]:
         "payments": "DH-A",
         "listing_templates": template(app, a).code,
         "feeds": str(feed(a).id),
+        "listing_states": world.PRODUCT_A,
+        "listing_exports": export(app, a).code,
+        "listing_results": result(app, a).code,
     }
 
 
@@ -98,6 +108,29 @@ def template(app: Flask, owner: Cooperative) -> ListingTemplate:
 def feed(owner: Cooperative) -> Feed:
     """An address that Google fetches."""
     return feeds.make(SYSTEM, owner, feeds.FeedData("google", "rss"))[0]
+
+
+def export(app: Flask, owner: Cooperative) -> ExportRun:
+    """A file for a marketplace with one listing in it."""
+    key = app.extensions["storage"].put(owner.slug.encode())
+    held = [differences.Held(f"SKU-{owner.id}", "Vải thiều", {"price_vnd": 1_000})]
+    rules = listing_exports.Rules(world.TODAY, "mark")
+    made = listing_exports.Made("postmart", "Buudien.vn", "all", rules, 5, held, (), ())
+    file = jobs.Result(key, "tep.zip", "application/zip")
+    return listing_exports.keep(SYSTEM, owner, made, file)
+
+
+def result(app: Flask, owner: Cooperative) -> ListingResult:
+    """What a marketplace answered, before its columns are named."""
+    content = "SKU;Trạng thái\nX;Đang bán\n".encode()
+    key = app.extensions["storage"].put(content)
+    sent = listing_results.Received("postmart", "ket-qua.csv", key)
+    return listing_results.receive(SYSTEM, owner, sent, read_tables(content, "ket-qua.csv"))
+
+
+def _listed(product: Product) -> None:
+    wanted = [listing_states.Wanted(pack, "live") for pack in product.packs]
+    listing_states.set_states(SYSTEM, "postmart", wanted)
 
 
 def _about_codes(a: Cooperative, lot: Lot, batch: LabelBatch) -> dict[str, str]:
@@ -182,6 +215,9 @@ def _one_more(app: Flask, officer: Actor, union: object, number: int) -> None:
         db.session.add(order)
         template(app, owner)
         feed(owner)
+        export(app, owner)
+        result(app, owner)
+        _listed(product)
     key = app.extensions["storage"].put(str(number).encode())
     imports.receive(officer, union, f"{number}.xlsx", key)
     jobs.ask(officer, "labels", f"Việc số {number}", {})

@@ -22,7 +22,7 @@ ROLES = {
     "admin": Role.ADMINISTRATOR,
 }
 # Known to everybody who is signed in; who may change one is tested with its feature.
-SHARED = {"campaigns", "listing_limits", "marketplaces"}
+SHARED = {"campaigns", "listing_limits", "marketplaces", "settings"}
 _KEBAB = re.compile(r"\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)?")
 _PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 

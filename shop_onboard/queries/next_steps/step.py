@@ -34,6 +34,7 @@ class Goal(StrEnum):
     MARKETPLACE = "marketplace"  # a marketplace's key
     CONDITIONS = "conditions"  # a cooperative
     GAPS = "gaps"
+    LISTING_STATES = "listing.states"  # a marketplace's key
     TEMPLATE = "template"  # a template
     TEMPLATE_NEW = "template.new"  # a marketplace's key
     SALE = "sale"  # a sale
