@@ -12,6 +12,7 @@ from shop_onboard.extensions import db
 from shop_onboard.policy import Action
 from shop_onboard.queries import listing_limits as queries
 from shop_onboard.services import listing_limits as services
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.listing_limits import LimitForm, values_of
 from shop_onboard.web.replies import conflict_page
@@ -45,7 +46,7 @@ def update(marketplace: str, key: str) -> Any:
     form = LimitForm()
     if not form.validate_on_submit():
         return _page(form, held), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.keep(current_actor(), held, form.to_data(), version)
     except Conflict as error:

@@ -10,6 +10,7 @@ from shop_onboard.extensions import db
 from shop_onboard.policy import Action
 from shop_onboard.queries.settings import SETTINGS, row_of
 from shop_onboard.services import settings as services
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.forms.settings import SettingForm
@@ -32,7 +33,7 @@ def update(key: str) -> Any:
     form = SettingForm()
     if not form.validate_on_submit():
         return _page(form, key), 422
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = row_number(form.version.data)
     try:
         services.keep(current_actor(), key, form.number.data, version)
     except Conflict as error:
