@@ -1,5 +1,6 @@
 """Commands that prepare an installation and keep it running."""
 
+import logging
 import socket
 import sys
 from typing import Any
@@ -59,6 +60,7 @@ def serve(factory: Factory, host: str, port: int, no_worker: bool) -> None:
         shown = _network_address() if host == "0.0.0.0" else host  # noqa: S104 - compared
         configuration.PUBLIC_URL = f"http://{shown}:{port}"
     app = factory(configuration)
+    _log_to_terminal()
     with app.app_context(), writing():
         codes.remember_address(configuration.PUBLIC_URL)
         db.session.commit()
@@ -81,6 +83,12 @@ def worker(factory: Factory, workers: int) -> None:
     app = factory()
     background = app.extensions["background"]
     queue.consume(app.config["QUEUE_URL"], background.run, workers, background.sweep)
+
+
+def _log_to_terminal() -> None:
+    """What this program notes, such as who took which file, with its time; of others, warnings."""
+    logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("shop_onboard").setLevel(logging.INFO)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

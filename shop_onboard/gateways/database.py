@@ -39,6 +39,15 @@ def writing() -> Iterator[None]:
         _begin_mode.reset(token)
 
 
+def read_steadily(session: Any) -> None:
+    """Begin a transaction in which everything read is of one moment, whoever commits meanwhile.
+
+    SQLite's transactions are such by themselves.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def give_way(engine: sa.Engine) -> None:
     """Between two write transactions of long work, let those go first who wait to write.
 

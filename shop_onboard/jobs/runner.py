@@ -18,7 +18,13 @@ from shop_onboard.documents.languages import translations_of
 from shop_onboard.documents.rendering import say
 from shop_onboard.errors import DomainError
 from shop_onboard.extensions import db
-from shop_onboard.gateways.database import give_way, is_writing, set_writing, writing
+from shop_onboard.gateways.database import (
+    give_way,
+    is_writing,
+    read_steadily,
+    set_writing,
+    writing,
+)
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.jobs.leases import kept_lease
 from shop_onboard.jobs.sweeper import FileSweeper, count_scans
@@ -92,7 +98,7 @@ class Work:
         """
         self.begin_writing()
         self._commit(done, total, self.job.position)
-        set_writing(False)
+        _begin_reading()
 
     def _commit(self, done: int, total: int, position: Mapping[str, Any] | None) -> None:
         if not services.keep(self.job, done, total, position):
@@ -142,7 +148,7 @@ def run(app: Flask, handlers: Mapping[str, Handler], job_id: int) -> None:
 
 def _do(app: Flask, handlers: Mapping[str, Handler], job: Job) -> None:
     try:
-        set_writing(False)
+        _begin_reading()
         work = _work(app, job)
         result = handlers[job.kind](work)
         work.begin_writing()
@@ -162,6 +168,11 @@ def _do(app: Flask, handlers: Mapping[str, Handler], job: Job) -> None:
         if not services.put_back(job):
             _fail(job, _WORN_OUT)
         db.session.commit()
+
+
+def _begin_reading() -> None:
+    set_writing(False)
+    read_steadily(db.session)
 
 
 def _begin_anew() -> None:

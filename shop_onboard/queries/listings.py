@@ -13,6 +13,7 @@ from shop_onboard.errors import NotFound
 from shop_onboard.exports.listing import Listing as ListingData
 from shop_onboard.exports.listing import ListingCertificate, ListingPhoto
 from shop_onboard.exports.marketplaces import schema_org
+from shop_onboard.exports.registry import get_marketplace, refusals
 from shop_onboard.extensions import db
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.models.cooperatives import Cooperative
@@ -21,7 +22,7 @@ from shop_onboard.models.lots import Lot
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.models.sales import Sale
 from shop_onboard.policy import Actor
-from shop_onboard.queries import catalogues, claims, gi_rights
+from shop_onboard.queries import catalogues, claims, gi_rights, listing_limits
 from shop_onboard.queries import photos as photo_queries
 from shop_onboard.queries.channel_photos import Hosted
 from shop_onboard.queries.consents import producer_name
@@ -155,8 +156,9 @@ def outlines(
 
 def json_ld(product: Product, public_url: str, today: date) -> str:
     """What search engines read on a product's page: its sound packs, "" where there is none."""
-    packs = outlines([product], public_url, today)
-    sound = [pack for pack in packs if not any(each.blocking for each in schema_org.check(pack))]
+    marketplace = get_marketplace(schema_org.key)
+    faults = refusals(marketplace, listing_limits.set_for(marketplace))
+    sound = [pack for pack in outlines([product], public_url, today) if not faults(pack)]
     return schema_org.document(sound) if sound else ""
 
 

@@ -1,5 +1,6 @@
 """Small answers that every feature gives: page numbers, conflicts, files."""
 
+import logging
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,10 @@ from shop_onboard.errors import Conflict
 from shop_onboard.extensions import db
 from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import slugify
+from shop_onboard.web.access import current_actor
 from shop_onboard.web.forms.conflicts import both
+
+log = logging.getLogger(__name__)
 
 # No list is longer, and how many rows are passed over fits into any database.
 _MOST_PAGES = 1_000_000
@@ -58,7 +62,7 @@ def _differing(form: Any, current: dict[str, Any]) -> list[tuple[str, Any, str]]
 
 
 def file_reply(content: bytes, name: str, media_type: str) -> Response:
-    """A download whose name survives every browser (RFC 6266)."""
+    """A download whose name survives every browser (RFC 6266), told to the log with who took it."""
     stem, dot, ending = name.rpartition(".")
     plain = f"{slugify(stem) or 'tep'}{dot}{ending}" if dot else slugify(name) or "tep"
     response = Response(content, content_type=media_type)
@@ -66,6 +70,7 @@ def file_reply(content: bytes, name: str, media_type: str) -> Response:
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     )
     response.headers["Content-Length"] = str(len(content))
+    log.info("%s: %s taken by account %s", request.endpoint, plain, current_actor().account_id)
     return response
 
 

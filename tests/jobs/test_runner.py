@@ -47,9 +47,18 @@ def rename(work: Work, name: str) -> None:
     db.session.flush()
 
 
+OF_UNION = sa.select(Union.name).where(Union.code == "DX-A")
+
+
+def save_union(app: Flask, name: str) -> None:
+    with app.app_context(), writing():
+        db.session.execute(sa.update(Union).where(Union.code == "DX-A").values(name=name))
+        db.session.commit()
+
+
 def union_name(app: Flask) -> str:
     with app.app_context():
-        return str(db.session.scalar(sa.select(Union.name).where(Union.code == "DX-A")))
+        return str(db.session.scalar(OF_UNION))
 
 
 def test_every_kind_of_work_is_found_by_its_module():
@@ -92,6 +101,25 @@ def test_a_broken_job_is_tried_three_times_and_others_are_done(app: Flask):
     assert (job.state, job.attempts) == ("failed", 3)
     assert "đã thử 3 lần" in job.error
     assert union_name(app) == "Đoàn xã Lục Ngạn"
+
+
+def test_h5_what_a_job_reads_is_of_one_moment_whoever_saves_meanwhile(app: Flask):
+    seen: list[str] = []
+
+    def read_twice(work: Work) -> None:
+        seen.append(str(db.session.scalar(OF_UNION)))
+        saving = threading.Thread(target=save_union, args=(app, "Tên mới"))
+        saving.start()
+        saving.join(timeout=2)
+        db.session.expire_all()
+        seen.append(str(db.session.scalar(OF_UNION)))
+        saved.append(saving)
+
+    saved: list[threading.Thread] = []
+    runner.run(app, {"report": read_twice}, ask(app))
+    saved[0].join(timeout=15)
+    assert seen == ["Đoàn xã Lục Ngạn"] * 2
+    assert union_name(app) == "Tên mới"
 
 
 def test_a_job_that_kills_every_worker_ends_with_a_sentence(app: Flask):

@@ -257,6 +257,34 @@ CASES: dict[str, tuple[str, ...]] = {
     "F12 breaking out of the data for machines": (
         "test_names_cannot_break_out_of_the_data_for_machines",
     ),
+    "H1 a formula in a table": (
+        "test_a_name_is_no_formula_in_a_table_that_excel_opens",
+        "test_text_that_a_spreadsheet_would_run_is_disarmed",
+        "test_a_formula_is_disarmed_in_the_file_and_whole_in_the_shop",
+    ),
+    "H2 a formula in a workbook": (
+        "test_no_text_becomes_a_formula_or_a_link",
+        "test_a_text_that_looks_like_a_formula_stays_a_text",
+        "test_the_spreadsheet_holds_numbers_and_no_formula",
+    ),
+    "H3 a link in a workbook": ("test_no_text_becomes_a_formula_or_a_link",),
+    "H4 out, through Excel, in again": (
+        "test_whatever_went_in_is_taken_out_and_comes_back_unchanged",
+        "test_libreoffice_keeps_lists_notes_and_locks_and_changes_no_row",
+        "test_texts_that_a_spreadsheet_would_turn_into_something_else_stay",
+    ),
+    "H5 saved while a file is made": (
+        "test_h5_what_a_job_reads_is_of_one_moment_whoever_saves_meanwhile",
+    ),
+    "H6 the name of a download": (
+        "test_d7_a_file_name_is_shown_at_most",
+        "test_file_names_are_unique_and_safe_on_every_system",
+        "test_a_newline_in_a_name_cannot_forge_a_log_line_or_a_header",
+    ),
+    "H7 an address of a download passed on": (
+        "test_h7_an_address_passed_on_opens_nothing_and_who_took_a_file_is_noted",
+        "test_kept_files_are_not_for_other_eyes",
+    ),
     "I1 markup": (
         "test_i1_i2_i3_what_is_stored_from_any_form_is_text_on_every_page",
         "test_typed_markup_is_shown_as_text_on_every_page",
@@ -285,7 +313,7 @@ CASES: dict[str, tuple[str, ...]] = {
         "test_the_defaults_keep_what_each_changed_alone",
     ),
 }
-_COUNTS = {"A": 13, "B": 9, "C": 18, "D": 7, "E": 8, "F": 12, "I": 8}
+_COUNTS = {"A": 13, "B": 9, "C": 18, "D": 7, "E": 8, "F": 12, "H": 7, "I": 8}
 
 
 def test_every_case_is_in_the_list():

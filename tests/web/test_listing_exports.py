@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import logging
 import zipfile
 
+import pytest
 from flask import Flask
 
 from tests import world
@@ -132,6 +134,23 @@ def test_kept_files_are_not_for_other_eyes(
     as_manager_b.open(NEW, status=404)
     assert "Tạo tệp mới" not in as_admin.open(kept).main
     as_admin.open(NEW, status=403)
+
+
+def test_h7_an_address_passed_on_opens_nothing_and_who_took_a_file_is_noted(
+    app: Flask, as_manager: Browser, caplog: pytest.LogCaptureFixture
+):
+    with_photo(as_manager)
+    done = made(app, as_manager)
+    kept = as_manager.open(done.link("Xem trong tệp có gì"))
+    caplog.set_level(logging.INFO, "shop_onboard")
+    for address in (f"{done.path}/file", f"{kept.path}/file"):
+        assert app.test_client().get(address).status_code == 302
+        assert not caplog.messages
+        reply = as_manager.download(address)
+        assert reply.headers["Cache-Control"] == "no-store"
+        [line] = caplog.messages
+        assert "postmart-htx-a.zip taken by account" in line
+        caplog.clear()
 
 
 def test_a_picture_more_is_a_change(app: Flask, as_manager: Browser):

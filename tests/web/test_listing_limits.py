@@ -2,7 +2,9 @@
 
 from shop_onboard.exports.marketplace import LIMIT_NAMES
 from shop_onboard.exports.registry import all_marketplaces
+from tests import world
 from tests.pages import Browser
+from tests.web.test_marketplaces import with_photo
 
 TITLE = "/admin/limits/google/title"
 NEW = {"least": "1", "most": "10", "source": "support.google.com", "seen_on": "20/11/2026"}
@@ -25,6 +27,15 @@ def test_a_limit_that_is_set_is_what_products_are_checked_by(
     assert "20/11/2026: support.google.com" in page.main
     assert "Google nhận nhiều nhất 10" in as_manager.open("/marketplaces/google").main
     assert "Đặt giới hạn của sàn" in as_admin.open("/audit/").main
+
+
+def test_what_search_engines_read_follows_a_limit_too(as_admin: Browser, as_manager: Browser):
+    with_photo(as_manager)
+    page = f"/shop/{world.COOPERATIVE_A}/{world.PRODUCT_A}"
+    assert "application/ld+json" in as_manager.client.get(page).get_data(as_text=True)
+    short = "/admin/limits/schema_org/image_url"
+    as_admin.submit(as_admin.open(short), "Lưu", lands="/admin/limits/", **NEW)
+    assert "application/ld+json" not in as_manager.client.get(page).get_data(as_text=True)
 
 
 def test_taking_it_back_leaves_the_programs_own(as_admin: Browser, as_manager: Browser):
