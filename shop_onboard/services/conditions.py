@@ -12,16 +12,8 @@ from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import conditions as queries
 from shop_onboard.services import audit, changes
 from shop_onboard.values.conditions import Paper
+from shop_onboard.values.papers import StoredPaper
 from shop_onboard.values.text import N_
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """A file that already lies in storage under its hash."""
-
-    storage_key: str
-    file_name: str
-    media_type: str
 
 
 @dataclass(frozen=True)
@@ -31,7 +23,7 @@ class PaperData:
     state: str
     note: str = ""
     expires_on: date | None = None
-    file: StoredFile | None = None
+    file: StoredPaper | None = None
 
 
 def check_may(actor: Actor, cooperative: Cooperative) -> None:

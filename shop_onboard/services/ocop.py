@@ -21,6 +21,7 @@ from shop_onboard.services.snapshots import snapshot
 from shop_onboard.values.dates import format_date
 from shop_onboard.values.ocop import expires_on
 from shop_onboard.values.ocop_scores import SCORED_SET, all_parts, criteria_of
+from shop_onboard.values.papers import StoredPaper
 from shop_onboard.values.text import N_
 
 KIND = "ocop_dossier"
@@ -39,15 +40,6 @@ class DossierData:
     structure: str = ""
     results: str = ""
     plan: str = ""
-
-
-@dataclass(frozen=True)
-class StoredPaper:
-    """A file that already lies in storage under its hash."""
-
-    storage_key: str
-    file_name: str
-    media_type: str
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,10 @@ from shop_onboard.values.conditions import (
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
-from shop_onboard.web.files import kept_paper, storage
+from shop_onboard.web.files import kept_paper
 from shop_onboard.web.forms.conditions import PaperForm, values_of
 from shop_onboard.web.language import chosen
-from shop_onboard.web.replies import conflict_page, file_reply, page_number, search_text
+from shop_onboard.web.replies import conflict_page, page_number, paper_reply, search_text
 
 bp = Blueprint("conditions", __name__, url_prefix="/listings/conditions")
 
@@ -108,9 +108,7 @@ def save(code: str, kind: str) -> Any:
 def file(code: str, kind: str) -> Any:
     cooperative = _cooperative(code)
     row = queries.papers(cooperative.id).get(_paper(kind).key)
-    if row is None or row.storage_key is None:
-        raise NotFound(N_("Không tìm thấy tệp này."))
-    return file_reply(storage().get(row.storage_key), row.file_name, row.media_type)
+    return paper_reply(row)
 
 
 @bp.post("/<code>/<kind>/remove-file")
@@ -137,12 +135,11 @@ def _paper(kind: str) -> Paper:
 
 
 def _data(form: PaperForm) -> services.PaperData:
-    kept = kept_paper()
     return services.PaperData(
         state=form.state.data,
         note=form.note.data,
         expires_on=form.expires_on.data,
-        file=services.StoredFile(*kept) if kept else None,
+        file=kept_paper(),
     )
 
 

@@ -10,6 +10,7 @@ from shop_onboard.gateways.queue import Queue
 from shop_onboard.gateways.storage import Storage
 from shop_onboard.imports.photos import read_photo
 from shop_onboard.models.jobs import Job
+from shop_onboard.values.papers import StoredPaper
 from shop_onboard.values.text import N_, clean
 
 _PDF = b"%PDF-"
@@ -52,8 +53,8 @@ def _server_port() -> int | None:
     return request.server[1] if request.server else None
 
 
-def kept_paper() -> tuple[str, str, str] | None:
-    """The paper sent as `file`, in storage: its key, file name and media type; None without one.
+def kept_paper() -> StoredPaper | None:
+    """The paper sent as `file`, put into storage; None without one.
 
     A PDF as it is, a picture without what the camera wrote. Raises DomainError for others.
     """
@@ -62,7 +63,7 @@ def kept_paper() -> tuple[str, str, str] | None:
         return None
     content, name = upload.read(), clean(upload.filename)[-200:]
     if content.startswith(_PDF):
-        return storage().put(content), name, "application/pdf"
+        return StoredPaper(storage().put(content), name, "application/pdf")
     try:
         photo = read_photo(content)
     except DomainError as error:
@@ -71,4 +72,4 @@ def kept_paper() -> tuple[str, str, str] | None:
         ) from error
     ending = photo.media_type.rpartition("/")[2]
     stem = name.rpartition(".")[0] or name
-    return storage().put(photo.content), f"{stem[:190]}.{ending}", photo.media_type
+    return StoredPaper(storage().put(photo.content), f"{stem[:190]}.{ending}", photo.media_type)

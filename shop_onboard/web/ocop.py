@@ -19,7 +19,7 @@ from shop_onboard.values.ocop_dossier import STATES, EvidenceKind, get_evidence_
 from shop_onboard.values.ocop_scores import SCORED_SET, Part, all_parts
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
-from shop_onboard.web.files import kept_paper, ring, storage
+from shop_onboard.web.files import kept_paper, ring
 from shop_onboard.web.forms.ocop import (
     UNSCORED,
     CertificateEndForm,
@@ -33,7 +33,7 @@ from shop_onboard.web.forms.ocop import (
     total_values,
 )
 from shop_onboard.web.language import chosen, say
-from shop_onboard.web.replies import conflict_page, file_reply, page_number
+from shop_onboard.web.replies import conflict_page, page_number, paper_reply
 
 bp = Blueprint("ocop", __name__)
 
@@ -206,7 +206,7 @@ def save_evidence(code: str, kind: str) -> Any:
     if not form.validate_on_submit():
         return _evidence_page(product, own, form), 422
     try:
-        data = services.EvidenceData(form.state.data, form.note.data, _stored_paper())
+        data = services.EvidenceData(form.state.data, form.note.data, kept_paper())
         services.save_evidence(current_actor(), product, own.key, data, form.version_number)
     except Conflict as error:
         row = queries.evidence(product.id).get(own.key)
@@ -223,9 +223,7 @@ def save_evidence(code: str, kind: str) -> Any:
 def evidence_file(code: str, kind: str) -> Any:
     product = products.one(current_actor(), code)
     row = queries.evidence(product.id).get(_kind(kind).key)
-    if row is None or row.storage_key is None:
-        raise NotFound(N_("Không tìm thấy tệp này."))
-    return file_reply(storage().get(row.storage_key), row.file_name, row.media_type)
+    return paper_reply(row)
 
 
 @bp.post("/products/<code>/ocop/evidence/<kind>/remove-file")
@@ -297,11 +295,6 @@ def _kind(key: str) -> EvidenceKind:
     if found is None:
         raise NotFound(N_("Không tìm thấy loại giấy tờ này."))
     return found
-
-
-def _stored_paper() -> services.StoredPaper | None:
-    kept = kept_paper()
-    return services.StoredPaper(*kept) if kept else None
 
 
 def _links(product: Any) -> dict[str, str]:

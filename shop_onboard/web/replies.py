@@ -6,11 +6,12 @@ from urllib.parse import quote
 
 from flask import Response, render_template, request
 
-from shop_onboard.errors import Conflict
+from shop_onboard.errors import Conflict, NotFound
 from shop_onboard.extensions import db
 from shop_onboard.values.row_numbers import row_number
-from shop_onboard.values.text import slugify
+from shop_onboard.values.text import N_, slugify
 from shop_onboard.web.access import current_actor
+from shop_onboard.web.files import storage
 from shop_onboard.web.forms.conflicts import both
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,13 @@ def file_reply(content: bytes, name: str, media_type: str) -> Response:
     response.headers["Content-Length"] = str(len(content))
     log.info("%s: %s taken by account %s", request.endpoint, plain, current_actor().account_id)
     return response
+
+
+def paper_reply(row: Any) -> Response:
+    """The file of a paper that was sent in; NotFound where `row` (or None) has none."""
+    if row is None or row.storage_key is None:
+        raise NotFound(N_("Không tìm thấy tệp này."))
+    return file_reply(storage().get(row.storage_key), row.file_name, row.media_type)
 
 
 def picture_reply(content: bytes, media_type: str) -> Response:

@@ -51,6 +51,7 @@ from shop_onboard.services import (
 from shop_onboard.services import recycling as bin_services
 from shop_onboard.services.imports import stored_error
 from shop_onboard.values.conditions import all_papers
+from shop_onboard.values.papers import StoredPaper
 from shop_onboard.values.text import N_
 from shop_onboard.values.workbook import RowError
 from tests import world
@@ -134,7 +135,7 @@ def _public() -> dict[str, Values]:
 
 
 def _shop_paper(a: Cooperative, picture: str) -> str:
-    kept = conditions.StoredFile(picture, "giay.jpg", "image/jpeg")
+    kept = StoredPaper(picture, "giay.jpg", "image/jpeg")
     paper = all_papers()["registration"]
     conditions.save(SYSTEM, a, paper, conditions.PaperData("have", file=kept), 0)
     return paper.key
@@ -213,7 +214,7 @@ def _of_the_product(a: Cooperative, picture: str) -> dict[str, Values]:
     products.add_photo(
         SYSTEM, product, products.StoredPhoto(picture, "a.jpg", "image/jpeg", 40, 40)
     )
-    stored = ocop.StoredPaper(picture, "giay.jpg", "image/jpeg")
+    stored = StoredPaper(picture, "giay.jpg", "image/jpeg")
     kept = ocop.EvidenceData("have", "", stored)
     ocop.save_evidence(SYSTEM, product, "business-registration", kept, 0)
     typed = world.product(a, "TONG-A", "Miến dong A")
