@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from stdnum import ean
 
-from shop_onboard.exports.listing import Limit, Listing, Problem
+from shop_onboard.exports.listing import BULLET, Limit, Listing, Problem
 from shop_onboard.values.numbers import format_number
 from shop_onboard.values.text import N_, Figure
 
@@ -77,19 +77,25 @@ def check_description(listing: Listing, text: str, limit: Limit, place: str) -> 
 def check_starts(listing: Listing) -> list[Problem]:
     """Texts of a feed for machines, where nothing may be put in front of a formula's sign.
 
-    A description that is a list is none: its points lose their dashes in a table.
+    A description that is a list is none: its points lose their dashes in a table. What is after
+    the first dash must not begin like a formula then.
     """
     texts = {"name": listing.title, "sku": listing.sku, "cooperative_name": listing.brand}
     texts["pack_label"] = listing.pack_label
     problems = [
         Problem(field, N_("Hãy bắt đầu bằng chữ hoặc số, không phải dấu = + - @."))
         for field, text in texts.items()
-        if text.startswith(_FORMULA_STARTS)
+        if starts_as_formula(text)
     ]
-    if listing.description.startswith(_FORMULA_STARTS) and not listing.starts_with_list:
+    if starts_as_formula(BULLET.sub("", listing.description)):
         sentence = N_("Hãy bắt đầu phần mô tả bằng chữ hoặc số, không phải dấu = + - @.")
         problems.append(Problem("description", sentence))
     return problems
+
+
+def starts_as_formula(text: str) -> bool:
+    """Whether a spreadsheet would run the text."""
+    return text.startswith(_FORMULA_STARTS)
 
 
 def check_pictures(listing: Listing, limit: Limit, place: str) -> list[Problem]:

@@ -86,6 +86,8 @@ class Listing:
     nobody measured. `category` is the number of the OCOP set, our own tree, and `ocop_set` its
     official name; `ocop_stars`, `ocop_decision` and `certificates` only while the paper is valid
     for this product and pack. `language` is that of the texts.
+    `lot_code` is the lot on sale, `recalled_lot` one that is called back and may still be eaten;
+    `has_ended_lots` says that every lot of the product is past its day.
     `page_url` and `image_urls` are absolute and on the site's own public address; the first
     photo, like the first address, is the cover. Raises ValueError for what no listing can be: a
     price or a mass that is no whole number, a parcel lighter than what is in it.
@@ -120,6 +122,8 @@ class Listing:
     cooperative_address: str = ""
     lot_code: str | None = None
     lot_expires_on: date | None = None
+    recalled_lot: str | None = None
+    has_ended_lots: bool = False
     image_urls: tuple[str, ...] = ()
     images: tuple[ListingPhoto, ...] = ()
     language: str = "vi"
@@ -151,11 +155,6 @@ class Listing:
         if fold(self.pack_label) in fold(self.name):
             return self.name
         return f"{self.name} – {self.pack_label}"
-
-    @property
-    def starts_with_list(self) -> bool:
-        """Whether the description begins with a point of a list."""
-        return bool(BULLET.match(self.description))
 
     @property
     def plain_description(self) -> str:

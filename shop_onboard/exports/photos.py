@@ -215,7 +215,7 @@ def _flat(image: Image.Image) -> Image.Image:
 def _encoded(flat: Image.Image, rules: PhotoRules) -> FittedPhoto | None:
     """Less quality first, then fewer pixels, until the bytes are few enough."""
     most_px = rules.most_px
-    while most_px >= (rules.side_px.least if rules.side_px else 1):
+    while most_px >= max(1, rules.side_px.least if rules.side_px else 1):
         made = _placed(flat, most_px, rules)
         for content, kind in _written(made, rules.taken):
             if rules.admits_bytes(len(content)):

@@ -17,13 +17,32 @@ _ASKED: dict[str, frozenset[str]] = {}
 
 
 def problems_of(marketplace: Marketplace, listing: Listing, limits: Limits) -> tuple[Problem, ...]:
-    """What the format refuses or remarks, then pictures that are small and wording that harms."""
+    """What is wrong with the goods, what the format refuses or remarks, then small pictures and
+    wording that harms."""
     rules = photo_rules(limits, marketplace.PHOTO_TYPES)
     return (
+        *lot_problems(listing),
         *marketplace.check(listing, limits),
         *check_photos(listing, rules, marketplace.name),
         *_wording(marketplace.channel_key, listing),
     )
+
+
+def lot_problems(listing: Listing) -> list[Problem]:
+    """What keeps the goods themselves from being sold, wherever it is; then what is doubtful."""
+    if listing.recalled_lot is not None:
+        sentence = N_(
+            "Lô %(lot)s đang có lệnh thu hồi: sản phẩm trở lại khi hủy lệnh hoặc lô hết hạn.",
+            lot=listing.recalled_lot,
+        )
+        return [Problem("recalled_lot", sentence)]
+    if listing.has_ended_lots:
+        sentence = N_(
+            "Mọi lô đã ghi của sản phẩm này đã hết hạn, nên tệp ghi hết hàng. Có hàng mới thì ghi"
+            " lô mới."
+        )
+        return [Problem("has_ended_lots", sentence, blocking=False)]
+    return []
 
 
 def asked_fields(marketplace: Marketplace) -> frozenset[str]:

@@ -26,7 +26,7 @@ from shop_onboard.exports.marketplace import (
     Marketplace,
 )
 from shop_onboard.exports.photos import PhotoRules, photo_rules
-from shop_onboard.exports.readiness import problems_of
+from shop_onboard.exports.readiness import lot_problems, problems_of
 from shop_onboard.exports.templates.keyed import KeyedTemplate
 from shop_onboard.exports.templates.planning import Refusals
 from shop_onboard.values.channels import all_channels
@@ -129,6 +129,11 @@ def keyed_template(key: str) -> KeyedTemplate | None:
     """How a marketplace's own workbook is known and filled; None where it has no such."""
     template = getattr(_MARKETPLACES.get(key), "template", None)
     return template if isinstance(template, KeyedTemplate) else None
+
+
+def nothing_known_refusals(listing: Listing) -> list[Problem]:
+    """What keeps a listing out of a marketplace of which nothing but its template is known."""
+    return [each for each in lot_problems(listing) if each.blocking]
 
 
 def refusals(marketplace: Marketplace, limits: Limits) -> Refusals:

@@ -1,6 +1,6 @@
 """Addresses that marketplaces fetch by themselves: whose they are, and what is at them now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -15,7 +15,6 @@ from shop_onboard.exports.registry import export_listings, feeds_of, get_marketp
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.feeds import Feed
-from shop_onboard.models.lots import Lot
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.products import Product
 from shop_onboard.policy import SYSTEM, Action, Actor
@@ -150,13 +149,12 @@ def held(feed: Feed, public_url: str, today: date) -> Held:
     """What is told of and what is not, with the reasons, for the owner's eyes."""
     marketplace = get_marketplace(feed.marketplace_key)
     own = products(feed)
-    recalled = _recalled(own, today)
     told = {product.id for product in _told(own, today)}
     rows = readiness.checked(own, marketplace, public_url, today)
     return Held(
         sum(row.ready_count for row in rows if row.product.id in told),
         [
-            LeftOut(row, _reason(row, recalled.get(row.product.id)))
+            LeftOut(row, _reason(row))
             for row in rows
             if row.product.id not in told or row.ready_count < len(row.packs)
         ],
@@ -171,30 +169,14 @@ def has_missing_photos(feed: Feed, today: date) -> bool:
 
 
 def _told(own: Sequence[Product], today: date) -> list[Product]:
-    recalled = _recalled(own, today)
-    approved = [row for row in own if row.state == "approved" and row.id not in recalled]
+    approved = [row for row in own if row.state == "approved"]
     return catalogues.on_sale(approved, today)
 
 
-def _reason(row: CheckedProduct, lot_code: str | None) -> Message | None:
-    if lot_code is not None:
-        return N_(
-            "Lô %(lot)s đang có lệnh thu hồi: sản phẩm trở lại khi hủy lệnh hoặc lô hết hạn.",
-            lot=lot_code,
-        )
+def _reason(row: CheckedProduct) -> Message | None:
     if row.product.state != "approved":
         return N_("Chưa duyệt.")
     return None if row.is_in_season else N_("Đang ngoài mùa vụ.")
-
-
-def _recalled(own: Sequence[Product], today: date) -> Mapping[int, str]:
-    """Product → a lot of it that is being recalled and that somebody may still eat."""
-    query = sa.select(Lot.product_id, Lot.code).where(
-        Lot.product_id.in_([row.id for row in own]),
-        Lot.recalled_at.is_not(None),
-        sa.or_(Lot.expires_on.is_(None), Lot.expires_on >= today),
-    )
-    return dict(db.session.execute(query.order_by(Lot.id)).all())
 
 
 def _options(marketplace: Marketplace, public_url: str) -> ExportOptions:

@@ -22,7 +22,6 @@ from shop_onboard.exports.templates.columns import (
 from shop_onboard.exports.templates.planning import (
     PlannedRow,
     Refusals,
-    nothing_refused,
     plan,
 )
 from shop_onboard.exports.templates.sketch import TemplateSketch, loaded
@@ -217,7 +216,7 @@ def planned(
 def refusals(marketplace_key: str) -> Refusals:
     """What keeps a listing out of this marketplace by the limits that hold today."""
     if marketplace_key not in {each.key for each in all_marketplaces()}:
-        return nothing_refused
+        return registry.nothing_known_refusals
     marketplace = get_marketplace(marketplace_key)
     return registry.refusals(marketplace, listing_limits.set_for(marketplace))
 

@@ -34,7 +34,6 @@ from shop_onboard.values.text import N_
 
 _OF_PACK = (
     "price_vnd",
-    "stock",
     "net_mass_g",
     "gross_mass_g",
     "length_mm",
@@ -42,6 +41,15 @@ _OF_PACK = (
     "height_mm",
     "gtin",
 )
+
+
+@dataclass(frozen=True)
+class _Lots:
+    """What the lots of a product say: the one on sale, one that is called back, that all ended."""
+
+    on_sale: Lot | None
+    recalled: str | None
+    have_ended: bool
 
 
 @dataclass(frozen=True)
@@ -169,9 +177,9 @@ def _listings(
     today: date,
     hosted: Hosted | None = None,
 ) -> list[ListingData]:
-    lots = _running_lots([product.id for product in products], today)
+    lots = _lots([product.id for product in products], today)
     return [
-        _listing(pack, lots.get(product.id), pictures, public_url, today)
+        _listing(pack, lots[product.id], pictures, public_url, today)
         for product in products
         for pictures in [_pictures(product, photos, public_url, hosted)]
         for pack in product.packs
@@ -196,7 +204,7 @@ def pack_ids(skus: list[str]) -> dict[str, int]:
 
 def _listing(
     pack: PackSize,
-    lot: Lot | None,
+    lots: _Lots,
     pictures: _Pictures,
     public_url: str,
     today: date,
@@ -223,8 +231,12 @@ def _listing(
         storage=product.storage,
         origin=_place(cooperative),
         cooperative_address=_place(cooperative),
-        lot_code=lot.code if lot else None,
-        lot_expires_on=lot.expires_on if lot else None,
+        lot_code=lots.on_sale.code if lots.on_sale else None,
+        lot_expires_on=lots.on_sale.expires_on if lots.on_sale else None,
+        recalled_lot=lots.recalled,
+        has_ended_lots=lots.have_ended,
+        # A stock that nobody corrected when the last lot ran out is none.
+        stock=0 if lots.have_ended else pack.stock,
         page_url=_page_url(product, public_url),
         image_urls=pictures.addresses,
         images=pictures.images,
@@ -276,14 +288,26 @@ def _ocop_set_name(product: Product) -> str | None:
     return ocop.find_ocop_set(str(product.ocop_set)).name if product.ocop_set else None
 
 
-def _running_lots(product_ids: list[int], today: date) -> dict[int, Lot]:
-    query = (
+def _lots(product_ids: list[int], today: date) -> dict[int, _Lots]:
+    """Product → what its lots say of it today; every product is in it."""
+    running = (
         sa.select(Lot)
         .where(
             Lot.product_id.in_(product_ids),
-            Lot.recalled_at.is_(None),
             sa.or_(Lot.expires_on.is_(None), Lot.expires_on >= today),
         )
         .order_by(Lot.harvested_on, Lot.id)
     )
-    return {lot.product_id: lot for lot in db.session.scalars(query)}
+    on_sale: dict[int, Lot] = {}
+    recalled: dict[int, str] = {}
+    for lot in db.session.scalars(running):
+        if lot.recalled_at is None:
+            on_sale[lot.product_id] = lot
+        else:
+            recalled[lot.product_id] = lot.code
+    rest = [each for each in product_ids if each not in on_sale and each not in recalled]
+    past = sa.select(Lot.product_id).distinct().where(Lot.product_id.in_(rest))
+    ended = set(db.session.scalars(past))
+    return {
+        each: _Lots(on_sale.get(each), recalled.get(each), each in ended) for each in product_ids
+    }

@@ -12,6 +12,7 @@ from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import conditions as queries
 from shop_onboard.services import audit, changes
 from shop_onboard.values.conditions import Paper
+from shop_onboard.values.consents import has_identity_number
 from shop_onboard.values.papers import StoredPaper
 from shop_onboard.values.text import N_
 
@@ -37,12 +38,14 @@ def save(
     """Keep what is said of a paper; returns the fields that changed.
 
     `version` 0 stands for one that nobody has spoken of. Raises Forbidden, Conflict; DomainError
-    for a file of what is never to be sent.
+    for a file of what is never to be sent, or an identity number.
     """
     check_may(actor, cooperative)
     row = queries.papers(cooperative.id).get(paper.key)
     if (row.version if row else 0) != version:
         raise Conflict(N_("Có người vừa sửa mục này. Hãy xem hai bản rồi chọn bản đúng."))
+    if has_identity_number(data.note):
+        raise DomainError(N_("Đừng ghi số căn cước ở đây: chỉ ghi đã có hay chưa."), "note")
     columns: dict[str, Any] = {
         "state": data.state,
         "note": data.note,

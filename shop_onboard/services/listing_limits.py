@@ -25,11 +25,14 @@ class LimitData:
 def keep(actor: Actor, held: HeldLimit, data: LimitData, version: int) -> ListingLimit:
     """Set the limit from now on; `version` is 0 where none was set yet.
 
-    Raises Forbidden, Conflict when somebody was faster, DomainError for ends out of order.
+    Raises Forbidden, Conflict when somebody was faster, DomainError for ends out of order or a
+    bound that lets nothing through.
     """
     _check_may(actor)
     if data.most < data.least:
         raise DomainError(N_("Số nhiều nhất phải bằng hoặc lớn hơn số ít nhất."), "most")
+    if data.most == 0:
+        raise DomainError(N_("Giới hạn này không cho thứ gì qua. Hãy ghi số lớn hơn 0."), "most")
     row = held.row
     if row is None:
         row = ListingLimit(marketplace_key=held.marketplace.key, limit_key=held.key, **asdict(data))

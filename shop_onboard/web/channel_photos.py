@@ -12,9 +12,8 @@ from shop_onboard.web.replies import picture_reply
 
 bp = Blueprint("channel_photos", __name__, url_prefix="/photos")
 
-# What lies at an address never changes. A marketplace keeps a copy of its own anyway; a cache on
-# the way forgets within the month that a picture was taken back.
-_KEPT_SECONDS = 30 * 86_400
+# What lies at an address never changes, but may be taken back: caches ask again after a minute.
+_KEPT_SECONDS = 60
 
 
 @bp.get("/<name>")
@@ -26,7 +25,6 @@ def show(name: str) -> Any:
     reply.set_etag(row.storage_key)
     reply.cache_control.public = True
     reply.cache_control.max_age = _KEPT_SECONDS
-    reply.cache_control.immutable = True
     if reply.make_conditional(request).status_code == 304:
         return reply
     reply.set_data(storage().get(row.storage_key))

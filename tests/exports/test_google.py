@@ -145,6 +145,11 @@ def test_a_text_that_begins_like_a_formula_is_a_fault_and_never_changed(start: s
     assert row["title"].startswith(f"{start}HYPERLINK")
 
 
+@pytest.mark.parametrize("text", ["- =1+1", "- -2+3", "* @x"])
+def test_a_formula_behind_a_dash_is_a_fault_too(text: str) -> None:
+    assert blocking(lychee(description=text)) == ["description"]
+
+
 def test_dashes_of_a_list_are_no_formula_and_need_no_apostrophe() -> None:
     [row] = tsv_rows(lychee(description="- Ngọt\n- Thơm\tlâu"))
     assert row["description"] == "Ngọt Thơm lâu"

@@ -53,14 +53,28 @@ def test_a_group_is_not_called_like_one_of_its_packs() -> None:
 
 @pytest.mark.parametrize("start", ["=1+1", "+84", "-x", "@a"])
 def test_a_formula_is_disarmed_in_the_file_and_whole_in_the_shop(start: str) -> None:
-    content = woocommerce.build([lychee(name=start)], OPTIONS)[0].content.decode("utf-8-sig")
+    packs = [lychee(pack_label=start), lychee(sku="VT-5", pack_label="Hộp 5 kg")]
+    content = woocommerce.build(packs, OPTIONS)[0].content.decode("utf-8-sig")
     assert f"'{start}" in content
-    assert rows(lychee(name=start))[0]["name"] == f"{start} – Hộp 2 kg"
+    assert [row["options"] for row in rows(*packs)][1] == [start]
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+84", "-x", "@a"])
+def test_where_the_shop_would_show_what_disarms_a_formula_there_must_be_none(start: str) -> None:
+    assert fields(lychee(name=start)) == ["name"]
+    assert fields(lychee(sku=start)) == ["sku"]
+    assert rows(lychee(name=start))[0]["name"].startswith("'")
 
 
 @pytest.mark.parametrize("start", ["'=1", "'+1", "'-1", "'@1"])
 def test_a_text_that_the_importer_would_change_is_a_fault(start: str) -> None:
-    assert fields(lychee(name=start)) == ["name"]
+    assert fields(lychee(pack_label=start)) == ["pack_label"]
+    assert fields(lychee(name=start)) == []
+
+
+def test_a_sign_that_parts_or_joins_options_is_a_fault() -> None:
+    for label in ("túi|hộp", "túi\\", "túi\\, hộp"):
+        assert fields(lychee(pack_label=label)) == ["pack_label"]
 
 
 def test_a_typed_backslash_stays_one() -> None:

@@ -18,7 +18,11 @@ def imported(content: bytes) -> list[dict[str, Any]]:
 
 
 def _parsed(row: dict[str, str]) -> dict[str, Any]:
-    cells = {column: _unescaped(value) for column, value in row.items()}
+    # Names, codes and descriptions are taken as they are: `parse_skip_field`, `wc_clean`.
+    cells = {
+        column: value if column in ("Name", "SKU", "Parent", "Description") else _unescaped(value)
+        for column, value in row.items()
+    }
     return {
         "type": cells["Type"],
         "sku": cells["SKU"],

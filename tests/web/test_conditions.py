@@ -100,6 +100,14 @@ def test_a_paper_is_kept_privately_and_reminded_of_before_it_ends(
     as_manager.open(f"{path}/file", status=404)
 
 
+def test_the_number_of_an_identity_is_not_kept(as_manager: Browser, folder: str):
+    page = as_manager.open(f"{folder}/vneid")
+    wrong = as_manager.submit(page, "Lưu", status=422, state="have", note="CCCD 001099012345")
+    assert "Đừng ghi số căn cước ở đây" in wrong.main
+    assert wrong.soup.select_one("[name=note]")["value"] == "CCCD 001099012345"
+    assert "001099012345" not in as_manager.open(f"{folder}/vneid").main
+
+
 def test_a_paper_that_has_ended_is_missing(as_manager: Browser, folder: str):
     past = format_date(world.TODAY - timedelta(days=1))
     page = as_manager.submit(

@@ -49,6 +49,8 @@ def test_ends_out_of_order_and_gaps_are_asked_back(as_admin: Browser):
     page = as_admin.open(TITLE)
     wrong = as_admin.submit(page, "Lưu", status=422, **{**NEW, "least": "11"})
     assert "Số nhiều nhất phải bằng hoặc lớn hơn số ít nhất." in wrong.main
+    wrong = as_admin.submit(page, "Lưu", status=422, **{**NEW, "least": "0", "most": "0"})
+    assert "không cho thứ gì qua" in wrong.main
     wrong = as_admin.submit(page, "Lưu", status=422, **{**NEW, "source": ""})
     assert "Hãy ghi nơi đọc được" in wrong.main
 

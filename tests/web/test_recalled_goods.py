@@ -6,16 +6,20 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from shop_onboard.exports.registry import nothing_known_refusals
 from shop_onboard.extensions import db
 from shop_onboard.jobs import sweeper
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.lots import Lot
+from shop_onboard.policy import SYSTEM
+from shop_onboard.queries import listings, products
 from shop_onboard.services.recycling import KEPT_FOR
 from shop_onboard.values.dates import format_date, local_date
 from tests import world
 from tests.imports.files import xlsx
 from tests.pages import Browser, Page
 from tests.services.test_imports import bring_in
+from tests.web.test_marketplaces import with_photo
 from tests.web.test_sales import option
 from tests.web.work import finished
 
@@ -155,3 +159,30 @@ def test_the_file_of_a_run_is_closed_by_a_recall_wherever_it_is_asked_for(
     recall(as_manager)
     refused = as_manager.open(f"{asked.path}/file", status=422)
     assert "đã có lệnh thu hồi nên không in tem được" in refused.main
+
+
+@pytest.mark.parametrize("marketplace", ["google", "postmart", "woocommerce"])
+def test_no_file_for_a_marketplace_holds_what_is_called_back(
+    app: Flask, as_manager: Browser, marketplace: str
+):
+    with_photo(as_manager)
+    shop = f"/shop/{world.COOPERATIVE_A}/{world.PRODUCT_A}"
+    assert "application/ld+json" in as_manager.client.get(shop).get_data(as_text=True)
+    recall(as_manager)
+    ready = as_manager.open(f"/listings/products/{world.PRODUCT_A}")
+    assert f"Lô {world.LOT_A} đang có lệnh thu hồi" in ready.main
+    assert "application/ld+json" not in as_manager.client.get(shop).get_data(as_text=True)
+    page = as_manager.open(f"/marketplaces/{marketplace}")
+    asked = {"cooperative": world.COOPERATIVE_A, "lands": "/jobs/"}
+    job = as_manager.submit(page, "Tạo tệp đăng sàn", **asked)
+    done = finished(app, as_manager, job)
+    assert "đang có lệnh thu hồi" in done.main
+    as_manager.open(f"{done.path}/file", status=404)
+
+
+def test_no_filled_template_holds_what_is_called_back(app: Flask, as_manager: Browser):
+    recall(as_manager)
+    with app.app_context():
+        found = products.one(SYSTEM, world.PRODUCT_A)
+        [listing, *_] = listings.outlines([found], "https://lensan.vn", DAY)
+    assert [each.field for each in nothing_known_refusals(listing)] == ["recalled_lot"]

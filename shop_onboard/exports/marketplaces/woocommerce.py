@@ -59,21 +59,24 @@ COLUMNS = (
     "Attribute 1 visible",
     "Attribute 1 global",
 )
-# The importer takes a leading `'` off these, so that a text which begins so would lose it.
+# The importer takes a leading `'` off an attribute's values, so that one which begins so would lose
+# it. It takes none off names and codes: there the guard of a table would be seen in the shop.
 _UNQUOTED = re.compile(r"'[=+\-@]")
 
 
 def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     """What a shop needs of every product, and texts that the importer would change."""
     problems = [*checks.check_price(listing), *checks.check_gtin(listing)]
-    texts = {"name": listing.name, "sku": listing.sku, "pack_label": listing.pack_label}
     problems += [
-        Problem(field, N_("Hãy bắt đầu bằng chữ hoặc số, không phải dấu nháy."))
-        for field, text in texts.items()
-        if _UNQUOTED.match(text)
+        Problem(field, N_("Hãy bắt đầu bằng chữ hoặc số, không phải dấu = + - @."))
+        for field, text in {"name": listing.name, "sku": listing.sku}.items()
+        if checks.starts_as_formula(text)
     ]
-    if "\\," in listing.pack_label or "|" in listing.pack_label:
-        sentence = N_("Quy cách không được có dấu «|» hoặc «\\,». Hãy ghi cách khác.")
+    if _UNQUOTED.match(listing.pack_label):
+        sentence = N_("Hãy bắt đầu bằng chữ hoặc số, không phải dấu nháy.")
+        problems.append(Problem("pack_label", sentence))
+    if {"|", "\\"} & set(listing.pack_label):
+        sentence = N_("Quy cách không được có dấu «|» hoặc «\\». Hãy ghi cách khác.")
         problems.append(Problem("pack_label", sentence))
     if not listing.image_urls:
         sentence = N_("Chưa có ảnh. Nên chụp ít nhất một ảnh rõ sản phẩm.")
