@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -24,6 +25,7 @@ MOST_ENTRIES = 200
 MOST_RATIO = 100
 # Small parts of a good workbook (styles, an empty sheet) shrink more than a hundredfold.
 _RATIO_COUNTS_FROM = 1024 * 1024
+_MOST_OF_LIST = 1024 * 1024
 _SECONDS = 60
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -36,6 +38,7 @@ class RawTable:
 
     `encoding` names the legacy encoding that its texts were converted from. `merged` are cells
     that are one: (top, left, bottom, right), counted from 0; the first of them holds the value.
+    `is_cut` says that there are more columns than are read.
     """
 
     name: str
@@ -43,6 +46,7 @@ class RawTable:
     notes: list[Message] = field(default_factory=list)
     encoding: str | None = None
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,12 +116,13 @@ def _check_archive(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+            has_macros = _has_macros(archive, entries)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, zlib.error):
         raise _refused("unreadable") from None
     names = [entry.filename for entry in entries]
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise _refused("password")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if has_macros:
         raise DomainError(
             N_(
                 "Tệp này có macro: hãy mở bằng Excel, chọn Lưu thành, kiểu «.xlsx» (không có"
@@ -136,6 +141,17 @@ def _check_archive(content: bytes) -> None:
         raise _refused("large")
     if unpacked > MOST_UNPACKED_BYTES or swollen:
         raise _refused("large")
+
+
+def _has_macros(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether a part is a macro, by its usual name or by what the list of parts says it is."""
+    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+        return True
+    listed = [entry for entry in entries if entry.filename == "[Content_Types].xml"]
+    if not listed or listed[0].flag_bits & 0x1 or listed[0].file_size > _MOST_OF_LIST:
+        return False
+    said = archive.read(listed[0]).lower()
+    return b"macroenabled" in said or b"vbaproject" in said
 
 
 def _refused(reason: str) -> DomainError:
@@ -204,6 +220,7 @@ def _tables(answer: str) -> Iterator[RawTable]:
             table.notes.append(_stopped(table.name, message["blank_after"]))
         elif "cut_columns" in message:
             table.notes.append(_cut(table.name))
+            table.is_cut = True
         elif "done" in message:
             return iter(tables)
     raise _refused("unreadable")
@@ -255,6 +272,7 @@ def _fill(table: RawTable, rows: list[list[Cell]]) -> None:
         kept = row[: child.MOST_COLUMNS]
         if len(kept) < len(row) and _cut(table.name) not in table.notes:
             table.notes.append(_cut(table.name))
+            table.is_cut = True
         while kept and (kept[-1] is None or (isinstance(kept[-1], str) and not kept[-1].strip())):
             kept.pop()
         filled += bool(kept)

@@ -75,6 +75,10 @@ def read(content: bytes, file_name: str) -> TemplateSketch:
     if raw.delimiter:
         return sketch_csv(raw.tables[0], raw.delimiter, raw.encoding or "")
     sketch = sketch_workbook(content, raw.tables)
+    cut = {table.name for table in raw.tables if table.is_cut}
+    if any(sheet.name in cut and not sheet.is_hidden for sheet in sketch.sheets):
+        # A column that is not seen may be one that the marketplace demands.
+        raise DomainError(N_("Tệp mẫu có hơn 200 cột nên Lên Sàn chưa điền được."))
     if not any(sheet.head for sheet in sketch.sheets):
         raise DomainError(N_("Tệp mẫu này không có dòng tiêu đề nào."))
     return sketch

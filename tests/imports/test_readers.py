@@ -140,6 +140,15 @@ def test_a_sentence_says_what_a_foreign_file_is():
 def test_macros_and_passwords_are_refused_with_what_to_do():
     macro = with_part(xlsx({"T": [["a"]]}), "xl/vbaProject.bin", lambda _: b"x")
     assert "macro" in refusal(macro, "a.xlsm")
+    kinds = (
+        b'<Override PartName="/xl/code.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+    )
+    hidden = with_part(
+        xlsx({"T": [["a"]]}),
+        "[Content_Types].xml",
+        lambda xml: xml.replace(b"</Types>", kinds + b"</Types>"),
+    )
+    assert "macro" in refusal(hidden, "a.xlsx")
     locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
     assert "mật khẩu" in refusal(locked)
     flagged = bytearray(xlsx({"T": [["a"]]}))

@@ -1,6 +1,7 @@
 """A marketplace's own template through the page: sent, mapped once, answered, filled."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -18,7 +19,7 @@ from tests.exports.templates.workbooks import (
     shopee,
     tiktok,
 )
-from tests.imports.files import with_part
+from tests.imports.files import with_part, xlsx
 from tests.pages import Browser, Page
 from tests.web.test_marketplaces import with_photo
 from tests.web.work import finished
@@ -214,13 +215,30 @@ def test_a_limit_that_an_administrator_sets_holds_in_the_preview_and_in_the_file
             "không đọc được",
         ),
         (b"", "có dữ liệu"),
+        (xlsx({"Hàng": [["Tên *"] + ["Cột"] * 220]}), "hơn 200 cột"),
     ],
-    ids=["macro", "pdf", "password", "bomb", "entities", "empty"],
+    ids=["macro", "pdf", "password", "bomb", "entities", "empty", "wide"],
 )  # fmt: skip
 def test_a_dangerous_or_useless_file_is_refused_with_a_sentence(
     as_manager: Browser, content: bytes, sentence: str
 ):
     assert sentence in refused(as_manager, content, marketplace="postmart")
+
+
+def test_a_bound_beyond_all_numbers_keeps_nothing_out(app: Flask, as_manager: Browser):
+    rule = (
+        '<dataValidations count="1"><dataValidation type="textLength" operator="lessThanOrEqual"'
+        f' sqref="A4:A500"><formula1>{"9" * 400}</formula1></dataValidation></dataValidations>'
+    )
+    absurd = with_part(
+        market(),
+        "xl/worksheets/sheet2.xml",
+        lambda xml: re.sub(b"<dataValidations.*</dataValidations>", rule.encode(), xml),
+    )
+    page = send(as_manager, absurd, marketplace="lazada")
+    asked = {f"column-{place_of(page, header)}": "?" for header in ("Loại", "Kho")}
+    shown = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **asked)
+    assert "0/2 quy cách đã đủ để điền" in shown.main
 
 
 def test_a_lying_dimension_hides_no_header(as_manager: Browser):

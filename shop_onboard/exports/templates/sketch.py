@@ -16,6 +16,8 @@ HEAD_ROWS = 12
 MOST_OPTIONS = 5_000
 _LONGEST_TEXT = 300
 _SHEET_RANGE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!(]+))!([$A-Za-z0-9:]+)")
+# What a spreadsheet counts exactly; beyond it a bound keeps nothing out.
+_LARGEST_BOUND = 10**15
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -187,6 +189,8 @@ def _bound(rule: ValidationSpan) -> Bound | None:
     if not rule.formulas or not all(_NUMBER.fullmatch(each) for each in rule.formulas):
         return None
     first, last = float(rule.formulas[0]), float(rule.formulas[-1])
+    if max(abs(first), abs(last)) > _LARGEST_BOUND:
+        return None
     step = 0.0 if rule.kind == "decimal" else 1.0
     ends: Mapping[str, tuple[float | None, float | None]] = {
         "between": (first, last),

@@ -11,6 +11,7 @@ from shop_onboard.imports.guessing import FIRST_ROWS
 from shop_onboard.imports.listing_results import MOST_WORDS, ROLES, ResultLayout, word_key
 from shop_onboard.imports.readers import RawTable
 from shop_onboard.models.listings import LISTING_STATES
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.web.forms.fields import ChoiceField
 from shop_onboard.web.forms.imports import UploadForm
 
@@ -37,8 +38,8 @@ class ResultForm(UploadForm):
 def number(sent: Sent, name: str, below: int) -> int | None:
     """A whole number from 0, less than `below`; None for anything else."""
     text = sent.get(name, "")
-    found = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else below
-    return found if found < below else None
+    found = row_number(text)
+    return found if (found or text == "0") and found < below else None
 
 
 def header(sent: Sent, tables: Sequence[RawTable]) -> tuple[int, int]:

@@ -9,11 +9,11 @@ from shop_onboard.errors import DomainError
 from shop_onboard.models.listings import LISTING_STATES
 from shop_onboard.models.products import PackSize
 from shop_onboard.services.listing_states import Wanted
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_, clean
 
 _PACK = "pack-"
 _MOST = 500
-_LONGEST_NUMBER = 15
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,9 @@ def typed(sent: ImmutableMultiDict[str, str]) -> Typed:
     """What stands in the form; packs that are not ticked are not in it."""
     seen: dict[int, str] = {}
     for name in sent:
-        number = name.removeprefix(_PACK)
-        is_number = number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
-        if name.startswith(_PACK) and is_number and len(seen) < _MOST:
-            seen[int(number)] = sent.get(f"seen-{number}", "draft")
+        number = row_number(name.removeprefix(_PACK))
+        if name.startswith(_PACK) and number and len(seen) < _MOST:
+            seen[number] = sent.get(f"seen-{number}", "draft")
     state = sent.get("state", "")
     return Typed(state if state in LISTING_STATES else "", clean(sent.get("reason", "")), seen)
 
