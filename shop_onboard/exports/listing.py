@@ -86,6 +86,7 @@ class Listing:
     nobody measured. `category` is the number of the OCOP set, our own tree, and `ocop_set` its
     official name; `ocop_stars`, `ocop_decision` and `certificates` only while the paper is valid
     for this product and pack. `language` is that of the texts.
+    `is_one_of_several` when other packs of the product stand beside this one.
     `page_url` and `image_urls` are absolute and on the site's own public address; the first
     photo, like the first address, is the cover. Raises ValueError for what no listing can be: a
     price or a mass that is no whole number, a parcel lighter than what is in it.
@@ -124,6 +125,7 @@ class Listing:
     images: tuple[ListingPhoto, ...] = ()
     language: str = "vi"
     is_sample: bool = False
+    is_one_of_several: bool = False
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -151,6 +153,11 @@ class Listing:
         if fold(self.pack_label) in fold(self.name):
             return self.name
         return f"{self.name} – {self.pack_label}"
+
+    @property
+    def shared_title(self) -> str:
+        """What a marketplace that groups packs calls all of them; with the pack of a single one."""
+        return self.name if self.is_one_of_several else self.title
 
     @property
     def starts_with_list(self) -> bool:

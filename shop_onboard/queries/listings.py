@@ -229,6 +229,7 @@ def _listing(
         image_urls=pictures.addresses,
         images=pictures.images,
         is_sample=product.is_sample,
+        is_one_of_several=len(product.packs) > 1,
         **{name: getattr(pack, name) for name in _OF_PACK},
     )
 
