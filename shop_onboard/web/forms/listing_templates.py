@@ -14,6 +14,7 @@ from shop_onboard.exports.templates.columns import Source, TemplateColumn, Templ
 from shop_onboard.exports.templates.fields import FIELDS, UNITS
 from shop_onboard.exports.templates.sketch import HEAD_ROWS, TemplateSketch
 from shop_onboard.queries.listing_templates import OTHER
+from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_, clean, slugify
 from shop_onboard.web.forms.fields import AtMost, ChoiceField, CleanField, Form
 from shop_onboard.web.forms.imports import UploadForm
@@ -87,8 +88,7 @@ class Typed:
 
 def number(sent: Sent, name: str, below: int = _MOST_ROW) -> int:
     """A whole number from 0, less than `below`; 0 for anything else."""
-    text = sent.get(name, "")
-    found = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    found = row_number(sent.get(name, ""))
     return found if found < below else 0
 
 
@@ -112,6 +112,10 @@ def layout(sent: Sent, held: TemplateLayout, columns: Sequence[TemplateColumn]) 
 def _source(sent: Sent, column: TemplateColumn) -> Source:
     chosen = sent.get(f"column-{column.place}", "")
     constant = clean(sent.get(f"constant-{column.place}", ""))[:_LONGEST]
+    is_typed_anew = constant not in ("", column.source.constant)
+    if is_typed_anew and chosen == chosen_of(column.source):
+        # Whoever writes a text below what is chosen means the text.
+        return Source(constant=constant)
     if chosen in FIELDS:
         unit = sent.get(f"unit-{column.place}", "")
         return Source(chosen, unit if unit in UNITS.get(FIELDS[chosen].form, {}) else "")
