@@ -1,13 +1,14 @@
 """Faults that several marketplaces find in a listing, each said in one way."""
 
 import ipaddress
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from stdnum import ean
 
 from shop_onboard.exports.listing import BULLET, Limit, Listing, Problem
 from shop_onboard.values.numbers import format_number
-from shop_onboard.values.text import N_, Figure
+from shop_onboard.values.text import N_, Figure, Message
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _PICTURES = (".jpg", ".jpeg", ".webp", ".png", ".gif", ".bmp", ".tif", ".tiff")
@@ -39,22 +40,49 @@ def check_sku(listing: Listing, limit: Limit) -> list[Problem]:
     if limit.admits(len(listing.sku)):
         return []
     sentence = N_(
-        "Mã hàng phải có từ %(least)s đến %(most)s ký tự.", least=limit.least, most=limit.most
+        "Mã hàng dài %(length)s ký tự; phải có từ %(least)s đến %(most)s.",
+        length=len(listing.sku),
+        least=limit.least,
+        most=limit.most,
     )
     return [Problem("sku", sentence)]
 
 
 def check_title(listing: Listing, limit: Limit, place: str) -> list[Problem]:
     """A title too long for `place`, which is a marketplace's name; it is never cut."""
-    if limit.admits(len(listing.title)):
+    return _name_problems(listing, listing.title, limit, place)
+
+
+def check_shared_title(listing: Listing, limit: Limit, place: str) -> list[Problem]:
+    """As `check_title`, where the packs of a product have one name and columns of their own."""
+    return _name_problems(listing, listing.shared_title, limit, place)
+
+
+def name_counted(listing: Listing, text: str) -> Message:
+    """What `text`, a name of this listing as it is sent, is made of."""
+    return N_("Tên sản phẩm") if text == listing.name else N_("Tên kèm quy cách")
+
+
+def _name_problems(listing: Listing, text: str, limit: Limit, place: str) -> list[Problem]:
+    if limit.admits(len(text)):
         return []
-    sentence = N_(
-        "Tên cùng quy cách dài %(length)s ký tự; %(place)s nhận nhiều nhất %(most)s. "
-        "Hãy rút gọn tên.",
-        length=Figure(format_number, len(listing.title)),
-        place=place,
-        most=Figure(format_number, limit.most),
-    )
+    what, length = name_counted(listing, text), Figure(format_number, len(text))
+    if len(text) < limit.least:
+        sentence = N_(
+            "%(what)s dài %(length)s ký tự; %(place)s cần ít nhất %(least)s. Hãy ghi tên rõ hơn.",
+            what=what,
+            length=length,
+            place=place,
+            least=Figure(format_number, limit.least),
+        )
+    else:
+        sentence = N_(
+            "%(what)s dài %(length)s ký tự; %(place)s nhận nhiều nhất %(most)s. Hãy rút gọn tên.",
+            what=what,
+            length=length,
+            place=place,
+            most=Figure(format_number, limit.most),
+        )
     return [Problem("name", sentence)]
 
 
@@ -122,6 +150,30 @@ def check_page(listing: Listing, place: str) -> list[Problem]:
         place=place,
     )
     return [Problem("page_url", sentence, blocking=False)]
+
+
+def check_picture_addresses(listing: Listing, place: str) -> list[Problem]:
+    """A remark when `place` is told of pictures that it cannot fetch from the Internet."""
+    closed = closed_site(listing.image_urls)
+    if closed is None:
+        return []
+    return [Problem("page_url", pictures_closed(closed, place), blocking=False)]
+
+
+def pictures_closed(site: str, place: str) -> Message:
+    """That `place` cannot fetch from an address like `https://lensan.local`."""
+    return N_(
+        "Địa chỉ ảnh và trang bắt đầu bằng %(url)s, chưa mở được từ Internet, nên %(place)s chưa "
+        "lấy được ảnh. Hãy nhờ người quản trị đặt tên miền công khai (https) trước khi nộp tệp.",
+        url=site,
+        place=place,
+    )
+
+
+def closed_site(urls: Iterable[str]) -> str | None:
+    """Scheme and host of the first address that cannot be opened from the Internet, if any."""
+    closed = next((url for url in urls if not _is_public(url)), None)
+    return None if closed is None else "{0.scheme}://{0.netloc}".format(urlsplit(closed))
 
 
 def _is_picture(url: str, limit: Limit) -> bool:

@@ -14,7 +14,8 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     problems = checks.check_price(listing)
     if not limits["description"].admits(len(listing.description)):
         sentence = N_(
-            "Phần mô tả dài quá %(most)s ký tự, phiếu không chứa hết. Hãy viết gọn lại.",
+            "Phần mô tả dài %(length)s ký tự; phiếu chứa nhiều nhất %(most)s. Hãy viết gọn lại.",
+            length=Figure(format_number, len(listing.description)),
             most=Figure(format_number, limits["description"].most),
         )
         problems.append(Problem("description", sentence))

@@ -88,6 +88,7 @@ class Listing:
     for this product and pack. `language` is that of the texts.
     `lot_code` is the lot on sale, `recalled_lot` one that is called back and may still be eaten;
     `has_ended_lots` says that every lot of the product is past its day.
+    `is_one_of_several` when other packs of the product stand beside this one.
     `page_url` and `image_urls` are absolute and on the site's own public address; the first
     photo, like the first address, is the cover. Raises ValueError for what no listing can be: a
     price or a mass that is no whole number, a parcel lighter than what is in it.
@@ -128,6 +129,7 @@ class Listing:
     images: tuple[ListingPhoto, ...] = ()
     language: str = "vi"
     is_sample: bool = False
+    is_one_of_several: bool = False
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -155,6 +157,11 @@ class Listing:
         if fold(self.pack_label) in fold(self.name):
             return self.name
         return f"{self.name} – {self.pack_label}"
+
+    @property
+    def shared_title(self) -> str:
+        """What a marketplace that groups packs calls all of them; with the pack of a single one."""
+        return self.name if self.is_one_of_several else self.title
 
     @property
     def plain_description(self) -> str:

@@ -40,7 +40,7 @@ FEED_FORMATS: dict[str, Message] = {
 LIMIT_NAMES: dict[str, Message] = {
     "sku": N_("Mã hàng (ký tự)"),
     "group_code": N_("Mã nhóm các quy cách (ký tự)"),
-    "title": N_("Tên kèm quy cách (ký tự)"),
+    "title": N_("Tên đăng bán (ký tự)"),
     "pack_label": N_("Quy cách (ký tự)"),
     "brand": N_("Thương hiệu (ký tự)"),
     "description": N_("Mô tả (ký tự)"),

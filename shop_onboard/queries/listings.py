@@ -231,18 +231,25 @@ def _listing(
         storage=product.storage,
         origin=_place(cooperative),
         cooperative_address=_place(cooperative),
-        lot_code=lots.on_sale.code if lots.on_sale else None,
-        lot_expires_on=lots.on_sale.expires_on if lots.on_sale else None,
-        recalled_lot=lots.recalled,
-        has_ended_lots=lots.have_ended,
-        # A stock that nobody corrected when the last lot ran out is none.
-        stock=0 if lots.have_ended else pack.stock,
+        **_of_lots(lots, pack),
         page_url=_page_url(product, public_url),
         image_urls=pictures.addresses,
         images=pictures.images,
         is_sample=product.is_sample,
+        is_one_of_several=len(product.packs) > 1,
         **{name: getattr(pack, name) for name in _OF_PACK},
     )
+
+
+def _of_lots(lots: _Lots, pack: PackSize) -> dict[str, Any]:
+    return {
+        "lot_code": lots.on_sale.code if lots.on_sale else None,
+        "lot_expires_on": lots.on_sale.expires_on if lots.on_sale else None,
+        "recalled_lot": lots.recalled,
+        "has_ended_lots": lots.have_ended,
+        # A stock that nobody corrected when the last lot ran out is none.
+        "stock": 0 if lots.have_ended else pack.stock,
+    }
 
 
 def _papers(product: Product, today: date) -> Iterator[ListingCertificate]:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import sqlalchemy as sa
 
@@ -24,6 +24,7 @@ from shop_onboard.exports.templates.columns import (
 )
 from shop_onboard.exports.templates.filling import Row, fill_csv, fill_workbook
 from shop_onboard.exports.templates.guessing import guess, guess_at, with_units
+from shop_onboard.exports.templates.keyed import keys_of
 from shop_onboard.exports.templates.sketch import (
     TemplateSketch,
     sketch_csv,
@@ -48,6 +49,8 @@ from shop_onboard.values.text import N_
 
 KIND = "listing-template"
 _LONGEST_ANSWER = 500
+# What an exercise needs nobody to think about.
+_PRESET = {key: asdict(row.source) for key, row in keys_of(queries.PRACTICE).items()}
 _NOT_A_TEMPLATE = N_("Hãy gửi tệp mẫu dạng .xlsx hoặc .csv, tải nguyên từ gian hàng.")
 
 
@@ -142,6 +145,8 @@ def lay_out_known(
         return layout, mark, is_anybodys
     if keyed is not None:
         return layout, mark, True
+    if marketplace_key == queries.PRACTICE:
+        return recalled(sketch, layout, _PRESET), mark, False
     return _with_last(sketch, layout, marketplace_key), mark, False
 
 

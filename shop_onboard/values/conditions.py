@@ -70,11 +70,15 @@ class Condition:
 
 @dataclass(frozen=True)
 class OpeningStep:
-    """A step to the shop and to its blank template; `sources` are "" where none tells of it."""
+    """A step to the shop and to its blank template; `sources` are "" where none tells of it.
+
+    `gets_template` when this is the step at which the blank template is downloaded.
+    """
 
     words: tuple[str, str]
     sources: tuple[str, str]
     checked_on: date | None
+    gets_template: bool = False
 
     def words_in(self, lang: str = "vi") -> str:
         """What to do, in `lang`."""
@@ -133,6 +137,7 @@ def opening_steps(marketplace: str) -> tuple[OpeningStep, ...]:
             (row["words"], row["words_en"]),
             (row["source"], row["source_en"]),
             fact_day(row["checked_on"]),
+            row["gets_template"] == "*",
         )
         for row in sorted(rows, key=lambda row: int(row["number"]))
     )

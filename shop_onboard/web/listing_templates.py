@@ -1,5 +1,6 @@
 """Marketplaces' own templates: send one in, name its columns once, answer, fill, download."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -7,11 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from shop_onboard.errors import Conflict, DomainError
+from shop_onboard.exports.checks import closed_site, pictures_closed
 from shop_onboard.exports.data_sheet_files import XLSX
 from shop_onboard.exports.registry import keyed_template
 from shop_onboard.exports.templates.columns import LayoutProblem
 from shop_onboard.exports.templates.columns import columns as columns_of
+from shop_onboard.exports.templates.deciding import first_rows, grouped, left_empty
 from shop_onboard.exports.templates.fields import FIELDS, UNITS
+from shop_onboard.exports.templates.planning import PlannedRow
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
 from shop_onboard.models.listing_templates import ListingTemplate
@@ -22,7 +26,9 @@ from shop_onboard.queries.listing_templates import Opened
 from shop_onboard.queries.paging import Page
 from shop_onboard.services import listing_templates as services
 from shop_onboard.services.listings import FilesOrder
+from shop_onboard.values.conditions import MARKETPLACES, opening_steps
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.text import Message
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url, ring, storage
 from shop_onboard.web.forms import listing_templates as forms
@@ -71,7 +77,7 @@ def new() -> Any:
     wanted = request.args.get("marketplace", "")
     if wanted in dict(_marketplaces()):
         form.marketplace.data = wanted
-    return render_template("listing_templates/new.html", form=form)
+    return _new_page(form)
 
 
 @bp.post("/new")
@@ -80,7 +86,7 @@ def create() -> Any:
     form = _new_form()
     content = form.content() if form.validate_on_submit() else None
     if content is None:
-        return render_template("listing_templates/new.html", form=form), 422
+        return _new_page(form), 422
     name = (form.file.data.filename or "mau")[-200:]
     try:
         market = form.chosen(_marketplaces())
@@ -88,7 +94,7 @@ def create() -> Any:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return render_template("listing_templates/new.html", form=form), 422
+        return _new_page(form), 422
 
 
 @bp.get("/<code>")
@@ -188,6 +194,21 @@ def _new_form(**kwargs: Any) -> forms.TemplateForm:
     return forms.TemplateForm(_marketplaces(), _cooperatives(), **kwargs)
 
 
+def _new_page(form: forms.TemplateForm) -> str:
+    choices = form.cooperative.choices
+    return render_template(
+        "listing_templates/new.html",
+        form=form,
+        ways=[
+            (key, name, [step for step in opening_steps(key) if step.gets_template])
+            for key, name in _marketplaces()
+            if key in MARKETPLACES
+        ],
+        only=choices[0].value if len(choices) == 1 else "",
+        lang=chosen(),
+    )
+
+
 def _practice() -> bytes:
     return files("shop_onboard").joinpath("data", "practice_template.xlsx").read_bytes()
 
@@ -212,17 +233,16 @@ def _opened(code: str) -> Opened:
 def _columns_page(template: Opened, problems: list[LayoutProblem]) -> str:
     row = template.row
     found = queries.mappings(row.marketplace_key, [row.fingerprint]).get(row.fingerprint)
-    is_open = [
-        column
-        for column in template.columns
-        if column.is_required or not column.source.is_blank or _asks_for_one(row, column.key)
-    ]
     return render_template(
         "listing_templates/columns.html",
         row=row,
         template=template,
-        is_open=is_open,
-        others=[column for column in template.columns if column not in is_open],
+        groups=grouped(
+            template.columns,
+            _to_settle(template),
+            keyed_template(row.marketplace_key),
+            is_confirmed=row.state == "ready" or found is not None,
+        ),
         fields=FIELDS,
         units=UNITS,
         chosen_of=forms.chosen_of,
@@ -232,9 +252,16 @@ def _columns_page(template: Opened, problems: list[LayoutProblem]) -> str:
     )
 
 
-def _asks_for_one(row: ListingTemplate, key: str) -> bool:
-    keyed = keyed_template(row.marketplace_key)
-    return bool(keyed and keyed.one_of and key.startswith(keyed.one_of))
+def _to_settle(template: Opened) -> set[int]:
+    """The columns without which nothing is written, and texts for all goods that nobody saw."""
+    row, keyed = template.row, keyed_template(template.row.marketplace_key)
+    left = services.problems(template.sketch, template.layout, row.marketplace_key)
+    places = {problem.place for problem in left if problem.place is not None}
+    if keyed and keyed.problems(template.columns):
+        places |= {each.place for each in template.columns if each.key.startswith(keyed.one_of)}
+    if row.state != "ready":
+        places |= {each.place for each in template.columns if each.source.constant}
+    return places
 
 
 def _preview(template: Opened) -> str:
@@ -244,18 +271,34 @@ def _preview(template: Opened) -> str:
     pages = max(1, -(-len(planned) // PER_PAGE))
     number = min(max(1, page_number()), pages)
     shown = planned[(number - 1) * PER_PAGE : number * PER_PAGE]
+    rows = [row for each in planned for row in each.rows]
+    held = queries.answers(template.row.marketplace_key, products)
     return render_template(
         "listing_templates/show.html",
         row=template.row,
         template=template,
         page=Page(shown, number, pages, len(planned)),
-        answers=queries.answers(template.row.marketplace_key, [each.product for each in shown]),
+        answers=held,
         asked=[column for column in template.columns if column.source.asks],
         ready_count=sum(each.ready_count for each in planned),
-        row_count=sum(len(each.rows) for each in planned),
+        row_count=len(rows),
+        first=first_rows(template.columns, rows),
+        empty_columns=left_empty(
+            template.columns, rows, held, keyed_template(template.row.marketplace_key)
+        ),
+        closed=_closed(template.row, rows),
         fields=FIELDS,
         most_selected=MOST_SELECTED,
     )
+
+
+def _closed(row: ListingTemplate, rows: Sequence[PlannedRow]) -> Message | None:
+    """That the marketplace cannot open the addresses in the file; an exercise goes nowhere."""
+    texts = (text for each in rows for text in each.cells.values() if isinstance(text, str))
+    site = closed_site(text for text in texts if text.startswith(("http://", "https://")))
+    if site is None or row.marketplace_key == queries.PRACTICE:
+        return None
+    return pictures_closed(site, row.marketplace_name)
 
 
 def _conflict(template: Opened, mine: Any, error: Conflict) -> Any:

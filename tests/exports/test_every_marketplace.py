@@ -118,6 +118,34 @@ def test_texts_are_never_cut_where_a_limit_is_known(marketplace: Marketplace) ->
             assert field in {each.field for each in marketplace.check(long) if each.blocking}
 
 
+@pytest.mark.parametrize("key", ["google", "meta", "shopee", "tiktok_shop", "woocommerce"])
+def test_pictures_that_the_internet_cannot_fetch_are_a_remark(key: str) -> None:
+    marketplace = get_marketplace(key)
+    at_home = lychee(
+        page_url="http://127.0.0.1:8000/shop/a", image_urls=("http://127.0.0.1:8000/photos/1",)
+    )
+    [problem] = marketplace.check(at_home)
+    assert "chưa mở được từ Internet" in str(problem.message)
+    assert "http://127.0.0.1:8000" in str(problem.message)
+    assert not problem.blocking
+    assert marketplace.check(LYCHEE) == []
+
+
+@every
+def test_what_is_too_long_is_told_with_its_length(marketplace: Marketplace) -> None:
+    for key in ("title", "sku", "pack_label"):
+        limit = marketplace.LIMITS.get(key)
+        if limit is None:
+            continue
+        long = lychee(
+            **{{"title": "name"}.get(key, key): "a" * (limit.most + 1)}, is_one_of_several=True
+        )
+        text = long.title if key == "title" and marketplace.key != "tiktok_shop" else ""
+        length = len(text) or limit.most + 1
+        said = [str(each.message) for each in marketplace.check(long) if each.blocking]
+        assert any(f"dài {length} ký tự" in each for each in said), (key, said)
+
+
 @every
 def test_nothing_to_export_gives_no_file(marketplace: Marketplace) -> None:
     assert export_listings(marketplace, [lychee(price_vnd=0)], OPTIONS).files == ()

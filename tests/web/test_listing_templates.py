@@ -13,7 +13,9 @@ from shop_onboard.models.audit import AuditEvent
 from tests import world
 from tests.exports.templates.workbooks import (
     CATEGORIES,
+    SHOPEE,
     SHOPEE_SHEET,
+    TIKTOK_SHEET,
     market,
     parts_of,
     shopee,
@@ -132,16 +134,14 @@ def test_the_practice_template_is_tried_in_two_clicks(app: Flask, as_manager: Br
     page = as_manager.open(TEMPLATES)
     mapped = as_manager.submit(page, "Thử với mẫu luyện tập", lands=TEMPLATES)
     assert "Mẫu luyện tập, không phải của sàn nào" in mapped.main
-    typed = {
-        f"column-{place_of(mapped, 'Nhóm hàng')}": "=",
-        f"constant-{place_of(mapped, 'Nhóm hàng')}": "Trái cây tươi",
-        f"constant-{place_of(mapped, 'Giao hàng')}": "Bưu điện",
-    }
-    shown = as_manager.submit(mapped, "Lưu và xem trước", lands=TEMPLATES, **typed)
+    shown = as_manager.submit(mapped, "Lưu và xem trước", lands=TEMPLATES)
+    assert "2/2 quy cách đã đủ" in shown.main
+    assert shown.soup.select("table.sheet")
+    assert not shown.soup.select("[name^=answer-]")
     _, filled = downloaded(app, as_manager, shown)
     sheet = openpyxl.load_workbook(io.BytesIO(filled))["Bảng đăng hàng"]
     row = [cell.value for cell in sheet[5]]
-    assert row[:5] == ["Vải thiều Lục Ngạn – Hộp 2 kg", "Trái cây tươi", 70_000, 2.2, 50]
+    assert row[:5] == ["Vải thiều Lục Ngạn – Hộp 2 kg", "Khác", 70_000, 2.2, 50]
     assert as_manager.download(f"{TEMPLATES}practice.xlsx").data.startswith(b"PK")
 
 
@@ -161,14 +161,88 @@ def test_shopees_own_workbook_is_filled_after_two_answers(app: Flask, as_manager
 
 def test_tiktok_asks_the_category_of_each_product(app: Flask, as_manager: Browser):
     with_photo(as_manager)
-    page = send(as_manager, tiktok(), marketplace="tiktok_shop")
-    country = {f"constant-{place_of(page, 'Quốc gia xuất xứ')}": "Việt Nam"}
-    shown = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **country)
+    shown = send(as_manager, tiktok(), marketplace="tiktok_shop")
     [answer] = shown.soup.select("select[name^=answer-]")
     assert [option.get_text() for option in answer.find_all("option")][1:] == list(CATEGORIES)
     typed = {answer["name"]: CATEGORIES[0]}
     shown = as_manager.submit(shown, "Lưu câu trả lời", lands=TEMPLATES, **typed)
     assert "2/2 quy cách đã đủ" in shown.main
+    empty = "Cột còn trống mà sàn có thể đòi"
+    assert f"{empty} Nhãn hiệu : tệp mẫu có danh sách chọn riêng" in shown.main
+    assert "Chiều dài kiện hàng(cm) : chưa có giá trị ở 2/2 quy cách" in shown.main
+    links = [link["href"] for link in shown.soup.select(".notice li a")]
+    address, _, anchor = links[0].partition("#")
+    assert as_manager.open(address).soup.find(id=anchor)["name"] == anchor
+    _, filled = downloaded(app, as_manager, shown)
+    sheet = openpyxl.load_workbook(io.BytesIO(filled))[TIKTOK_SHEET]
+    assert (sheet["O7"].value, sheet["B7"].value) == ("Việt Nam", None)
+
+
+def test_a_site_that_the_internet_cannot_reach_is_said_once_beside_the_preview(
+    app: Flask, as_manager: Browser
+):
+    with_photo(as_manager)
+    said = "chưa mở được từ Internet, nên TikTok Shop chưa lấy được ảnh"
+    shown = send(as_manager, tiktok(), marketplace="tiktok_shop")
+    assert shown.main.count(said) == 1
+    app.config["PUBLIC_URL"] = "https://lensan.example.vn"
+    assert said not in as_manager.open(shown.path).main
+
+
+def test_what_has_to_be_decided_comes_before_what_was_matched(as_manager: Browser):
+    page = send(as_manager, shopee(), marketplace="shopee")
+    first, matched, others = page.soup.select("ul.columns")
+    assert [card.h3.get_text().split(". ")[1] for card in first.select("li")] == ["Nhanh"]
+    assert matched.parent.name == others.parent.name == "details"
+    assert not matched.parent.has_attr("open")
+    assert f"Đã khớp: {len(matched.find_all('li'))} cột" in page.main
+    unclear = [[each if each != "Tính bằng gram (g)" else "" for each in row] for row in SHOPEE]
+    page = send(as_manager, shopee(unclear), marketplace="shopee")
+    first = page.soup.select("ul.columns")[0]
+    assert [card.h3.get_text().split(". ")[1] for card in first.select("li")] == [
+        "Cân nặng *", "Nhanh",
+    ]  # fmt: skip
+
+
+def test_a_header_of_which_only_the_beginning_is_known_is_shown_to_be_looked_at(
+    as_manager: Browser,
+):
+    content = "Tên sản phẩm*;Giá bán;Giới thiệu ngắn;Tồn;Hình đại diện\n".encode()
+    page = send(as_manager, content, "mau.csv", marketplace="postmart")
+    first, matched = page.soup.select("ul.columns")[:2]
+    assert [card.h3.get_text().split(". ")[1] for card in first.select("li")] == ["Giới thiệu ngắn"]
+    assert "Hình đại diện" in matched.get_text()
+
+
+def test_a_text_that_is_written_below_what_is_chosen_is_not_lost(as_manager: Browser):
+    page = send(as_manager, shopee(), marketplace="shopee")
+    brand = place_of(page, "Tên sản phẩm")
+    again = as_manager.submit(page, "Lưu và xem trước", **{f"constant-{brand}": "Vải thiều"})
+    assert again.soup.find(id=f"constant-{brand}")["value"] == "Vải thiều"
+
+
+def test_the_preview_shows_the_first_rows_as_they_will_be_written(as_manager: Browser):
+    content = "Tên sản phẩm*;Giá bán;Cân nặng (kg)\n".encode()
+    page = send(as_manager, content, "mau.csv", marketplace="postmart")
+    shown = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES)
+    [table] = shown.soup.select("table.sheet")
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table("tr")]
+    assert rows[0] == ["Sản phẩm", "Tên sản phẩm*", "Giá bán", "Cân nặng (kg)"]
+    name = "Vải thiều Lục Ngạn – Hộp 2 kg"
+    assert rows[1] == [name, name, "70000", "2.2"]
+
+
+def test_the_form_says_where_the_blank_file_is_found_and_where_one_may_practise(
+    as_manager: Browser,
+):
+    page = as_manager.open(f"{TEMPLATES}new?marketplace=shopee")
+    shown = {each.summary.get_text(): each for each in page.soup.select("main section details")}
+    assert shown["Shopee"].has_attr("open")
+    assert "mở mục đăng tải hàng loạt và tải tệp mẫu trắng" in shown["Shopee"].get_text()
+    assert not shown["TikTok Shop"].has_attr("open")
+    steps = as_manager.open(shown["Shopee"].a["href"].partition("#")[0])
+    assert steps.soup.find(id=shown["Shopee"].a["href"].partition("#")[2])
+    assert page.soup.find("a", href=f"{TEMPLATES}#practice")
 
 
 def test_products_with_a_fault_are_left_out_and_named(app: Flask, as_manager: Browser):

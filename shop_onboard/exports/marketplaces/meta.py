@@ -83,7 +83,8 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     ]
     if not listing.gtin and not limits["brand"].admits(len(listing.brand)):
         sentence = N_(
-            "Meta cần thương hiệu dài từ %(least)s đến %(most)s ký tự, hoặc mã vạch.",
+            "Thương hiệu dài %(length)s ký tự; Meta cần từ %(least)s đến %(most)s, hoặc mã vạch.",
+            length=len(listing.brand),
             least=limits["brand"].least,
             most=limits["brand"].most,
         )

@@ -123,7 +123,8 @@ def _check_description(listing: Listing, limit: Limit) -> list[Problem]:
         return [Problem("description", sentence)]
     if len(listing.html_description) > limit.most:
         sentence = N_(
-            "Phần mô tả dài quá %(most)s ký tự. Hãy viết gọn lại.",
+            "Phần mô tả dài %(length)s ký tự; Sendo nhận nhiều nhất %(most)s. Hãy viết gọn lại.",
+            length=Figure(format_number, len(listing.html_description)),
             most=Figure(format_number, limit.most),
         )
         return [Problem("description", sentence)]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from shop_onboard.exports import checks
 from shop_onboard.exports.data_sheet_files import sheet_and_photos
 from shop_onboard.exports.listing import (
     ExportFile,
@@ -15,7 +16,7 @@ from shop_onboard.exports.listing import (
     Problem,
 )
 from shop_onboard.exports.photos import photo_rules
-from shop_onboard.exports.templates.keyed import KeyedTemplate, sources_of
+from shop_onboard.exports.templates.keyed import KeyedTemplate, keys_of
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.money import format_vnd
 from shop_onboard.values.numbers import format_number
@@ -64,8 +65,7 @@ def _check_marks(marks: Sequence[str]) -> Message | None:
     return None
 
 
-_SOURCES, _ESSENTIAL = sources_of(key)
-template = KeyedTemplate(key, _SOURCES, _ESSENTIAL, _check_marks, 6, "channel_id.")
+template = KeyedTemplate(key, keys_of(key), _check_marks, 6, "channel_id.")
 
 
 def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
@@ -79,11 +79,12 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
         )
         problems.append(Problem("price_vnd", sentence))
     if not limits["sku"].admits(len(listing.sku)):
-        problems.append(
-            Problem(
-                "sku", N_("Shopee nhận mã hàng dài nhất %(most)s ký tự.", most=limits["sku"].most)
-            )
+        sentence = N_(
+            "Mã hàng dài %(length)s ký tự; Shopee nhận nhiều nhất %(most)s.",
+            length=len(listing.sku),
+            most=limits["sku"].most,
         )
+        problems.append(Problem("sku", sentence))
     if not listing.description:
         problems.append(Problem("description", N_("Shopee bắt buộc có mô tả. Hãy viết vài câu.")))
     if listing.gross_mass_g is None:
@@ -92,7 +93,8 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     if not listing.image_urls:
         sentence = N_("Shopee bắt buộc có ảnh bìa. Hãy thêm ít nhất một ảnh rõ sản phẩm.")
         problems.append(Problem("images", sentence))
-    return [*problems, *_stock_problems(listing, limits["stock"])]
+    problems += _stock_problems(listing, limits["stock"])
+    return [*problems, *checks.check_picture_addresses(listing, name)]
 
 
 def _stock_problems(listing: Listing, limit: Limit) -> list[Problem]:

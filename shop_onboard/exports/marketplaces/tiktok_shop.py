@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from shop_onboard.exports import checks
 from shop_onboard.exports.data_sheet_files import sheet_and_photos
 from shop_onboard.exports.listing import (
     ExportFile,
@@ -15,7 +16,7 @@ from shop_onboard.exports.listing import (
     Problem,
 )
 from shop_onboard.exports.photos import photo_rules
-from shop_onboard.exports.templates.keyed import KeyedTemplate, sources_of
+from shop_onboard.exports.templates.keyed import KeyedTemplate, keys_of
 from shop_onboard.values.channels import get_channel
 from shop_onboard.values.text import N_, Message
 
@@ -65,8 +66,7 @@ def _check_marks(marks: Sequence[str]) -> Message | None:
     return None
 
 
-_SOURCES, _ESSENTIAL = sources_of(key)
-template = KeyedTemplate(key, _SOURCES, _ESSENTIAL, _check_marks, 5)
+template = KeyedTemplate(key, keys_of(key), _check_marks, 5)
 
 
 def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
@@ -74,15 +74,12 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     problems: list[Problem] = []
     if listing.price_vnd <= 0:
         problems.append(Problem("price_vnd", N_("Hãy ghi giá bán lớn hơn 0 đồng.")))
-    if not limits["title"].admits(len(listing.title)):
-        sentence = N_(
-            "TikTok Shop nhận tên dài nhất %(most)s ký tự. Hãy viết tên ngắn lại.",
-            most=limits["title"].most,
-        )
-        problems.append(Problem("name", sentence))
+    problems += checks.check_shared_title(listing, limits["title"], name)
     if not limits["pack_label"].admits(len(listing.pack_label)):
         sentence = N_(
-            "TikTok Shop nhận quy cách dài nhất %(most)s ký tự. Hãy viết ngắn lại.",
+            "Quy cách dài %(length)s ký tự; TikTok Shop nhận nhiều nhất %(most)s. Hãy viết ngắn"
+            " lại.",
+            length=len(listing.pack_label),
             most=limits["pack_label"].most,
         )
         problems.append(Problem("pack_label", sentence))
@@ -98,7 +95,7 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     if not listing.image_urls:
         sentence = N_("TikTok Shop bắt buộc có ảnh chính. Hãy thêm ít nhất một ảnh.")
         problems.append(Problem("images", sentence))
-    return problems
+    return [*problems, *checks.check_picture_addresses(listing, name)]
 
 
 def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:

@@ -81,7 +81,7 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     if not listing.image_urls:
         sentence = N_("Chưa có ảnh. Nên chụp ít nhất một ảnh rõ sản phẩm.")
         problems.append(Problem("images", sentence, blocking=False))
-    return problems
+    return [*problems, *checks.check_picture_addresses(listing, name)]
 
 
 def build(listings: Sequence[Listing], options: ExportOptions) -> list[ExportFile]:

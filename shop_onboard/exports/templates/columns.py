@@ -16,6 +16,9 @@ from shop_onboard.values.workbook import name_key
 _HINT_ROWS = 4
 _LONGEST_KEY = 200
 _REQUIRED = frozenset({"bat buoc", "required", "mandatory", "bat buoc nhap"})
+_CONDITIONAL = frozenset(
+    {"bat buoc co dieu kien", "conditional mandatory", "conditionally required", "conditional"}
+)
 _KILOGRAMS = re.compile(r"\b(kg|kilogram|kilograms|kilogam|ki-lo-gam|ky)\b")
 _GRAMS = re.compile(r"\b(g|gr|gram|grams|gam)\b")
 _LENGTHS = {
@@ -70,7 +73,8 @@ class TemplateColumn:
     """One column: `key` is its own in every version of the template, `hints` stand under it.
 
     `bound` is the length or number that the file itself sets; `said_unit` the unit it names, ""
-    where it names none or contradicts itself.
+    where it names none or contradicts itself. `is_conditional` when the file says that it is
+    required of some goods; `is_unread` when it has a drop-down that hangs on another cell.
     """
 
     place: int
@@ -83,6 +87,8 @@ class TemplateColumn:
     said_unit: str
     last_row: int
     source: Source
+    is_conditional: bool = False
+    is_unread: bool = False
 
     @property
     def letter(self) -> str:
@@ -120,6 +126,8 @@ def columns(sketch: TemplateSketch, layout: TemplateLayout) -> tuple[TemplateCol
                 _said_unit(header, hints),
                 sheet.last_rows[place] if place < len(sheet.last_rows) else -1,
                 layout.sources.get(place, Source()),
+                any(fold(hint) in _CONDITIONAL for hint in hints),
+                place in sheet.unread,
             )
         )
     return tuple(found)

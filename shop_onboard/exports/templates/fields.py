@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from shop_onboard.exports.listing import SAMPLE_MARK, Listing
+from shop_onboard.exports.listing import Listing
 from shop_onboard.values.dates import format_date
 from shop_onboard.values.facts import fact_rows
 from shop_onboard.values.text import N_, Message
@@ -21,14 +21,11 @@ UNITS: Mapping[str, Mapping[str, int]] = {
     "money": {"đồng": 1, "nghìn đồng": 1_000},
 }
 _VARIANT_KIND = "Quy cách"
-
-
-@dataclass(frozen=True)
-class Item:
-    """A listing in one file; `is_variant` when other packs of its product are in it too."""
-
-    listing: Listing
-    is_variant: bool = False
+COUNTRY = "Việt Nam"
+# What is said only of packs that stand beside others.
+OF_VARIANTS = frozenset({"variant_group", "variant_kind", "variant_value"})
+# How drop-downs spell it otherwise.
+SPELLINGS: Mapping[str, tuple[str, ...]] = {COUNTRY: ("Vietnam",)}
 
 
 @dataclass(frozen=True)
@@ -36,59 +33,52 @@ class TemplateField:
     """One thing that a column may hold.
 
     `form` is "text", "number", or "mass", "length" or "money" (with a unit of `UNITS`); `source`
-    the field of `Listing` to mend when it is missing.
+    the field of `Listing` to mend when it is missing; `same` is what it says of all goods, "" where
+    it depends.
     """
 
     key: str
     name: Message
     form: str
     source: str
-    read: Callable[[Item], str | int | None]
+    read: Callable[[Listing], str | int | None]
+    same: str = ""
 
 
-def _plain(name: str) -> Callable[[Item], str | int | None]:
-    def read(item: Item) -> str | int | None:
-        value: str | int | None = getattr(item.listing, name)
+def _plain(name: str) -> Callable[[Listing], str | int | None]:
+    def read(listing: Listing) -> str | int | None:
+        value: str | int | None = getattr(listing, name)
         return value
 
     return read
 
 
-def _image(number: int) -> Callable[[Item], str | None]:
-    def read(item: Item) -> str | None:
-        urls = item.listing.image_urls
+def _image(number: int) -> Callable[[Listing], str | None]:
+    def read(listing: Listing) -> str | None:
+        urls = listing.image_urls
         return urls[number - 1] if len(urls) >= number else None
 
     return read
 
 
-def _description(item: Item) -> str:
-    text = item.listing.description
-    return f"{SAMPLE_MARK}. {text}" if item.listing.is_sample else text
-
-
-def _group_title(item: Item) -> str:
-    return item.listing.name if item.is_variant else item.listing.title
-
-
-def _of_variant(read: Callable[[Item], str]) -> Callable[[Item], str]:
-    def value(item: Item) -> str:
-        return read(item) if item.is_variant else ""
+def _of_variant(read: Callable[[Listing], str]) -> Callable[[Listing], str]:
+    def value(listing: Listing) -> str:
+        return read(listing) if listing.is_one_of_several else ""
 
     return value
 
 
-def _expiry(item: Item) -> str | None:
-    day = item.listing.lot_expires_on
+def _expiry(listing: Listing) -> str | None:
+    day = listing.lot_expires_on
     return format_date(day) if day else None
 
 
-_ROWS: tuple[tuple[str, Message, str, str, Callable[[Item], str | int | None]], ...] = (
-    ("title", N_("Tên kèm quy cách"), "text", "name", lambda item: item.listing.title),
+_ROWS: tuple[tuple[str, Message, str, str, Callable[[Listing], str | int | None]], ...] = (
+    ("title", N_("Tên kèm quy cách"), "text", "name", _plain("title")),
     ("name", N_("Tên sản phẩm"), "text", "name", _plain("name")),
-    ("group_title", N_("Tên chung của các quy cách"), "text", "name", _group_title),
+    ("group_title", N_("Tên chung của các quy cách"), "text", "name", _plain("shared_title")),
     ("name_en", N_("Tên tiếng Anh"), "text", "name_en", _plain("name_en")),
-    ("description", N_("Mô tả"), "text", "description", _description),
+    ("description", N_("Mô tả"), "text", "description", _plain("plain_description")),
     ("sku", N_("Mã từng quy cách (SKU)"), "text", "sku", _plain("sku")),
     ("product_code", N_("Mã sản phẩm"), "text", "product_code", _plain("product_code")),
     ("pack_label", N_("Quy cách"), "text", "pack_label", _plain("pack_label")),
@@ -97,21 +87,21 @@ _ROWS: tuple[tuple[str, Message, str, str, Callable[[Item], str | int | None]], 
         N_("Mã nhóm, khi có nhiều quy cách"),
         "text",
         "group_code",
-        _of_variant(lambda item: item.listing.group_code),
+        _of_variant(lambda listing: listing.group_code),
     ),
     (
         "variant_kind",
         N_("Chữ «Quy cách», khi có nhiều quy cách"),
         "text",
         "pack_label",
-        _of_variant(lambda item: _VARIANT_KIND),
+        _of_variant(lambda _listing: _VARIANT_KIND),
     ),
     (
         "variant_value",
         N_("Quy cách, khi có nhiều quy cách"),
         "text",
         "pack_label",
-        _of_variant(lambda item: item.listing.pack_label),
+        _of_variant(lambda listing: listing.pack_label),
     ),
     ("price_vnd", N_("Giá bán"), "money", "price_vnd", _plain("price_vnd")),
     ("stock", N_("Tồn kho"), "number", "stock", _plain("stock")),
@@ -136,6 +126,8 @@ _ROWS: tuple[tuple[str, Message, str, str, Callable[[Item], str | int | None]], 
         _plain("cooperative_address"),
     ),
     ("origin", N_("Xuất xứ"), "text", "origin", _plain("origin")),
+    # Every commune that goods come from here is one of Vietnam's.
+    ("country", N_("Quốc gia xuất xứ"), "text", "origin", lambda _listing: COUNTRY),
     ("storage", N_("Bảo quản"), "text", "storage", _plain("storage")),
     (
         "shelf_life_days",
@@ -154,7 +146,9 @@ _ROWS: tuple[tuple[str, Message, str, str, Callable[[Item], str | int | None]], 
     ("image_1", N_("Địa chỉ ảnh bìa"), "text", "images", _image(1)),
 )
 
-FIELDS: Mapping[str, TemplateField] = {row[0]: TemplateField(*row) for row in _ROWS} | {
+FIELDS: Mapping[str, TemplateField] = {
+    row[0]: TemplateField(*row, same=COUNTRY if row[0] == "country" else "") for row in _ROWS
+} | {
     f"image_{number}": TemplateField(
         f"image_{number}",
         N_("Địa chỉ ảnh %(number)s", number=number),
@@ -166,9 +160,9 @@ FIELDS: Mapping[str, TemplateField] = {row[0]: TemplateField(*row) for row in _R
 }
 
 
-def value_of(field: TemplateField, item: Item, unit: str) -> CellValue | None:
+def value_of(field: TemplateField, listing: Listing, unit: str) -> CellValue | None:
     """What goes into the cell: text, a whole number, or an exact decimal; None for nothing."""
-    value = field.read(item)
+    value = field.read(listing)
     if value is None or value == "":
         return None
     if isinstance(value, int):

@@ -58,6 +58,12 @@ def with_units(sketch: TemplateSketch, layout: TemplateLayout) -> TemplateLayout
     return replace(layout, sources=sources)
 
 
+def is_sure(header: str, field: str) -> bool:
+    """Whether the whole header is a known name of the field, not only its beginning."""
+    found = _by_number(header) or _by_name(header)
+    return found == field or {found, field} == {"name", "title"}
+
+
 def _fields(sheet: SheetSketch, row: int) -> dict[int, str]:
     """Column → field; each field at most once, whole names before parts of names."""
     cells = sheet.head[row]

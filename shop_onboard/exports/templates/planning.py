@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from shop_onboard.exports import checks
 from shop_onboard.exports.listing import Listing, Problem
 from shop_onboard.exports.templates.columns import TemplateColumn
-from shop_onboard.exports.templates.fields import FIELDS, CellValue, Item, value_of
+from shop_onboard.exports.templates.fields import FIELDS, SPELLINGS, CellValue, value_of
 from shop_onboard.values.numbers import format_number
 from shop_onboard.values.text import N_, Figure, Message, fold
 
@@ -16,6 +17,7 @@ from shop_onboard.values.text import N_, Figure, Message, fold
 MOST_CHARACTERS = 32_767
 # A spreadsheet takes text that starts like this for a formula (OWASP "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NAMES = frozenset({"title", "name", "group_title"})
 
 # Group code of a product → column key → what was answered.
 Answers = Mapping[str, Mapping[str, str]]
@@ -47,24 +49,32 @@ def plan(
 ) -> list[PlannedRow]:
     """The rows in the order of the listings.
 
-    Packs of one product are variants of one another where several of them are sound. Of a field
+    Packs of one product are variants of one another, unless only one of them is sound. Of a field
     that the template itself finds fault with, `refusals` are not told as well.
     """
-    refused = {id(listing): refusals(listing) for listing in listings}
+
+    def row_of(listing: Listing, packs: Mapping[str, int]) -> PlannedRow:
+        beside = _beside(listing, packs)
+        return _with(_row(columns, beside, answers, is_csv), refusals(beside))
+
     packs = Counter(listing.group_code for listing in listings)
-    rows = [_row(columns, _item(each, packs), answers, is_csv) for each in listings]
-    sound = Counter(
-        row.listing.group_code for row in rows if not (row.problems or refused[id(row.listing)])
-    )
-    for place, row in enumerate(rows):
-        item = _item(row.listing, sound)
-        if item.is_variant != _item(row.listing, packs).is_variant:
-            rows[place] = _row(columns, item, answers, is_csv)
-    return [_with(row, refused[id(row.listing)]) for row in rows]
+    rows = [row_of(each, packs) for each in listings]
+    sound = Counter(row.listing.group_code for row in rows if not row.problems)
+    return [row_of(row.listing, sound) if _is_left_alone(row, sound) else row for row in rows]
 
 
-def _item(listing: Listing, packs: Mapping[str, int]) -> Item:
-    return Item(listing, packs.get(listing.group_code, 0) > 1)
+def _is_left_alone(row: PlannedRow, sound: Mapping[str, int]) -> bool:
+    """Whether nothing but this pack is left of several."""
+    is_only = sound.get(row.listing.group_code, 0) == 1
+    return is_only and not row.problems and row.listing.is_one_of_several
+
+
+def _beside(listing: Listing, packs: Mapping[str, int]) -> Listing:
+    """The listing as one of so many packs of its product, or as the only one."""
+    is_one_of_several = packs.get(listing.group_code, 0) > 1
+    if listing.is_one_of_several == is_one_of_several:
+        return listing
+    return replace(listing, is_one_of_several=is_one_of_several)
 
 
 def _with(row: PlannedRow, refused: Sequence[Problem]) -> PlannedRow:
@@ -74,34 +84,49 @@ def _with(row: PlannedRow, refused: Sequence[Problem]) -> PlannedRow:
 
 
 def _row(
-    columns: Sequence[TemplateColumn], item: Item, answers: Answers, is_csv: bool
+    columns: Sequence[TemplateColumn], listing: Listing, answers: Answers, is_csv: bool
 ) -> PlannedRow:
     cells: dict[int, CellValue] = {}
     problems: list[Problem] = []
     for column in columns:
-        value = _value(column, item, answers.get(item.listing.group_code, {}))
-        problem = _problem(column, value, is_csv)
+        value = wanted(column, listing, answers.get(listing.group_code, {}))
+        if is_not_offered(column, value) and column.source.field and not column.is_required:
+            # It stays empty, and `deciding.left_empty` says so.
+            continue
+        problem = _problem(column, value, listing, is_csv)
         if problem is not None:
             problems.append(Problem(_listing_field(column), problem))
         elif value is not None:
             cells[column.place] = _as_offered(column, value)
-    return PlannedRow(item.listing, cells, tuple(problems))
+    return PlannedRow(listing, cells, tuple(problems))
 
 
-def _value(column: TemplateColumn, item: Item, answers: Mapping[str, str]) -> CellValue | None:
+def wanted(
+    column: TemplateColumn, listing: Listing, answers: Mapping[str, str]
+) -> CellValue | None:
+    """What is to stand in the cell before the file has its say; None for nothing."""
     source = column.source
     if source.asks:
         return answers.get(column.key) or None
     if source.constant:
         return source.constant
-    return value_of(FIELDS[source.field], item, source.unit) if source.field else None
+    return value_of(FIELDS[source.field], listing, source.unit) if source.field else None
+
+
+def is_not_offered(column: TemplateColumn, value: CellValue | None) -> bool:
+    """Whether the column has a drop-down, and this text is not in it."""
+    return (
+        isinstance(value, str) and bool(column.options) and _offered(column.options, value) is None
+    )
 
 
 def _listing_field(column: TemplateColumn) -> str:
     return FIELDS[column.source.field].source if column.source.field else "sku"
 
 
-def _problem(column: TemplateColumn, value: CellValue | None, is_csv: bool) -> Message | None:
+def _problem(
+    column: TemplateColumn, value: CellValue | None, listing: Listing, is_csv: bool
+) -> Message | None:
     if value is None:
         return _missing(column) if column.is_required else None
     if isinstance(value, str):
@@ -111,13 +136,14 @@ def _problem(column: TemplateColumn, value: CellValue | None, is_csv: bool) -> M
                 column=column.header,
                 sign=value[0],
             )
-        if column.options and fold(value) not in _folded(column.options):
+        if is_not_offered(column, value):
             return N_(
                 "Cột «%(column)s»: «%(text)s» không có trong danh sách chọn của tệp mẫu.",
                 column=column.header,
                 text=value[:80],
             )
-    return _out_of_bounds(column, value)
+        return _text_out_of_bounds(column, value, listing)
+    return _number_out_of_bounds(column, value)
 
 
 def _missing(column: TemplateColumn) -> Message:
@@ -130,28 +156,39 @@ def _missing(column: TemplateColumn) -> Message:
     return N_("Cột «%(column)s» bắt buộc mà chưa có câu trả lời.", column=column.header)
 
 
-def _out_of_bounds(column: TemplateColumn, value: CellValue) -> Message | None:
-    bound = column.bound
-    size = len(value) if isinstance(value, str) else value
-    if isinstance(value, str):
-        most = MOST_CHARACTERS
-        if bound and bound.is_length and bound.most is not None:
-            most = min(most, int(bound.most))
-        least = int(bound.least) if bound and bound.is_length and bound.least else 0
-        if not least <= len(value) <= most:
-            return N_(
-                "Cột «%(column)s» nhận từ %(least)s đến %(most)s ký tự, sản phẩm có %(size)s.",
-                column=column.header,
-                least=Figure(format_number, least),
-                most=Figure(format_number, most),
-                size=Figure(format_number, len(value)),
-            )
+def _text_out_of_bounds(column: TemplateColumn, text: str, listing: Listing) -> Message | None:
+    bound = column.bound if column.bound and column.bound.is_length else None
+    most = MOST_CHARACTERS
+    if bound and bound.most is not None:
+        most = min(most, int(bound.most))
+    least = int(bound.least) if bound and bound.least else 0
+    if least <= len(text) <= most:
         return None
+    return N_(
+        "Cột «%(column)s» nhận từ %(least)s đến %(most)s ký tự; «%(what)s» dài %(size)s.",
+        column=column.header,
+        least=Figure(format_number, least),
+        most=Figure(format_number, most),
+        what=_counted(column, text, listing),
+        size=Figure(format_number, len(text)),
+    )
+
+
+def _counted(column: TemplateColumn, text: str, listing: Listing) -> Message | str:
+    """What a length is of: of a name, whether the pack is in it."""
+    field = column.source.field
+    if not field:
+        return text[:80]
+    return checks.name_counted(listing, text) if field in _NAMES else FIELDS[field].name
+
+
+def _number_out_of_bounds(column: TemplateColumn, value: int | Decimal) -> Message | None:
+    bound = column.bound
     if bound is None or bound.is_length:
         return None
-    if bound.least is not None and size < Decimal(str(bound.least)):
+    if bound.least is not None and value < Decimal(str(bound.least)):
         return _number_problem(column, N_("nhỏ nhất"), bound.least)
-    if bound.most is not None and size > Decimal(str(bound.most)):
+    if bound.most is not None and value > Decimal(str(bound.most)):
         return _number_problem(column, N_("lớn nhất"), bound.most)
     return None
 
@@ -168,11 +205,17 @@ def _number_problem(column: TemplateColumn, which: Message, end: float) -> Messa
 
 def _as_offered(column: TemplateColumn, value: CellValue) -> CellValue:
     """The very text of the drop-down, which may differ in case or in the order of marks."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not column.options or value in column.options:
         return value
-    if not column.options or value in column.options:
-        return value
-    return _folded(column.options).get(fold(value), value)
+    return _offered(column.options, value) or value
+
+
+def _offered(options: tuple[str, ...], text: str) -> str | None:
+    known = _folded(options)
+    return next(
+        (known[fold(each)] for each in (text, *SPELLINGS.get(text, ())) if fold(each) in known),
+        None,
+    )
 
 
 @lru_cache(maxsize=64)

@@ -42,7 +42,8 @@ class SheetSketch:
     """One sheet: rows and columns count from 0.
 
     `head` holds the texts of the first rows; `last_rows` the last row of each column that holds
-    anything, -1 for none; `options` what a drop-down offers, by column; `bounds` likewise.
+    anything, -1 for none; `options` what a drop-down offers, by column; `bounds` likewise;
+    `unread` the columns whose drop-down hangs on another cell, so that it is not known.
     """
 
     name: str
@@ -51,6 +52,7 @@ class SheetSketch:
     last_rows: tuple[int, ...] = ()
     options: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     bounds: Mapping[int, Bound] = field(default_factory=dict)
+    unread: tuple[int, ...] = ()
 
     def cell(self, row: int, column: int) -> str:
         """The text of a cell of the head; "" where there is none."""
@@ -107,6 +109,7 @@ def loaded(kept: Mapping[str, Any]) -> TemplateSketch:
             tuple(each["last_rows"]),
             {int(place): tuple(texts) for place, texts in each["options"].items()},
             {int(place): Bound(**bound) for place, bound in each["bounds"].items()},
+            tuple(each.get("unread", ())),
         )
         for each in kept["sheets"]
     )
@@ -138,6 +141,7 @@ def _sheet(
     plain = _plain(table, part.is_hidden)
     options: dict[int, tuple[str, ...]] = {}
     bounds: dict[int, Bound] = {}
+    lists: set[int] = set()
     # A rule that reaches further down speaks of the rows to fill.
     rules = [
         (area, rule)
@@ -149,11 +153,16 @@ def _sheet(
         offered = _options(rule, part.name, tables, names)
         bound = _bound(rule)
         for place in range(area.left, min(area.right, len(plain.last_rows)) + 1):
+            if rule.kind == "list":
+                lists.add(place)
             if offered:
                 options[place] = offered
             if bound:
                 bounds[place] = bound
-    return SheetSketch(part.name, part.is_hidden, plain.head, plain.last_rows, options, bounds)
+    unread = tuple(sorted(lists - set(options)))
+    return SheetSketch(
+        part.name, part.is_hidden, plain.head, plain.last_rows, options, bounds, unread
+    )
 
 
 def _options(

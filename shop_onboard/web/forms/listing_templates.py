@@ -112,6 +112,10 @@ def layout(sent: Sent, held: TemplateLayout, columns: Sequence[TemplateColumn]) 
 def _source(sent: Sent, column: TemplateColumn) -> Source:
     chosen = sent.get(f"column-{column.place}", "")
     constant = clean(sent.get(f"constant-{column.place}", ""))[:_LONGEST]
+    is_typed_anew = constant not in ("", column.source.constant)
+    if is_typed_anew and chosen == chosen_of(column.source):
+        # Whoever writes a text below what is chosen means the text.
+        return Source(constant=constant)
     if chosen in FIELDS:
         unit = sent.get(f"unit-{column.place}", "")
         return Source(chosen, unit if unit in UNITS.get(FIELDS[chosen].form, {}) else "")

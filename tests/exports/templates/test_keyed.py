@@ -1,6 +1,7 @@
 """Shopee's and TikTok Shop's workbooks: found by their keys, refused without their marks."""
 
 import io
+from collections.abc import Sequence
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from shop_onboard.exports.templates.columns import (
     columns,
     layout_problems,
 )
+from shop_onboard.exports.templates.deciding import left_empty
 from shop_onboard.exports.templates.planning import Answers, PlannedRow, plan
 from shop_onboard.exports.templates.zip_parts import ZipParts
 from shop_onboard.services import listing_templates as services
@@ -141,6 +143,95 @@ def test_the_sides_of_a_parcel_are_in_centimetres_and_may_be_unknown(
     assert [str(row.cells[places[side]]) for side in sides] == ["30.5", "20", "8"]
     [row] = planned(key, content, [lychee()], ANSWERS, **more)
     assert not {places[side] for side in sides} & set(row.cells)
+
+
+def filled_columns(columns_in_file: Sequence[Sequence[str]], lists: dict[str, str]) -> list[str]:
+    """The keys that are filled by themselves, where some columns have a drop-down."""
+    layout = laid_out("tiktok_shop", tiktok(columns_in_file, offered=lists))
+    return [columns_in_file[place][0] for place in sorted(layout.sources)]
+
+
+OF_CATEGORY = [
+    *TIKTOK[:-1],
+    ("product_property/100149", "Quốc gia xuất xứ", "Bắt buộc có điều kiện", "", ""),
+    ("product_property/101489", "Tên tổ chức chịu trách nhiệm", "Bắt buộc có điều kiện", "", ""),
+    ("product_property/101490", "Địa chỉ của tổ chức chịu trách nhiệm", "Tùy chọn", "", ""),
+]
+
+
+def test_what_a_category_asks_is_filled_from_what_the_site_knows():
+    [row] = planned("tiktok_shop", tiktok(OF_CATEGORY), [lychee()], ANSWERS)
+    end = len(OF_CATEGORY)
+    assert [row.cells[place] for place in range(end - 3, end)] == [
+        "Việt Nam",
+        "Hợp tác xã Nông nghiệp thanh niên Hồng Giang",
+        "Tổ dân phố Kép, phường Chũ, tỉnh Bắc Ninh",
+    ]
+
+
+def test_the_same_key_under_another_label_is_another_thing_and_left_to_the_seller():
+    names = {"Quốc gia xuất xứ": "Chất liệu", "Tên tổ chức chịu trách nhiệm": "Kiểu dáng"}
+    other = [[key, names.get(label, label), *rest] for key, label, *rest in OF_CATEGORY]
+    assert [key for key in filled_columns(other, {}) if "/" in key] == ["product_property/101490"]
+
+
+@pytest.mark.parametrize(
+    ("offered", "is_filled"),
+    [('"Vietnam,Trung Quốc"', True), ('"Lào,Trung Quốc"', False), ("INDIRECT($A7)", False)],
+)
+def test_a_country_is_filled_only_where_the_drop_down_is_known_to_have_it(
+    offered: str, is_filled: bool
+):
+    country = "product_property/100149"
+    assert (country in filled_columns(OF_CATEGORY, {country: offered})) == is_filled
+    if is_filled:
+        content = tiktok(OF_CATEGORY, offered={country: offered})
+        [row] = planned("tiktok_shop", content, [lychee()], ANSWERS)
+        assert row.cells[len(OF_CATEGORY) - 3] == "Vietnam"
+
+
+def test_a_brand_that_is_not_offered_leaves_its_cell_empty_and_is_told():
+    content = tiktok(offered={"brand": '"Không có,HTX Khác"'})
+    [row] = planned("tiktok_shop", content, [lychee()], ANSWERS)
+    assert row.problems == ()
+    assert 1 not in row.cells
+    found = columns(services.read(content, ""), laid_out("tiktok_shop", content))
+    told = left_empty(found, [row], ANSWERS, keyed_template("tiktok_shop"))
+    assert str(told[0].message) == "danh sách chọn của tệp mẫu không có «HTX Hồng Giang»"
+    [row] = planned("tiktok_shop", content, [lychee(brand="htx khac")], ANSWERS)
+    assert row.cells[1] == "HTX Khác"
+
+
+def test_columns_that_may_be_required_and_stay_empty_are_told_unless_they_say_what_is_not_so():
+    more = [*TIKTOK, ("property_name_2", "Tên biến thể phụ", "Bắt buộc có điều kiện", "", ""),
+            ("size_chart", "Bảng kích thước", "Bắt buộc có điều kiện", "", "")]  # fmt: skip
+    content = tiktok(more)
+    measured = lychee(length_mm=305, width_mm=200, height_mm=80)
+    rows = planned("tiktok_shop", content, [measured], ANSWERS)
+    found = columns(services.read(content, ""), laid_out("tiktok_shop", content))
+    keyed = keyed_template("tiktok_shop")
+    assert [each.column.key for each in left_empty(found, rows, ANSWERS, keyed)] == [
+        "brand", "size_chart",
+    ]  # fmt: skip
+    rows = planned("tiktok_shop", content, [measured, lychee(sku="B", group_code="b")], ANSWERS)
+    told = {each.column.key: str(each.message) for each in left_empty(found, rows, ANSWERS, keyed)}
+    assert told["parcel_width"] == "chưa có giá trị ở 1/2 quy cách"
+
+
+@pytest.mark.parametrize(
+    ("packs", "problems"),
+    [
+        (TWO_PACKS, []),
+        (TWO_PACKS[:1], ["Tên kèm quy cách dài 31 ký tự; TikTok Shop nhận nhiều nhất 25."
+                         " Hãy rút gọn tên."]),
+    ],
+)  # fmt: skip
+def test_a_name_is_measured_as_it_stands_in_its_column(packs: list[Listing], problems: list[str]):
+    layout = laid_out("tiktok_shop", tiktok())
+    found = columns(services.read(tiktok(), ""), layout)
+    short = refusals(get_marketplace("tiktok_shop"), {"title": Limit(1, 25, "own", "quản trị")})
+    rows = plan(found, packs, ANSWERS, refusals=short)
+    assert [str(each.message) for row in rows for each in row.problems] == problems
 
 
 def test_a_template_without_an_example_is_filled_from_the_row_of_the_example():

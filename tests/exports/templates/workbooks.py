@@ -53,6 +53,7 @@ TIKTOK = (
 )
 TIKTOK_MARKS = ("V5.0.2", "create_product", "metric", "category_v2", None, SIGNATURE, "normal_file")
 CATEGORIES = ("Thực phẩm/Trái cây tươi (700001)", "Thực phẩm/Gạo (700002)")
+_BRANDS = 'INDIRECT(SUBSTITUTE({first},"/","_"))'
 
 Columns = Sequence[Sequence[str]]
 
@@ -71,10 +72,15 @@ def shopee(
     return _bytes(book)
 
 
-def tiktok(columns: Columns = TIKTOK, marks: Sequence[str | None] = TIKTOK_MARKS) -> bytes:
+def tiktok(
+    columns: Columns = TIKTOK,
+    marks: Sequence[str | None] = TIKTOK_MARKS,
+    offered: Mapping[str, str] | None = None,
+) -> bytes:
     """As TikTok Shop's batch upload: an example in row 6, categories on a hidden sheet.
 
-    What a category asks for stands on the sheet HiddenStyle, and its brands hang on its cell.
+    What a category asks for stands on the sheet HiddenStyle, and its brands hang on its cell,
+    unless `offered` says, as a formula, what is offered in the column of that key.
     """
     book, sheet = _keyed(TIKTOK_SHEET, columns, marks)
     lists = book.create_sheet("HiddenAttr")
@@ -86,20 +92,21 @@ def tiktok(columns: Columns = TIKTOK, marks: Sequence[str | None] = TIKTOK_MARKS
         rule = DataValidation("list", formula1=f"HiddenAttr!$A$1:$A${len(CATEGORIES)}")
         rule.add(f"{_letter(keys, 'category')}7:{_letter(keys, 'category')}10000")
         sheet.add_data_validation(rule)
-        _depend(book, sheet, keys)
+        _depend(book, sheet, keys, {"brand": _BRANDS, **(offered or {})})
     return _bytes(book)
 
 
-def _depend(book, sheet, keys):
+def _depend(book, sheet, keys, lists):
     styles = book.create_sheet("HiddenStyle")
     for row, category in enumerate(CATEGORIES, 1):
         for place, text in enumerate((category, "Mandatory", "Forbid"), 1):
             styles.cell(row, place, text)
     styles.sheet_state = "veryHidden"
     first = f"${_letter(keys, 'category')}7"
-    brands = DataValidation("list", formula1=f'INDIRECT(SUBSTITUTE({first},"/","_"))')
-    brands.add(f"{_letter(keys, 'brand')}7:{_letter(keys, 'brand')}10000")
-    sheet.add_data_validation(brands)
+    for key, formula in lists.items():
+        rule = DataValidation("list", formula1=formula.format(first=first))
+        rule.add(f"{_letter(keys, key)}7:{_letter(keys, key)}10000")
+        sheet.add_data_validation(rule)
     letter = _letter(keys, "seller_sku")
     asked = f'VLOOKUP({first},HiddenStyle!$A$1:$C$9,2,FALSE)="Mandatory"'
     fill = PatternFill("solid", bgColor="FFF2CC")
