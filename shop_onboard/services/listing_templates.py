@@ -13,12 +13,13 @@ from shop_onboard.exports.templates.columns import (
     LayoutProblem,
     TemplateLayout,
     columns,
+    doubts_unit,
     fingerprint,
     header_keys,
     headers_of,
-    kept,
     layout_problems,
     recalled,
+    shared,
     stored_layout,
     with_data_row,
 )
@@ -127,7 +128,7 @@ def lay_out_known(
 ) -> tuple[TemplateLayout, str, bool]:
     """The layout of a template, its fingerprint, and whether nobody needs to look at it.
 
-    A text that stands for all products is one seller's own: another seller is asked again.
+    A text that stands for all products is one seller's own: another seller is asked for theirs.
     """
     keyed = keyed_template(marketplace_key)
     if keyed is not None:
@@ -141,8 +142,8 @@ def lay_out_known(
         return with_data_row(sketch, recalled(sketch, layout, own)), mark, True
     if found is not None:
         layout = with_data_row(sketch, recalled(sketch, layout, found.sources))
-        is_anybodys = not any(source["constant"] for source in found.sources.values())
-        return layout, mark, is_anybodys
+        has_text = any(source["constant"] for source in found.sources.values())
+        return layout, mark, not (has_text or doubts_unit(sketch, layout))
     if keyed is not None:
         return layout, mark, True
     if marketplace_key == queries.PRACTICE:
@@ -236,7 +237,7 @@ def _remember(
     if found is None:
         found = TemplateMapping(marketplace_key=row.marketplace_key, fingerprint=row.fingerprint)
         db.session.add(found)
-    found.sources = kept(sketch, layout)
+    found.sources = shared(sketch, layout)
     found.account_id = actor.account_id
     found.confirmed_at = utc_now()
     db.session.flush()

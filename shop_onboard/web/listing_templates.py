@@ -18,7 +18,7 @@ from shop_onboard.exports.templates.fields import FIELDS, UNITS
 from shop_onboard.exports.templates.planning import PlannedRow
 from shop_onboard.extensions import db
 from shop_onboard.models.clock import utc_now
-from shop_onboard.models.listing_templates import ListingTemplate
+from shop_onboard.models.listing_templates import ListingTemplate, TemplateMapping
 from shop_onboard.policy import Action
 from shop_onboard.queries import cooperatives
 from shop_onboard.queries import listing_templates as queries
@@ -287,9 +287,16 @@ def _preview(template: Opened) -> str:
             template.columns, rows, held, keyed_template(template.row.marketplace_key)
         ),
         closed=_closed(template.row, rows),
+        others=_chosen_by_another(template.row),
         fields=FIELDS,
         most_selected=MOST_SELECTED,
     )
+
+
+def _chosen_by_another(row: ListingTemplate) -> TemplateMapping | None:
+    """Who settled the columns, where it was not whoever sent this template."""
+    found = queries.mappings(row.marketplace_key, [row.fingerprint]).get(row.fingerprint)
+    return found if found is not None and found.account_id != row.account_id else None
 
 
 def _closed(row: ListingTemplate, rows: Sequence[PlannedRow]) -> Message | None:

@@ -105,8 +105,8 @@ def test_a_mapping_is_kept_for_every_seller_but_a_text_of_one_shop_is_asked_agai
     assert "Từng sản phẩm" in send(as_manager, market(), **named).main
     other = send(as_manager_b, market(), **named)
     assert "đã chọn cột cho mẫu này" in other.main
-    assert "giá trị chung của gian hàng khác" in other.main
-    assert other.soup.find(id=f"constant-{place_of(other, 'Kho')}")["value"] == "Kho Chũ"
+    assert "Chữ riêng của gian hàng khác không mang sang đây" in other.main
+    assert "Kho Chũ" not in str(other.soup)
     elsewhere = send(as_manager_b, market(), marketplace="other", other_name="Chợ khác")
     assert "đã chọn cột cho mẫu này" not in elsewhere.main
 
@@ -117,8 +117,11 @@ def test_a_mapping_without_such_texts_is_ready_for_the_next_seller(
     named = {"marketplace": "lazada"}
     page = send(as_manager, market(), **named)
     asked = {f"column-{place_of(page, header)}": "?" for header in ("Loại", "Kho")}
-    as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **asked)
-    assert "Mỳ Chũ Nam Dương" in send(as_manager_b, market(), **named).main
+    own = as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **asked)
+    assert "do người khác chọn" not in own.main
+    ready = send(as_manager_b, market(), **named)
+    assert "Mỳ Chũ Nam Dương" in ready.main
+    assert "Các cột do người khác chọn" in ready.main
     changed = market().replace(b"Kho g", b"Kho G")
     assert send(as_manager_b, changed, **named)
     renamed = with_part(
@@ -128,6 +131,17 @@ def test_a_mapping_without_such_texts_is_ready_for_the_next_seller(
     assert "Chọn cột: Lazada" in asked_again.main
     kind = asked_again.soup.find(id=f"column-{place_of(asked_again, 'Loại')}")
     assert kind.find("option", selected=True)["value"] == "?"
+
+
+def test_columns_in_another_unit_than_they_name_are_looked_at_by_the_next_seller(
+    as_manager: Browser, as_manager_b: Browser
+):
+    named = {"marketplace": "lazada"}
+    page = send(as_manager, market(), **named)
+    asked = {f"column-{place_of(page, header)}": "?" for header in ("Loại", "Kho")}
+    wrong = {f"unit-{place_of(page, 'Trọng lượng')}": "g"}
+    as_manager.submit(page, "Lưu và xem trước", lands=TEMPLATES, **asked, **wrong)
+    assert "Chọn cột: Lazada" in send(as_manager_b, market(), **named).main
 
 
 def test_the_practice_template_is_tried_in_two_clicks(app: Flask, as_manager: Browser):

@@ -174,6 +174,17 @@ def kept(sketch: TemplateSketch, layout: TemplateLayout) -> dict[str, Any]:
     }
 
 
+def shared(sketch: TemplateSketch, layout: TemplateLayout) -> dict[str, Any]:
+    """As `kept`, for other sellers: of a text that the template does not offer, nothing."""
+    own = {
+        column.place
+        for column in columns(sketch, layout)
+        if column.source.constant and column.source.constant not in column.options
+    }
+    sources = {place: each for place, each in layout.sources.items() if place not in own}
+    return kept(sketch, replace(layout, sources=sources))
+
+
 def recalled(
     sketch: TemplateSketch, layout: TemplateLayout, sources: Mapping[str, Any]
 ) -> TemplateLayout:
@@ -195,6 +206,14 @@ def with_data_row(sketch: TemplateSketch, layout: TemplateLayout) -> TemplateLay
     used = [last_rows[place] for place in layout.sources if place < len(last_rows)]
     last = max([layout.header_row, *used]) if used else max([layout.header_row, *last_rows])
     return replace(layout, data_row=max(last + 1, layout.data_row))
+
+
+def doubts_unit(sketch: TemplateSketch, layout: TemplateLayout) -> bool:
+    """Whether a column is filled in another unit than its own header names."""
+    return any(
+        column.said_unit and column.source.unit not in ("", column.said_unit)
+        for column in columns(sketch, layout)
+    )
 
 
 def stored_layout(layout: TemplateLayout) -> dict[str, Any]:
