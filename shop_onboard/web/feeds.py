@@ -28,7 +28,7 @@ from shop_onboard.web.access import current_actor, public, requires
 from shop_onboard.web.files import public_url, ring
 from shop_onboard.web.forms.feeds import FeedForm
 from shop_onboard.web.next_steps import addressed
-from shop_onboard.web.replies import page_number
+from shop_onboard.web.replies import here, page_number
 
 bp = Blueprint("feeds", __name__, url_prefix="/feeds")
 
@@ -176,7 +176,7 @@ def _ask_photos(actor: Actor, feed_id: int, name: str) -> Any:
 def _mends(actor: Actor, checked: CheckedProduct) -> list[tuple[Finding, Any]]:
     """What keeps packs out, each with where the actor mends it."""
     return [
-        (each, addressed(goods.mending(actor, checked, each)))
+        (each, addressed(goods.mending(actor, checked, each), back=here()))
         for each in checked.findings
         if each.problem.blocking
     ]

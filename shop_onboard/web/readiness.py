@@ -12,11 +12,12 @@ from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
 from shop_onboard.queries import gaps, listing_states, products, readiness
 from shop_onboard.queries.next_steps.goods import open_marketplaces
+from shop_onboard.queries.scope import may_for
 from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url
 from shop_onboard.web.next_steps import addressed
-from shop_onboard.web.replies import page_number, search_text
+from shop_onboard.web.replies import here, page_number, search_text
 
 bp = Blueprint("readiness", __name__, url_prefix="/listings/products")
 
@@ -61,12 +62,15 @@ def walk() -> Any:
 def show(code: str) -> Any:
     product = products.one(current_actor(), code)
     found = readiness.everywhere([product], public_url(), _today(), _chosen())[0]
-    rows = gaps.of_product(current_actor(), found)
+    fields = gaps.by_field(gaps.of_product(current_actor(), found))
     return render_template(
         "readiness/show.html",
         product=product,
         found=found,
-        gaps=[(gap, addressed(gap.mend)) for gap in rows],
+        fields=[(each, addressed(each.mend, back=here())) for each in fields],
+        out_of_reach=readiness.out_of_reach(found.checks),
+        may_edit=may_for(current_actor(), Action.PRODUCT_EDIT, product.cooperative),
+        here=here(),
         kept=_kept(),
         states=listing_states.summaries([product]),
     )

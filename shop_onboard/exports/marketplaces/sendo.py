@@ -79,9 +79,7 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     ]
     if _unit_id(listing.pack_label) is None:
         sentence = N_(
-            "Sendo không có đơn vị cho quy cách «%(pack)s» (chỉ có %(units)s), nên ô unit_id "
-            "để trống.",
-            pack=listing.pack_label,
+            "Sendo không có đơn vị cho quy cách này (chỉ có %(units)s), nên ô unit_id để trống.",
             units=", ".join(UNITS),
         )
         problems.append(Problem("pack_label", sentence, blocking=False))
