@@ -157,3 +157,22 @@ def test_every_fact_has_a_day_and_what_is_sure_has_a_source():
                 assert bool(each.sources[0]) == bool(each.words[0]) == bool(each.words[1])
                 assert each.need == "ask" or each.sources[0]
     assert not all_papers()["vneid"].takes_file
+
+
+def test_saving_a_paper_leads_back_to_it(as_manager: Browser, folder: str):
+    page = as_manager.open(folder)
+
+    def saved(link: str) -> str:
+        form = as_manager.open(link)
+        address = form.form("Lưu")["action"]
+        sent = {"csrf_token": form.soup.find(attrs={"name": "csrf_token"})["value"]}
+        held = form.soup.select_one("main input[name=version]")["value"]
+        answer = as_manager.client.post(address, data=sent | {"version": held, "state": "missing"})
+        assert answer.status_code == 302
+        return str(answer.headers["Location"]).partition("#")[2]
+
+    row = page.soup.find(id="tiktok_shop-food-safety")
+    assert saved(str(row.a["href"])) == "tiktok_shop-food-safety"
+    card = as_manager.open(folder).soup.find(id="paper-registration")
+    assert saved(str(card.a["href"])) == "paper-registration"
+    assert saved(f"{folder}/registration?list=//evil.example") == "paper-registration"
