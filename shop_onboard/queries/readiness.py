@@ -89,6 +89,12 @@ class CheckedProduct:
         return is_sellable and self.ready_count == len(self.packs)
 
     @property
+    def is_resting(self) -> bool:
+        """Whether nothing but its season keeps the product out of a file that is made today."""
+        is_whole = bool(self.packs) and self.ready_count == len(self.packs)
+        return is_whole and self.product.state == "approved" and not self.is_in_season
+
+    @property
     def is_out_of_reach(self) -> bool:
         """Whether the marketplace cannot open the site's address yet, whatever the product."""
         return any(problem.field in _OF_SITE for pack in self.packs for problem in pack.problems)

@@ -47,6 +47,7 @@ PLACES: dict[Goal, _Place] = {
     Goal.LABELS_PRINTED: _Place("labels.show", "number"),
     Goal.CATALOGUE_NEW: _Place("catalogues.new"),
     Goal.STOREFRONT_NEW: _Place("listings.new", "cooperative"),
+    Goal.STOREFRONT_EDIT: _Place("listings.edit", "number"),
     Goal.READINESS: _Place("readiness.index", "q"),
     Goal.MARKETPLACES: _Place("marketplaces.index"),
     Goal.MARKETPLACE: _Place("marketplaces.show", "key"),

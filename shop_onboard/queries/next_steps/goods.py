@@ -130,7 +130,9 @@ def of_marketplace(
         return act(ask, N_("Xem các sàn khác"), Goal.MARKETPLACES)
     ready = sum(1 for row in rows if row.is_ready)
     if ready and may_make:
-        ask = N_("%(count)s sản phẩm dưới đây đã đủ thông tin.", count=Figure(format_number, ready))
+        ask = N_(
+            "%(count)s sản phẩm dưới đây sẵn sàng vào tệp.", count=Figure(format_number, ready)
+        )
         return act(ask, N_("Chọn hợp tác xã"), Goal.HERE, anchor="cooperative")
     fault = _first_fault(actor, rows)
     if fault is not None:
@@ -140,7 +142,7 @@ def of_marketplace(
         return act(ask, N_("Thêm sản phẩm"), Goal.PRODUCT_NEW)
     if ready:
         return wait(
-            N_("%(count)s sản phẩm dưới đây đã đủ thông tin.", count=Figure(format_number, ready))
+            N_("%(count)s sản phẩm dưới đây sẵn sàng vào tệp.", count=Figure(format_number, ready))
         )
     return wait(N_("Chưa sản phẩm nào vào tệp được: xem lý do ở từng sản phẩm dưới đây."))
 
