@@ -105,8 +105,7 @@ def of_storefront(storefront: Storefront, today: date) -> NextStep:
         ask = N_("%(channel)s đã dừng: ghi ngày gian hàng đóng.", channel=channel.name)
         return act(ask, N_("Ghi ngày đóng"), Goal.HERE, anchor="closed_on")
     if storefront.closed_on is not None and storefront.closed_on <= today:
-        ask = N_("Gian hàng này đã đóng. Mở gian hàng ở sàn đang hoạt động rồi ghi lại.")
-        return act(ask, N_("Thêm gian hàng"), Goal.STOREFRONT_NEW, slug)
+        return wait(N_("Gian hàng này đã đóng."))
     if channel.kind == "marketplace" and not storefront.url:
         ask = N_("Dán đường dẫn gian hàng để người mua và cán bộ Đoàn mở được.")
         return act(ask, N_("Ghi đường dẫn"), Goal.HERE, anchor="url")
