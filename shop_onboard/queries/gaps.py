@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.listings import LISTING_STATES, Listing
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import products, readiness
@@ -36,6 +37,8 @@ NEEDS: dict[str, tuple[Message, sa.ColumnElement[bool]]] = {
     "review": (N_("chưa được duyệt"), Product.state != "approved"),
 }
 
+# What a product can be found by: a draft is whatever has no other state.
+LISTED = tuple(each for each in LISTING_STATES if each != "draft")
 _ELSE = "else"
 # What a field of a listing is called where a person mends it.
 FIELD_WORDS: dict[str, Message] = {
@@ -58,11 +61,16 @@ _Seen = tuple[readiness.CheckedProduct, readiness.Finding]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which products: words in the name, a cooperative's address, a key of `NEEDS`."""
+    """Which products: words in the name, a cooperative's address, a key of `NEEDS`, a state.
+
+    `state` is one of `LISTED` of any pack, on the marketplace `channel` or, without one, on any.
+    """
 
     search: str = ""
     cooperative: str = ""
     need: str = ""
+    state: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,4 +177,16 @@ def _select(actor: Actor, wanted: Wanted) -> sa.Select[Any]:
         )
     if wanted.cooperative:
         query = query.where(Cooperative.slug == wanted.cooperative)
+    if wanted.state:
+        query = query.where(_listed(wanted.state, wanted.channel))
     return query.where(NEEDS[wanted.need][1]) if wanted.need in NEEDS else query
+
+
+def _listed(state: str, channel: str) -> sa.ColumnElement[bool]:
+    held = (
+        sa.select(Listing.id)
+        .join(PackSize, PackSize.id == Listing.pack_size_id)
+        .where(PackSize.product_id == Product.id, Listing.state == state)
+        .correlate(Product)
+    )
+    return (held.where(Listing.marketplace_key == channel) if channel else held).exists()

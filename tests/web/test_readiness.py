@@ -176,9 +176,33 @@ def test_products_are_found_by_what_they_lack(as_province: Browser):
     assert "Không có sản phẩm nào khớp" in as_province.open(f"{PAGE}?need=packs").main
     assert "Vải thiều" in as_province.open(f"{PAGE}?need=khong-co&channel=khong-co").main
     mine = as_province.open(f"{PAGE}?cooperative={world.COOPERATIVE_A}")
-    assert "Mỳ Chũ" not in mine.main
+    assert "Mỳ Chũ" not in " ".join(mine.texts("tbody"))
     one = as_province.open(f"{PAGE}?channel=shopee")
     assert one.texts("thead th") == ["Sản phẩm", "Shopee"]
+
+
+def test_products_are_found_by_how_far_they_are_listed(as_province: Browser, app: Flask):
+    with app.app_context(), writing():
+        row = products.by_code(cooperatives.one(SYSTEM, world.COOPERATIVE_A).id, world.PRODUCT_A)
+        reject(row, "postmart", "Ảnh mờ")
+    shown = as_province.open(f"{PAGE}?state=rejected")
+    assert "Vải thiều Lục Ngạn" in shown.main
+    assert "Mỳ Chũ Nam Dương" not in " ".join(shown.texts("tbody th"))
+    assert shown.soup.select_one("#state option[selected]")["value"] == "rejected"
+    assert "Vải thiều" in as_province.open(f"{PAGE}?state=rejected&channel=postmart").main
+    for other in ("state=rejected&channel=shopee", "state=live"):
+        assert "Không có sản phẩm nào khớp" in as_province.open(f"{PAGE}?{other}").main
+    assert "Vải thiều" in as_province.open(f"{PAGE}?state=khong-co").main
+
+
+def test_an_officer_chooses_a_cooperative_and_a_manager_has_one(
+    as_province: Browser, as_manager: Browser
+):
+    page = as_province.open(PAGE)
+    chosen = as_province.submit(page, "Tìm", cooperative=world.COOPERATIVE_B)
+    assert "Mỳ Chũ Nam Dương" in " ".join(chosen.texts("tbody th"))
+    assert "Vải thiều" not in " ".join(chosen.texts("tbody th"))
+    assert as_manager.open(PAGE).soup.find(id="cooperative") is None
 
 
 def test_products_of_others_are_not_there(as_foreigner: Browser, as_manager: Browser):
