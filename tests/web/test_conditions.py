@@ -85,6 +85,7 @@ def test_a_paper_is_kept_privately_and_reminded_of_before_it_ends(
     for person in (as_manager, as_officer, as_volunteer):
         kept = person.download(f"{path}/file")
         assert kept.headers["Content-Disposition"].startswith("attachment")
+        assert 'filename="giay-attp.jpg"' in kept.headers["Content-Disposition"]
         assert not Image.open(io.BytesIO(kept.data)).getexif()
     as_admin.open(f"{path}/file", status=403)
     for stranger in (as_foreigner, as_manager_b):
