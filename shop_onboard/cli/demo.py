@@ -125,7 +125,7 @@ def demo(
             season.check_and_approve(making.app)
             season.trace(making.app)
             if workbook is None:
-                season.open_feeds(making.app, making.today)
+                season.open_feeds(making.app)
                 season.send_in(making.app, making.today)
         with making.app.app_context(), writing():
             _make_files(making)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import flask_migrate
@@ -172,7 +172,7 @@ def trace(app: Flask) -> None:
         app.extensions["background"].run(job_id)
 
 
-def open_feeds(app: Flask, today: date) -> None:
+def open_feeds(app: Flask) -> None:
     """A cooperative's manager and an officer let Google and Meta fetch their products."""
     manager = next(row for row in files.accounts(FOLDER) if row.role == Role.MANAGER)
     officer = _person(Role.OFFICER, lambda row: bool(row.union_code))
@@ -189,7 +189,7 @@ def open_feeds(app: Flask, today: date) -> None:
         for person, owner, data in asked:
             actor = acting(person.phone)
             feed, _token = feeds.make(actor, owner, data)
-            feeds.note_fetched(feed.id, today - timedelta(days=1))
+            feeds.note_fetched(feed.id, local_date(feed.created_at))
             title = f"Ảnh cho {get_marketplace(data.marketplace_key).name}"
             job_ids.append(channel_photos.ask(actor, feed.id, title).id)
         db.session.commit()
@@ -229,7 +229,7 @@ def load(app: Flask, today: date, tell: Tell) -> None:
     tell(f"Đã nhập {done.created} dòng, còn lỗi {done.failed}. Duyệt hồ sơ…")
     check_and_approve(app)
     trace(app)
-    open_feeds(app, today)
+    open_feeds(app)
     tell("Tạo tệp đăng sàn mẫu…")
     list_on_marketplaces(app, today)
     send_in(app, today)

@@ -6,7 +6,9 @@ from shop_onboard.values.numbers import format_number
 from shop_onboard.values.text import N_, Figure
 
 # What one cell of a workbook can hold (ECMA-376, as Excel enforces it).
-LIMITS = {"description": Limit(0, 32_767, "official", "Excel specifications and limits")}
+LIMITS = {
+    "description": Limit(0, 32_767, "format", N_("một ô của Excel chứa nhiều nhất chừng ấy ký tự"))
+}
 
 
 def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shop_onboard.exports.listing import Listing, ListingCertificate
 from shop_onboard.values.dates import format_date
+from shop_onboard.values.sizes import format_sides
 
 PHOTO_EXTENSIONS = {
     "image/jpeg": "jpg",
@@ -72,15 +73,15 @@ def _pack(listing: Listing) -> list[Line]:
         Line("Quy cách", listing.pack_label),
         Line("Khối lượng tịnh (g)", listing.net_mass_g),
         Line("Khối lượng cả bì (g)", listing.gross_mass_g),
-        Line("Dài × rộng × cao (mm)", _size(listing)),
+        Line("Dài × rộng × cao", _size(listing)),
     ]
 
 
 def _size(listing: Listing) -> str | None:
-    sides = (listing.length_mm, listing.width_mm, listing.height_mm)
-    if None in sides:
+    length, width, height = listing.length_mm, listing.width_mm, listing.height_mm
+    if length is None or width is None or height is None:
         return None
-    return " × ".join(str(side) for side in sides)
+    return format_sides((length, width, height))
 
 
 def _paper(paper: ListingCertificate) -> str:

@@ -47,13 +47,14 @@ class ListingCertificate:
 class Limit:
     """A bound on one field of a marketplace's format, both ends included.
 
-    `confidence` is a key of `marketplace.CONFIDENCES`, `source` where the bound was read.
+    `confidence` is a key of `marketplace.CONFIDENCES`, `source` where the bound was read: an
+    address or a name as it is, words as a Message.
     """
 
     least: int
     most: int
     confidence: str
-    source: str
+    source: str | Message
 
     def admits(self, size: int) -> bool:
         """Whether a length or an amount lies within the bound."""
@@ -69,7 +70,7 @@ class PhotoTypes:
 
     media_types: tuple[str, ...]
     confidence: str
-    source: str
+    source: str | Message
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ CONFIDENCES: dict[str, Message] = {
     "official_copy": N_("Theo tệp mẫu của sàn, do bên thứ ba giữ"),
     "code": N_("Theo mã nguồn đã kết nối với sàn"),
     "third_party": N_("Theo bên thứ ba"),
+    "format": N_("Giới hạn của dạng tệp, không phải của sàn"),
     "inferred": N_("Suy ra, chưa có tài liệu"),
     "own": N_("Mẫu của Lên Sàn"),
 }

@@ -17,7 +17,7 @@ class PhotoFact:
     name: Message
     words: Message | str
     confidence: str
-    source: str
+    source: str | Message
 
 
 def photo_facts(rules: PhotoRules) -> list[PhotoFact]:

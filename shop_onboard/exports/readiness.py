@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from shop_onboard.exports import checks
 from shop_onboard.exports.listing import Limits, Listing, Problem
 from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.exports.photos import check_photos, photo_rules
@@ -10,6 +11,8 @@ from shop_onboard.values.listing_words import FoundWord, find_words
 from shop_onboard.values.text import N_, Figure, Message
 
 WHOLE = 100
+# Bounds that any marketplace may have: an administrator can add one that its module lacks.
+ADDABLE = ("title", "description")
 # Longer and dearer than anything that a marketplace takes.
 _TOO_LONG, _TOO_MUCH = "X" * 200_000, 10**13
 # Asking takes a moment, and is the same for each of thousands of products.
@@ -23,6 +26,7 @@ def problems_of(marketplace: Marketplace, listing: Listing, limits: Limits) -> t
     return (
         *lot_problems(listing),
         *marketplace.check(listing, limits),
+        *_added(marketplace, listing, limits),
         *check_photos(listing, rules, marketplace.name),
         *_wording(marketplace.channel_key, listing),
     )
@@ -43,6 +47,18 @@ def lot_problems(listing: Listing) -> list[Problem]:
         )
         return [Problem("has_ended_lots", sentence, blocking=False)]
     return []
+
+
+def _added(marketplace: Marketplace, listing: Listing, limits: Limits) -> list[Problem]:
+    """What bounds say of which the module knows nothing, and which were set by hand."""
+    found: list[Problem] = []
+    added = set(limits) - set(marketplace.LIMITS)
+    if "title" in added:
+        found += checks.check_title(listing, limits["title"], marketplace.name)
+    if "description" in added and listing.description:
+        text, limit = listing.plain_description, limits["description"]
+        found += checks.check_description(listing, text, limit, marketplace.name)
+    return found
 
 
 def asked_fields(marketplace: Marketplace) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Products and what each marketplace still misses in them: all of them, one, and the next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.listings import LISTING_STATES, Listing
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries import products, readiness
@@ -36,14 +37,40 @@ NEEDS: dict[str, tuple[Message, sa.ColumnElement[bool]]] = {
     "review": (N_("chưa được duyệt"), Product.state != "approved"),
 }
 
+# What a product can be found by: a draft is whatever has no other state.
+LISTED = tuple(each for each in LISTING_STATES if each != "draft")
+_ELSE = "else"
+# What a field of a listing is called where a person mends it.
+FIELD_WORDS: dict[str, Message] = {
+    "images": N_("Ảnh"),
+    "name": N_("Tên sản phẩm"),
+    "description": N_("Mô tả"),
+    "pack_label": N_("Quy cách"),
+    "price_vnd": N_("Giá bán"),
+    "stock": N_("Tồn kho"),
+    "net_mass_g": N_("Khối lượng tịnh"),
+    "gross_mass_g": N_("Khối lượng cả bì"),
+    "gtin": N_("Mã vạch (GTIN)"),
+    "sku": N_("Mã hàng"),
+    "brand": N_("Thương hiệu"),
+    "cooperative_name": N_("Nơi sản xuất"),
+    _ELSE: N_("Thông tin khác"),
+}
+_Seen = tuple[readiness.CheckedProduct, readiness.Finding]
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which products: words in the name, a cooperative's address, a key of `NEEDS`."""
+    """Which products: words in the name, a cooperative's address, a key of `NEEDS`, a state.
+
+    `state` is one of `LISTED` of any pack, on the marketplace `channel` or, without one, on any.
+    """
 
     search: str = ""
     cooperative: str = ""
     need: str = ""
+    state: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +82,24 @@ class Gap:
     marketplaces: tuple[Marketplace, ...]
 
 
+@dataclass(frozen=True)
+class FieldGaps:
+    """What is wrong with one field of a product: each sentence once, the blocking ones first."""
+
+    words: Message
+    gaps: tuple[Gap, ...]
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether any of it keeps the product out."""
+        return any(gap.finding.problem.blocking for gap in self.gaps)
+
+    @property
+    def mend(self) -> NextStep | None:
+        """Where it is mended, the first place of several."""
+        return next((gap.mend for gap in self.gaps if gap.mend), None)
+
+
 def page(actor: Actor, wanted: Wanted, number: int = 1) -> Page[Product]:
     """The products in sight, by name, with everything that a check reads."""
     query = _select(actor, wanted).order_by(Product.name_sort, Product.id)
@@ -63,18 +108,36 @@ def page(actor: Actor, wanted: Wanted, number: int = 1) -> Page[Product]:
 
 def of_product(actor: Actor, found: readiness.Readiness) -> list[Gap]:
     """Every problem once, with the marketplaces that see it; what keeps it out comes first."""
-    seen: dict[str, tuple[readiness.CheckedProduct, readiness.Finding]] = {}
-    who: dict[str, list[Marketplace]] = {}
+    said: dict[str, list[_Seen]] = {}
     for check in found.checks:
         for finding in () if check.is_ended else check.findings:
-            said = str(finding.problem.message)
-            seen.setdefault(said, (check, finding))
-            who.setdefault(said, []).append(check.marketplace)
-    gaps = [
-        Gap(finding, goods.mending(actor, check, finding), tuple(who[said]))
-        for said, (check, finding) in seen.items()
-    ]
+            said.setdefault(str(finding.problem.message), []).append((check, finding))
+    gaps = [_gap(actor, seen) for seen in said.values()]
     return sorted(gaps, key=lambda gap: (not gap.finding.problem.blocking, gap.mend is None))
+
+
+def _gap(actor: Actor, seen: Sequence[_Seen]) -> Gap:
+    """One sentence of several marketplaces: of all the packs of which any of them says it."""
+    check, first = min(seen, key=lambda each: not each[1].problem.blocking)
+    named = {label for _check, each in seen for label in each.labels}
+    is_of_all = not all(each.labels for _check, each in seen)
+    labels = [pack.label for pack in check.packs if pack.label in named]
+    whole = replace(
+        first,
+        labels=() if is_of_all or len(labels) == len(check.packs) else tuple(labels),
+        pack=min(each.pack for _check, each in seen),
+    )
+    marketplaces = tuple(each.marketplace for each, _finding in seen)
+    return Gap(whole, goods.mending(actor, check, whole), marketplaces)
+
+
+def by_field(gaps: Sequence[Gap]) -> list[FieldGaps]:
+    """The problems under the names of their fields, in the order in which they are given."""
+    found: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        field = gap.finding.problem.field
+        found.setdefault(field if field in FIELD_WORDS else _ELSE, []).append(gap)
+    return [FieldGaps(FIELD_WORDS[field], tuple(own)) for field, own in found.items()]
 
 
 def next_product(
@@ -114,4 +177,16 @@ def _select(actor: Actor, wanted: Wanted) -> sa.Select[Any]:
         )
     if wanted.cooperative:
         query = query.where(Cooperative.slug == wanted.cooperative)
+    if wanted.state:
+        query = query.where(_listed(wanted.state, wanted.channel))
     return query.where(NEEDS[wanted.need][1]) if wanted.need in NEEDS else query
+
+
+def _listed(state: str, channel: str) -> sa.ColumnElement[bool]:
+    held = (
+        sa.select(Listing.id)
+        .join(PackSize, PackSize.id == Listing.pack_size_id)
+        .where(PackSize.product_id == Product.id, Listing.state == state)
+        .correlate(Product)
+    )
+    return (held.where(Listing.marketplace_key == channel) if channel else held).exists()

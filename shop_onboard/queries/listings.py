@@ -74,14 +74,19 @@ def storefronts(
     search: str = "",
     channel: str = "",
     only: sa.ColumnElement[bool] | None = None,
+    last: sa.ColumnElement[bool] | None = None,
     number: int = 1,
 ) -> Page[Storefront]:
-    """The storefronts in sight, by cooperative; `only` those for which a clause is true."""
+    """The storefronts in sight, by cooperative.
+
+    `only` those for which a clause is true; those for which `last` is true stand at the end.
+    """
     query: sa.Select[Any] = (
         sa.select(Storefront)
         .join(Storefront.cooperative)
         .where(cooperatives_seen(actor))
         .options(contains_eager(Storefront.cooperative))
+        .order_by(*([] if last is None else [last]))
         .order_by(Cooperative.name_sort, Storefront.channel_key, Storefront.id)
     )
     if search:

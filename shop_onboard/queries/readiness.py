@@ -1,6 +1,6 @@
 """What still keeps products out of a marketplace's files."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,6 +14,9 @@ from shop_onboard.queries import catalogues, listing_limits, listings
 from shop_onboard.values.channels import get_channel, is_open
 from shop_onboard.values.dates import format_date
 from shop_onboard.values.text import N_, Figure, Message
+
+# Faults of the site's own address: the same for every product, and no product mends them.
+_OF_SITE = frozenset({"page_url"})
 
 
 @dataclass(frozen=True)
@@ -86,12 +89,25 @@ class CheckedProduct:
         return is_sellable and self.ready_count == len(self.packs)
 
     @property
+    def is_resting(self) -> bool:
+        """Whether nothing but its season keeps the product out of a file that is made today."""
+        is_whole = bool(self.packs) and self.ready_count == len(self.packs)
+        return is_whole and self.product.state == "approved" and not self.is_in_season
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether the marketplace cannot open the site's address yet, whatever the product."""
+        return any(problem.field in _OF_SITE for pack in self.packs for problem in pack.problems)
+
+    @property
     def findings(self) -> list[Finding]:
-        """Every problem once; what keeps the product out comes before the remarks."""
+        """Every problem of the product once; what keeps it out comes before the remarks."""
         labels: dict[str, list[str]] = {}
         first: dict[str, tuple[Problem, int]] = {}
         for number, pack in enumerate(self.packs):
             for problem in pack.problems:
+                if problem.field in _OF_SITE:
+                    continue
                 labels.setdefault(str(problem.message), []).append(pack.label)
                 first.setdefault(str(problem.message), (problem, number))
         return [
@@ -110,6 +126,16 @@ class Readiness:
 
     product: Product
     checks: tuple[CheckedProduct, ...]
+
+
+def out_of_reach(checks: Iterable[CheckedProduct]) -> tuple[Marketplace, ...]:
+    """The open marketplaces among these that cannot open the site's address yet."""
+    found = {
+        each.marketplace.key: each.marketplace
+        for each in checks
+        if each.is_out_of_reach and not each.is_ended
+    }
+    return tuple(found.values())
 
 
 def checked(

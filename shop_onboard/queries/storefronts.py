@@ -19,6 +19,8 @@ from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.channels import all_channels, get_channel, is_open
 from shop_onboard.values.dates import TIMEZONE
 
+OPEN, CLOSED = "open", "closed"
+
 
 @dataclass(frozen=True)
 class ChannelCount:
@@ -54,7 +56,7 @@ def counts(actor: Actor, today: date) -> list[Count]:
         sa.select(
             Storefront.is_sample,
             Storefront.channel_key,
-            _is_shut(today).label("is_shut"),
+            is_shut(today).label("is_shut"),
             sa.func.count(Storefront.id),
             sa.func.count(sa.distinct(Storefront.cooperative_id)),
         )
@@ -81,6 +83,15 @@ def _count(rows: Sequence[Any], is_sample: bool, today: date) -> Count:
             others += storefronts
     found.sort(key=lambda each: (-each.storefronts, each.channel_key))
     return Count(today, is_sample, tuple(found), others, closed)
+
+
+def is_shut(today: date) -> sa.ColumnElement[bool]:
+    """Whether a storefront has ended, or the channel that it was on."""
+    ended = [each.key for each in all_channels() if not is_open(each, today)]
+    return sa.or_(
+        sa.and_(Storefront.closed_on.is_not(None), Storefront.closed_on <= today),
+        Storefront.channel_key.in_(ended),
+    )
 
 
 def dormant(today: date, days: int) -> sa.ColumnElement[bool]:
@@ -120,7 +131,16 @@ def dormant(today: date, days: int) -> sa.ColumnElement[bool]:
         (Storefront.opened_on.is_not(None), Storefront.opened_on <= since),
         else_=Storefront.created_at < moment,
     )
-    return sa.and_(sa.not_(_is_shut(today)), begun, ~sold, ~filed, ~listed)
+    return sa.and_(sa.not_(is_shut(today)), begun, ~sold, ~filed, ~listed)
+
+
+def wanted(state: str, today: date, dormant_days: int | None) -> sa.ColumnElement[bool]:
+    """The clause of the list's filters: `OPEN`, `CLOSED` or "" for both; idle ones for so long."""
+    shut = is_shut(today)
+    asked = {OPEN: [sa.not_(shut)], CLOSED: [shut]}.get(state, [])
+    if dormant_days is not None:
+        asked.append(dormant(today, dormant_days))
+    return sa.and_(sa.true(), *asked)
 
 
 def idle(rows: Sequence[Storefront], today: date, days: int) -> dict[int, date | None]:
@@ -169,7 +189,7 @@ def of_cooperative(cooperative: Cooperative, today: date) -> Mapping[str, list[S
     """Channel → the open storefronts of a cooperative there."""
     query = (
         sa.select(Storefront)
-        .where(Storefront.cooperative_id == cooperative.id, sa.not_(_is_shut(today)))
+        .where(Storefront.cooperative_id == cooperative.id, sa.not_(is_shut(today)))
         .order_by(Storefront.name_sort, Storefront.id)
     )
     found: dict[str, list[Storefront]] = {}
@@ -187,15 +207,6 @@ def _last_sale() -> sa.ScalarSelect[Any]:
         )
         .correlate(Storefront)
         .scalar_subquery()
-    )
-
-
-def _is_shut(today: date) -> sa.ColumnElement[bool]:
-    """Whether a storefront has ended, or the channel that it was on."""
-    ended = [each.key for each in all_channels() if not is_open(each, today)]
-    return sa.or_(
-        sa.and_(Storefront.closed_on.is_not(None), Storefront.closed_on <= today),
-        Storefront.channel_key.in_(ended),
     )
 
 

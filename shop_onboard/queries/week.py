@@ -13,10 +13,10 @@ from shop_onboard.exports.registry import get_marketplace
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
 from shop_onboard.models.listing_templates import ListingTemplate
-from shop_onboard.models.listings import Listing, Storefront
+from shop_onboard.models.listings import Listing
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
-from shop_onboard.queries import conditions, gaps, products, readiness
+from shop_onboard.queries import conditions, gaps, products, readiness, storefronts
 from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
 from shop_onboard.values.conditions import MARKETPLACES
 from shop_onboard.values.numbers import format_number
@@ -25,11 +25,18 @@ from shop_onboard.values.text import N_, Figure, Message
 
 @dataclass(frozen=True)
 class ChannelWeek:
-    """One marketplace: how many of the products are ready for it, and what to do in this order."""
+    """One marketplace: how many of the products are ready for it, and what to do in this order.
+
+    Ready is what goes into a file today, `packs` counts its pack sizes; `resting` products lack
+    nothing and are out of season. Of `unclear` papers nobody has said whether they are there.
+    """
 
     marketplace: Marketplace
     ready: int
+    packs: int
+    resting: int
     total: int
+    unclear: int
     steps: tuple[NextStep, ...]
 
 
@@ -42,7 +49,7 @@ class _Stock:
     products: Sequence[Product]
     found: Sequence[readiness.Readiness]
     papers: dict[str, conditions.HeldPaper]
-    channels: frozenset[str]
+    channels: dict[str, int | None]
     templates: dict[str, ListingTemplate]
     listed: dict[tuple[str, int], int]
     rejected: dict[str, int]
@@ -78,13 +85,26 @@ def of_cooperative(
         _listed(cooperative),
         _rejected(cooperative),
     )
-    weeks = []
-    for place, marketplace in enumerate(marketplaces):
-        checks = [found.checks[place] for found in stock.found]
-        ready = sum(check.percent == WHOLE for check in checks)
-        steps = tuple(_steps(stock, marketplace, checks))
-        weeks.append(ChannelWeek(marketplace, ready, len(checks), steps))
-    return weeks
+    return [
+        _week(stock, marketplace, [found.checks[place] for found in stock.found])
+        for place, marketplace in enumerate(marketplaces)
+    ]
+
+
+def _week(
+    stock: _Stock, marketplace: Marketplace, checks: Sequence[readiness.CheckedProduct]
+) -> ChannelWeek:
+    ready = [check for check in checks if check.is_ready]
+    papers = conditions.checklist(stock.cooperative, marketplace.key, stock.papers)
+    return ChannelWeek(
+        marketplace,
+        ready=len(ready),
+        packs=sum(len(check.packs) for check in ready),
+        resting=sum(check.is_resting for check in checks),
+        total=len(checks),
+        unclear=sum(each.held.state == "unknown" for each in papers),
+        steps=tuple(_steps(stock, marketplace, checks)),
+    )
 
 
 def _steps(
@@ -106,6 +126,13 @@ def _steps(
     yield from _goods(stock, marketplace, checks)
     ready = [check for check in checks if check.is_ready]
     yield from _files(stock, marketplace, ready)
+    number = stock.channels.get(marketplace.channel_key or "")
+    if number is not None:
+        ask = N_(
+            "Gian hàng trên %(name)s chưa có đường dẫn: ghi để người mua và Đoàn mở được.",
+            name=marketplace.name,
+        )
+        yield act(ask, N_("Ghi đường dẫn"), Goal.STOREFRONT_EDIT, str(number), "url")
     if has_shop:
         ask = N_("Bán được bao nhiêu trên %(name)s, ghi ngay hôm đó.", name=marketplace.name)
         yield act(ask, N_("Ghi lần bán"), Goal.SALE_NEW, stock.cooperative.slug)
@@ -212,12 +239,12 @@ def _said(names: _Names, lang: str = "vi") -> str:
     return names.said(lang)
 
 
-def _open_channels(cooperative: Cooperative, today: date) -> frozenset[str]:
-    query = sa.select(Storefront.channel_key).where(
-        Storefront.cooperative_id == cooperative.id,
-        sa.or_(Storefront.closed_on.is_(None), Storefront.closed_on > today),
-    )
-    return frozenset(db.session.scalars(query))
+def _open_channels(cooperative: Cooperative, today: date) -> dict[str, int | None]:
+    """Channel with a storefront of theirs → the number of one there that has no address yet."""
+    found: dict[str, int | None] = {}
+    for key, rows in storefronts.of_cooperative(cooperative, today).items():
+        found[key] = next((row.id for row in rows if not row.url), None)
+    return found
 
 
 def _templates(cooperative: Cooperative) -> dict[str, ListingTemplate]:

@@ -326,6 +326,8 @@ def _old_reason(held: Mapping[int, object], pack: PackSize) -> str:
 
 def _step(line: ResultRow, pack: PackSize, held: Mapping[int, object], after: str) -> Step:
     before = getattr(held.get(pack.id), "state", "draft")
-    reason = (line.reason or _old_reason(held, pack)) if after == "rejected" else ""
+    # Without a reason the file's own word is all that the marketplace said («Vi phạm»).
+    said = line.reason or _old_reason(held, pack) or line.word
+    reason = said if after == "rejected" else ""
     title = f"{pack.product.name} – {pack.label}"
     return Step(line.number, pack.sku, title, before, after, reason)

@@ -14,7 +14,7 @@ from shop_onboard.values.text import N_, Message
 NEEDS: dict[str, Message] = {
     "law": N_("luật buộc"),
     "needed": N_("sàn cần"),
-    "own": N_("khi dùng tới"),
+    "own": N_("chỉ khi dùng tới"),
     "ask": N_("hỏi sàn"),
 }
 STATES: dict[str, Message] = {

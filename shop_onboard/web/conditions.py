@@ -100,7 +100,8 @@ def save(code: str, kind: str) -> Any:
         return _page(_cooperative(code), paper, form), 422
     db.session.commit()
     flash(_("Đã lưu."))
-    return redirect(url_for("conditions.show", code=code))
+    place = f"{_list()}-{paper.key}" if _list() else f"paper-{paper.key}"
+    return redirect(url_for("conditions.show", code=code, _anchor=place))
 
 
 @bp.get("/<code>/<kind>/file")
@@ -134,6 +135,12 @@ def _paper(kind: str) -> Paper:
     return found
 
 
+def _list() -> str:
+    """The marketplace in whose list the paper was opened; "" for the folder."""
+    key = request.args.get("list", "")
+    return key if key in MARKETPLACES else ""
+
+
 def _data(form: PaperForm) -> services.PaperData:
     return services.PaperData(
         state=form.state.data,
@@ -154,6 +161,7 @@ def _page(cooperative: Cooperative, paper: Paper, form: PaperForm | None) -> str
         row=held.row,
         form=form,
         lang=chosen(),
+        opened_in=_list(),
     )
 
 

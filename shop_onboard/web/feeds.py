@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from shop_onboard.errors import DomainError
+from shop_onboard.errors import DomainError, Forbidden
 from shop_onboard.exports.listing import ExportFile
 from shop_onboard.exports.marketplace import FEED_FORMATS
 from shop_onboard.exports.registry import fed_marketplaces, get_marketplace
@@ -24,11 +24,12 @@ from shop_onboard.services import channel_photos
 from shop_onboard.services import feeds as services
 from shop_onboard.values.addresses import is_public_address
 from shop_onboard.values.dates import local_date
+from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, public, requires
 from shop_onboard.web.files import public_url, ring
 from shop_onboard.web.forms.feeds import FeedForm
 from shop_onboard.web.next_steps import addressed
-from shop_onboard.web.replies import page_number
+from shop_onboard.web.replies import here, page_number
 
 bp = Blueprint("feeds", __name__, url_prefix="/feeds")
 
@@ -90,6 +91,20 @@ def show(number: int) -> Any:
     )
 
 
+@bp.get(f"/<{_ROW}:number>/renew")
+@requires(Action.FEED_MAKE)
+def before_renew(number: int) -> Any:
+    """What another address would end, before it does."""
+    return _asked(number, Action.FEED_MAKE, "feeds/renew.html")
+
+
+@bp.get(f"/<{_ROW}:number>/revoke")
+@requires(Action.FEED_REVOKE)
+def before_revoke(number: int) -> Any:
+    """What would end, before it does."""
+    return _asked(number, Action.FEED_REVOKE, "feeds/revoke.html")
+
+
 @bp.post(f"/<{_ROW}:number>/renew")
 @requires(Action.FEED_MAKE)
 def renew(number: int) -> Any:
@@ -104,6 +119,17 @@ def revoke(number: int) -> Any:
     db.session.commit()
     flash(_("Đã thu lại đường dẫn: từ bây giờ không ai lấy được nữa."))
     return redirect(url_for("feeds.show", number=number))
+
+
+def _asked(number: int, action: Action, template: str) -> Any:
+    actor = current_actor()
+    feed = queries.one(actor, number)
+    if not queries.may(actor, action, feed):
+        raise Forbidden(N_("Bạn không có quyền làm việc này với đường dẫn này."))
+    if feed.revoked_at is not None:
+        return redirect(url_for("feeds.show", number=number))
+    marketplace = get_marketplace(feed.marketplace_key)
+    return render_template(template, feed=feed, name=marketplace.name)
 
 
 @bp.get("/<key>/<token>")
@@ -176,7 +202,7 @@ def _ask_photos(actor: Actor, feed_id: int, name: str) -> Any:
 def _mends(actor: Actor, checked: CheckedProduct) -> list[tuple[Finding, Any]]:
     """What keeps packs out, each with where the actor mends it."""
     return [
-        (each, addressed(goods.mending(actor, checked, each)))
+        (each, addressed(goods.mending(actor, checked, each), back=here()))
         for each in checked.findings
         if each.problem.blocking
     ]

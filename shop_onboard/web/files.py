@@ -70,6 +70,6 @@ def kept_paper() -> StoredPaper | None:
         raise DomainError(
             N_("Không đọc được tệp này. Hãy gửi ảnh chụp (JPEG, PNG, HEIC) hoặc tệp PDF."), "file"
         ) from error
-    ending = photo.media_type.rpartition("/")[2]
+    ending = photo.media_type.rpartition("/")[2].replace("jpeg", "jpg")
     stem = name.rpartition(".")[0] or name
     return StoredPaper(storage().put(photo.content), f"{stem[:190]}.{ending}", photo.media_type)

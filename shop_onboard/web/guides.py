@@ -131,27 +131,46 @@ GUIDES = (
         "marketplaces",
         N_("Lên sàn tuần này"),
         N_("Dành cho hợp tác xã"),
-        "listings.index",
-        Action.LISTING_SEE,
-        N_("Mở mục Lên sàn"),
+        "week.index",
+        Action.LISTING_EXPORT,
+        N_("Mở «Lên sàn tuần này»"),
         (
             Step(
-                N_("Xem sản phẩm nào còn thiếu gì"),
-                N_("Mỗi sàn đòi một kiểu. Lên Sàn kiểm trước và chỉ đúng chỗ cần sửa."),
-                640,
-            ),
-            Step(
-                N_("Chọn sàn"),
+                N_("Mở trang «Lên sàn tuần này»"),
                 N_(
-                    "Trang của từng sàn nói sàn còn mở hay đã đóng, từ ngày nào, theo nguồn nào, "
-                    "và tệp này dùng để làm gì."
+                    "Với Shopee, TikTok Shop và Postmart, trang này xếp sẵn việc nào làm trước. "
+                    "Làm từ trên xuống, xong bước nào trang tự đổi."
                 ),
                 640,
             ),
             Step(
-                N_("Tạo tệp rồi tải về"),
-                N_("Sản phẩm đủ điều kiện vào tệp; sản phẩm bị để lại có lý do ngay bên cạnh."),
+                N_("Ghi giấy tờ đã có"),
+                N_(
+                    "«Điều kiện mở gian hàng» nói sàn cần gì, theo nguồn nào, và các bước mở gian "
+                    "hàng. Chỗ chưa có tài liệu thì ghi «hỏi sàn»."
+                ),
+            ),
+            Step(
+                N_("Sửa chỗ còn thiếu"),
+                N_(
+                    "Mỗi sàn đòi một kiểu. Bấm «Sửa tiếp»: Lên Sàn đưa tới từng sản phẩm và chỉ "
+                    "đúng ô; lưu xong là về lại danh sách."
+                ),
+            ),
+            Step(
+                N_("Tạo tệp, hoặc điền tệp mẫu của sàn"),
+                N_(
+                    "Shopee, TikTok Shop: gửi tệp mẫu trắng tải từ gian hàng để được điền sẵn. Sàn "
+                    "khác: tạo tệp rồi tải về. Sản phẩm bị để lại có lý do ngay bên cạnh."
+                ),
                 560,
+            ),
+            Step(
+                N_("Ghi kết quả"),
+                N_(
+                    "Đăng xong, vào «Trạng thái đăng sàn» ghi: đang bán, bị từ chối vì sao, tạm "
+                    "dừng; hoặc gửi tệp kết quả mà sàn cho tải."
+                ),
             ),
             Step(
                 N_("Ghi gian hàng đã mở"),

@@ -75,5 +75,5 @@ def _page(form: LimitForm, held: queries.HeldLimit) -> str:
         form=form,
         held=held,
         name=LIMIT_NAMES[held.key],
-        confidence=CONFIDENCES[held.default.confidence],
+        confidence=CONFIDENCES[held.default.confidence] if held.default else None,
     )

@@ -38,6 +38,8 @@ OUTCOME_WORDS: dict[str, Message] = {
     "refused": N_("không kiểm tra – không phải địa chỉ công khai trên mạng"),
 }
 
+OPENNESS: dict[str, Message] = {shops.OPEN: N_("đang mở"), shops.CLOSED: N_("đã đóng")}
+
 
 @bp.get("/")
 @requires(Action.LISTING_SEE)
@@ -48,11 +50,14 @@ def index() -> Any:
     actor, today = current_actor(), local_date(utc_now())
     days = number_of(DORMANT_DAYS)
     is_dormant = request.args.get("dormant") == "1"
+    wanted_state = request.args.get("state", "")
+    state = wanted_state if wanted_state in OPENNESS else ""
     page = queries.storefronts(
         actor,
         search=search_text(),
         channel=channel,
-        only=shops.dormant(today, days) if is_dormant else None,
+        only=shops.wanted(state, today, days if is_dormant else None),
+        last=shops.is_shut(today),
         number=page_number(),
     )
     return render_template(
@@ -66,6 +71,8 @@ def index() -> Any:
         counted_by=actor.name,
         days=days,
         is_dormant=is_dormant,
+        openness=OPENNESS,
+        state=state,
         idle=shops.idle(page.items, today, days),
         links=shops.links(page.items),
         outcomes=OUTCOME_WORDS,

@@ -24,7 +24,7 @@ from shop_onboard.web.files import public_url, ring
 from shop_onboard.web.forms.listings import FilesForm, channel_label
 from shop_onboard.web.language import chosen, say
 from shop_onboard.web.next_steps import addressed
-from shop_onboard.web.replies import page_number, search_text
+from shop_onboard.web.replies import here, page_number, search_text
 
 bp = Blueprint("marketplaces", __name__, url_prefix="/marketplaces")
 
@@ -80,7 +80,9 @@ def _page(marketplace: Marketplace, form: FilesForm) -> str:
     rows = readiness.checked(page.items, marketplace, public_url(), local_date(utc_now()))
     may_make = bool(form.cooperative.choices)
     mends = {
-        row.product.id: [addressed(goods.mending(actor, row, each)) for each in row.findings]
+        row.product.id: [
+            addressed(goods.mending(actor, row, each), back=here()) for each in row.findings
+        ]
         for row in rows
     }
     rules = channel_photos.rules_for(marketplace.key)
@@ -92,6 +94,7 @@ def _page(marketplace: Marketplace, form: FilesForm) -> str:
         search=search_text(),
         rows=rows,
         mends=mends,
+        out_of_reach=readiness.out_of_reach(rows),
         step=addressed(goods.of_marketplace(actor, marketplace, rows, may_make=may_make)),
         kind=KINDS[marketplace.kind],
         confidence=CONFIDENCES[marketplace.confidence],

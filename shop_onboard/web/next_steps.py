@@ -47,6 +47,7 @@ PLACES: dict[Goal, _Place] = {
     Goal.LABELS_PRINTED: _Place("labels.show", "number"),
     Goal.CATALOGUE_NEW: _Place("catalogues.new"),
     Goal.STOREFRONT_NEW: _Place("listings.new", "cooperative"),
+    Goal.STOREFRONT_EDIT: _Place("listings.edit", "number"),
     Goal.READINESS: _Place("readiness.index", "q"),
     Goal.MARKETPLACES: _Place("marketplaces.index"),
     Goal.MARKETPLACE: _Place("marketplaces.show", "key"),
@@ -79,11 +80,15 @@ PLACES: dict[Goal, _Place] = {
     Goal.JOB_FILE: _Place("jobs.download", "code"),
 }
 
+# The pages whose forms lead back to `next`.
+_LEAD_BACK = (Goal.PRODUCT, Goal.PRODUCT_EDIT)
 
-def addressed(step: NextStep | None, page: str = "") -> ShownStep | None:
+
+def addressed(step: NextStep | None, page: str = "", back: str = "") -> ShownStep | None:
     """The step with its address; None stays None.
 
-    `page` is where the record's own page lies when the step is shown on another, such as a list.
+    `page` is where the record's own page lies when the step is shown on another, such as a list;
+    `back` where saving leads to in place of the record, where the form can do so.
     """
     if step is None:
         return None
@@ -95,5 +100,7 @@ def addressed(step: NextStep | None, page: str = "") -> ShownStep | None:
     values: dict[str, Any] = dict(place.fixed + step.filters)
     if step.code:
         values[place.argument] = step.code
+    if back and step.goal in _LEAD_BACK:
+        values["next"] = back
     address = url_for(place.endpoint, _anchor=step.anchor or None, **values)
     return ShownStep(step.message, step.words, address, place.is_post)

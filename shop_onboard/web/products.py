@@ -24,7 +24,13 @@ from shop_onboard.web.forms.reviews import review_form
 from shop_onboard.web.next_steps import addressed
 from shop_onboard.web.photos import stored, uploads
 from shop_onboard.web.remarks import remind
-from shop_onboard.web.replies import conflict_page, page_number, picture_reply, search_text
+from shop_onboard.web.replies import (
+    conflict_page,
+    page_number,
+    picture_reply,
+    search_text,
+    way_back,
+)
 from shop_onboard.web.reviews import Reviewed, add_routes
 
 bp = Blueprint("products", __name__, url_prefix="/products")
@@ -117,7 +123,7 @@ def update(code: str) -> Any:
         return _form_page(form, product.cooperative, product), 422
     db.session.commit()
     flash(_("Đã lưu."))
-    return redirect(url_for("products.show", code=code))
+    return redirect(way_back() or url_for("products.show", code=code))
 
 
 @bp.post("/<code>/photos")
@@ -135,7 +141,7 @@ def add_photo(code: str) -> Any:
         return _show_page(queries.one(current_actor(), code), form), 422
     db.session.commit()
     flash(_("Đã thêm %(count)s ảnh.", count=len(sent)))
-    return redirect(url_for("products.show", code=code, _anchor="photos"))
+    return redirect(url_for("products.show", code=code, next=way_back() or None, _anchor="photos"))
 
 
 @bp.get("/<code>/photos/<int(max=9007199254740991):number>")
@@ -182,6 +188,7 @@ def _show_page(product: Any, form: Form) -> str:
         gi_unchecked=gi_rights.unchecked(product, local_date(utc_now())),
         step=addressed(reviewed.of_product(actor, product, goods, today, asked)),
         may=lambda action: scope.may_for(actor, action, product.cooperative),
+        back=way_back(),
         on_marketplaces=listing_states.on_marketplaces(product),
     )
 
@@ -193,6 +200,7 @@ def _form_page(form: ProductForm, cooperative: Any, product: Any = None) -> str:
         cooperative=cooperative,
         product=product,
         remarks=remind(form, "product", product),
+        back=way_back(),
     )
 
 

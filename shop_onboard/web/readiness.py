@@ -10,13 +10,14 @@ from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.models.clock import utc_now
 from shop_onboard.policy import Action
-from shop_onboard.queries import gaps, listing_states, products, readiness
+from shop_onboard.queries import cooperatives, gaps, listing_states, products, readiness
 from shop_onboard.queries.next_steps.goods import open_marketplaces
+from shop_onboard.queries.scope import may_for
 from shop_onboard.values.dates import local_date
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import public_url
 from shop_onboard.web.next_steps import addressed
-from shop_onboard.web.replies import page_number, search_text
+from shop_onboard.web.replies import here, page_number, search_text
 
 bp = Blueprint("readiness", __name__, url_prefix="/listings/products")
 
@@ -34,7 +35,8 @@ def index() -> Any:
         rows=readiness.everywhere(page.items, public_url(), _today(), shown),
         marketplaces=shown,
         choices=all_marketplaces(),
-        channel=shown[0].key if len(shown) == 1 else "",
+        listed=gaps.LISTED,
+        owners=cooperatives.choices(current_actor(), Action.LISTING_SEE),
         kept=_kept(),
         states=listing_states.summaries(page.items),
     )
@@ -61,12 +63,15 @@ def walk() -> Any:
 def show(code: str) -> Any:
     product = products.one(current_actor(), code)
     found = readiness.everywhere([product], public_url(), _today(), _chosen())[0]
-    rows = gaps.of_product(current_actor(), found)
+    fields = gaps.by_field(gaps.of_product(current_actor(), found))
     return render_template(
         "readiness/show.html",
         product=product,
         found=found,
-        gaps=[(gap, addressed(gap.mend)) for gap in rows],
+        fields=[(each, addressed(each.mend, back=here())) for each in fields],
+        out_of_reach=readiness.out_of_reach(found.checks),
+        may_edit=may_for(current_actor(), Action.PRODUCT_EDIT, product.cooperative),
+        here=here(),
         kept=_kept(),
         states=listing_states.summaries([product]),
     )
@@ -75,7 +80,14 @@ def show(code: str) -> Any:
 def _wanted() -> gaps.Wanted:
     need = request.args.get("need", "")
     cooperative = request.args.get("cooperative", "")[:60]
-    return gaps.Wanted(search_text(), cooperative, need if need in gaps.NEEDS else "")
+    state, channel = request.args.get("state", ""), request.args.get("channel", "")
+    return gaps.Wanted(
+        search_text(),
+        cooperative,
+        need if need in gaps.NEEDS else "",
+        state if state in gaps.LISTED else "",
+        channel if channel in {each.key for each in all_marketplaces()} else "",
+    )
 
 
 def _chosen() -> tuple[Marketplace, ...]:
@@ -86,7 +98,7 @@ def _chosen() -> tuple[Marketplace, ...]:
 
 def _kept() -> dict[str, Any]:
     """The filters, as the next page is asked for."""
-    names = ("q", "cooperative", "need", "channel")
+    names = ("q", "cooperative", "need", "state", "channel")
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 

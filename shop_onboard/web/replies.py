@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 
 from shop_onboard.errors import Conflict, NotFound
 from shop_onboard.extensions import db
+from shop_onboard.values.addresses import safe_next
 from shop_onboard.values.row_numbers import row_number
 from shop_onboard.values.text import N_, slugify
 from shop_onboard.web.access import current_actor
@@ -29,6 +30,16 @@ def page_number() -> int:
 def search_text() -> str:
     """What was typed into the list's search box."""
     return request.args.get("q", "").strip()[:100]
+
+
+def here() -> str:
+    """The page that is read, as a form may be asked to lead back to it."""
+    return request.full_path.rstrip("?")
+
+
+def way_back() -> str:
+    """Where the form was asked to lead afterwards; "" for nowhere on this site."""
+    return safe_next(request.args.get("next")) or ""
 
 
 def conflict_page(form: Any, current: dict[str, Any], error: Conflict) -> tuple[str, int]:

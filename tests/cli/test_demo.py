@@ -38,7 +38,7 @@ def _check_sums(answer: dict[str, Any]) -> None:
         "storefronts": 15,
         "marketplaces": 3,
     }
-    assert (answer["cooperatives"], answer["storefronts"]) == (17, 77)
+    assert (answer["cooperatives"], answer["storefronts"]) == (17, 78)
     assert answer["products"] >= 20 + 40
     assert answer["import"]["failed"] == 0
 

@@ -53,6 +53,11 @@ def test_a_page_holds_everything_that_is_typed() -> None:
     assert LYCHEE.description.split("\n")[1] in typed
 
 
+def test_a_parcel_is_measured_in_centimetres_as_in_the_form() -> None:
+    typed = page(book(lychee(length_mm=305, width_mm=200, height_mm=80))["Phiếu"])
+    assert typed["Dài × rộng × cao"] == "30,5 × 20 × 8 cm"
+
+
 def test_what_is_missing_is_said_and_a_bare_claim_is_the_cooperatives() -> None:
     typed = page(book(NOODLES)["Phiếu"])
     assert typed["Tồn kho"] == "chưa có"

@@ -214,7 +214,7 @@ def test_labels_are_only_sold_with_while_their_lot_is():
     ("columns", "goal", "anchor"),
     [
         ({"channel_key": "sendo"}, Goal.HERE, "closed_on"),
-        ({"channel_key": "sendo", "closed_on": date(2025, 4, 15)}, Goal.STOREFRONT_NEW, ""),
+        ({"channel_key": "sendo", "closed_on": date(2025, 4, 15)}, None, ""),
         ({"channel_key": "postmart"}, Goal.HERE, "url"),
         ({"channel_key": "postmart", "url": "https://a.vn"}, Goal.HERE, "opened_on"),
         ({"channel_key": "postmart", "url": "https://a.vn", "opened_on": TODAY},
@@ -223,7 +223,7 @@ def test_labels_are_only_sold_with_while_their_lot_is():
     ],
 )  # fmt: skip
 def test_a_storefront_is_filled_in_and_then_filled_with_goods(
-    columns: dict, goal: Goal, anchor: str
+    columns: dict, goal: Goal | None, anchor: str
 ):
     found = goods.of_storefront(Storefront(cooperative=cooperative(), **columns), TODAY)
     assert (found.goal, found.anchor) == (goal, anchor)

@@ -85,6 +85,7 @@ def test_a_paper_is_kept_privately_and_reminded_of_before_it_ends(
     for person in (as_manager, as_officer, as_volunteer):
         kept = person.download(f"{path}/file")
         assert kept.headers["Content-Disposition"].startswith("attachment")
+        assert 'filename="giay-attp.jpg"' in kept.headers["Content-Disposition"]
         assert not Image.open(io.BytesIO(kept.data)).getexif()
     as_admin.open(f"{path}/file", status=403)
     for stranger in (as_foreigner, as_manager_b):
@@ -165,3 +166,22 @@ def test_every_fact_has_a_day_and_what_is_sure_has_a_source():
                 assert bool(each.sources[0]) == bool(each.words[0]) == bool(each.words[1])
                 assert each.need == "ask" or each.sources[0]
     assert not all_papers()["vneid"].takes_file
+
+
+def test_saving_a_paper_leads_back_to_it(as_manager: Browser, folder: str):
+    page = as_manager.open(folder)
+
+    def saved(link: str) -> str:
+        form = as_manager.open(link)
+        address = form.form("Lưu")["action"]
+        sent = {"csrf_token": form.soup.find(attrs={"name": "csrf_token"})["value"]}
+        held = form.soup.select_one("main input[name=version]")["value"]
+        answer = as_manager.client.post(address, data=sent | {"version": held, "state": "missing"})
+        assert answer.status_code == 302
+        return str(answer.headers["Location"]).partition("#")[2]
+
+    row = page.soup.find(id="tiktok_shop-food-safety")
+    assert saved(str(row.a["href"])) == "tiktok_shop-food-safety"
+    card = as_manager.open(folder).soup.find(id="paper-registration")
+    assert saved(str(card.a["href"])) == "paper-registration"
+    assert saved(f"{folder}/registration?list=//evil.example") == "paper-registration"

@@ -63,7 +63,7 @@ def test_a_manager_sees_sales_by_channel_and_products_by_marketplace(
     as_manager: Browser, as_manager_b: Browser
 ):
     page = as_manager.open("/")
-    assert "đủ cho Buudien.vn (Postmart)" in figures(page)
+    assert "sản phẩm sẵn sàng cho Buudien.vn (Postmart)" in figures(page)
     assert not any("Sendo" in words for words in figures(page)), "nothing new is put on it"
     if world.TODAY.timetuple().tm_yday > 3:
         assert "Buudien.vn (Postmart)" in page.texts("figure.chart svg")[0]

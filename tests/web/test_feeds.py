@@ -163,7 +163,11 @@ def test_revoked_is_revoked_at_once(
 ):
     path = made(app, as_manager)
     page = as_manager.open(as_manager.open("/feeds/").soup.select_one(".cards a")["href"])
-    as_manager.submit(page, "Thu lại", lands="/feeds/")
+    asked = as_manager.open(page.link("Thu lại"))
+    assert "Chưa có gì thay đổi." in asked.main
+    assert machine.get(path).status_code == 200
+    assert asked.link("Không, giữ nguyên") == page.path
+    as_manager.submit(asked, "Thu lại ngay", lands="/feeds/")
     assert machine.get(path).status_code == 410
     assert "đã thu lại ngày" in as_manager.open("/feeds/").main
     log = as_officer.open("/audit/").main
@@ -176,10 +180,12 @@ def test_a_new_address_ends_the_old_one(
 ):
     old = made(app, as_manager)
     page = as_manager.open(as_manager.open("/feeds/").soup.select_one(".cards a")["href"])
-    new = address_on(as_manager.submit(page, "Đổi đường dẫn mới", status=200))
+    asked = as_manager.open(page.link("Đổi đường dẫn mới"))
+    assert machine.get(old).status_code == 200
+    new = address_on(as_manager.submit(asked, "Đổi ngay", status=200))
     assert machine.get(old).status_code == 410
     assert skus(machine.get(new))
-    again = as_manager.client.post(f"{page.path}/renew", data={"csrf_token": _token(page)})
+    again = as_manager.client.post(f"{page.path}/renew", data={"csrf_token": _token(asked)})
     assert again.status_code in (403, 409, 422)
 
 

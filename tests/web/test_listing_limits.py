@@ -15,7 +15,23 @@ def test_every_limit_is_shown_with_its_source(as_admin: Browser):
     for marketplace in all_marketplaces():
         for key, limit in marketplace.LIMITS.items():
             assert str(LIMIT_NAMES[key]) in page.main
-            assert limit.source in page.main
+            assert str(limit.source) in page.main
+    assert "the limit was" not in page.main
+    assert "Giới hạn của dạng tệp, không phải của sàn" in page.main
+
+
+def test_a_limit_that_the_program_does_not_know_is_added_and_taken_back(
+    as_admin: Browser, as_manager: Browser
+):
+    page = as_admin.open("/admin/limits/")
+    link = page.soup.find("a", attrs={"aria-label": "Thêm Tên kèm quy cách (ký tự) của Shopee"})
+    form = as_admin.open(str(link["href"]))
+    assert "Lên Sàn chưa biết giới hạn này của Shopee" in form.main
+    as_admin.submit(form, "Lưu", lands="/admin/limits/", **NEW)
+    assert "Shopee nhận nhiều nhất 10" in as_manager.open("/marketplaces/shopee").main
+    assert "Shopee nhận nhiều nhất" not in as_manager.open("/marketplaces/tiktok_shop").main
+    as_admin.submit(as_admin.open(form.path), "Bỏ giới hạn này", lands="/admin/limits/")
+    assert "Shopee nhận nhiều nhất" not in as_manager.open("/marketplaces/shopee").main
 
 
 def test_a_limit_that_is_set_is_what_products_are_checked_by(

@@ -57,8 +57,18 @@ def test_a_file_is_looked_at_first_and_changes_nothing_before_it_is_confirmed(
     page = as_manager.open(STATES)
     assert page.texts(".cards .state") == ["đang bán", "bị từ chối"]
     assert "Sàn từ chối: Ảnh mờ" in page.main
-    as_manager.submit(done, "Hoàn tác cả tệp", lands="/listings/results/")
+    taken = as_manager.submit(done, "Hoàn tác cả tệp", lands="/listings/results/")
+    assert "2 quy cách đã đổi rồi hoàn tác" in taken.texts(".figures li")
+    assert "Đã đổi rồi hoàn tác" in taken.texts("h2")
     assert as_manager.open(STATES).texts(".cards .state") == ["bản nháp", "bản nháp"]
+
+
+def test_a_rejection_without_a_reason_keeps_the_word_of_the_file(app: Flask, as_manager: Browser):
+    (box, _crate) = skus(app)
+    trial = looked_at(as_manager, csv(f"{box};Vi phạm;"))
+    assert trial.texts("td[data-label='Lý do']") == ["Vi phạm"]
+    as_manager.submit(trial, "Xác nhận, ghi trạng thái", lands="/listings/results/")
+    assert "Sàn từ chối: Vi phạm" in as_manager.open(STATES).main
 
 
 def test_columns_and_words_are_named_once_and_remembered_for_every_seller(
@@ -108,6 +118,7 @@ def test_lines_that_contradict_each_other_change_nothing(app: Flask, as_manager:
     )
     assert "1 quy cách sẽ đổi" in trial.texts(".figures li")
     assert "Một mã có hai trạng thái khác nhau, không ghi gì: 2" in trial.main
+    assert "2 dòng mâu thuẫn nhau" in trial.texts(".figures li")
 
 
 def test_what_changed_after_the_look_is_shown_again_before_it_is_put_in(

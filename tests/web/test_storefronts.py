@@ -46,6 +46,28 @@ def test_a_union_reads_how_many_shops_there_are_on_how_many_marketplaces(
     assert "1 gian hàng trên 1 sàn" in as_officer_b.open("/listings/").main
 
 
+def test_open_shops_come_first_and_are_found_by_themselves(app: Flask, as_manager: Browser):
+    opened(
+        app,
+        StorefrontData("lazada", "Gian đã đóng", opened_on=LONG_AGO, closed_on=world.TODAY),
+        StorefrontData("sendo", "Gian ở sàn đã dừng"),
+        StorefrontData("tiktok", "Gian TikTok"),
+    )
+    shown = "#storefronts ~ .cards h3"
+    every = as_manager.open("/listings/")
+    assert every.texts(shown) == [
+        "Vải Giáp Sơn",
+        "Gian TikTok",
+        "Gian đã đóng",
+        "Gian ở sàn đã dừng",
+    ]
+    closed = next(card for card in every.texts("#storefronts ~ .cards li") if "đã đóng" in card)
+    assert "Bước tiếp theo" not in closed
+    assert as_manager.open("/listings/?state=open").texts(shown) == every.texts(shown)[:2]
+    assert as_manager.open("/listings/?state=closed").texts(shown) == every.texts(shown)[2:]
+    assert as_manager.open("/listings/?state=khong-co").texts(shown) == every.texts(shown)
+
+
 def test_sample_shops_are_counted_by_themselves(app: Flask, as_manager: Browser):
     opened(app, StorefrontData("shopee", "Gian mẫu"))
     with app.app_context(), writing():

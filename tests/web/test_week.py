@@ -76,8 +76,12 @@ def test_a_shop_with_everything_is_led_to_its_files_and_then_to_its_sales(
     photograph(app)
     told = steps(as_manager.open(PATH), "postmart")
     assert "2 quy cách đủ thông tin mà chưa vào tệp" in told[0]
-    assert "ghi ngay hôm đó" in told[1]
-    assert len(told) == 2
+    assert "chưa có đường dẫn" in told[1]
+    assert as_manager.open(address(as_manager.open(PATH), "postmart", "Ghi đường dẫn")).soup.find(
+        id="url"
+    )
+    assert "ghi ngay hôm đó" in told[2]
+    assert len(told) == 3
     with app.app_context(), writing():
         row = products.one(SYSTEM, products.by_code(_a().id, world.PRODUCT_A).slug)
         made = queries.outlines([row], "https://lensan.example", world.TODAY)
@@ -118,3 +122,39 @@ def test_the_week_of_others_is_not_there(as_foreigner: Browser, as_admin: Browse
     assert "Chưa có hợp tác xã nào" in as_foreigner.open(PATH).main
     as_foreigner.open(f"{PATH}?cooperative={world.COOPERATIVE_A}", status=404)
     as_admin.open(PATH, status=403)
+
+
+def test_ready_means_the_same_on_the_first_page_the_week_and_the_marketplace(
+    app: Flask, as_manager: Browser
+):
+    photograph(app)
+
+    def said() -> tuple[str, str, str]:
+        home = next(
+            each for each in as_manager.open("/").texts(".figures li") if "Postmart" in each
+        )
+        week = as_manager.open(PATH).soup.find(id="postmart").find_next("p").get_text(" ")
+        return home, " ".join(week.split()), as_manager.open("/marketplaces/postmart").main
+
+    home, week, marketplace = said()
+    assert home == "1 sản phẩm sẵn sàng cho Buudien.vn (Postmart)"
+    assert week.startswith("1/1 sản phẩm sẵn sàng cho Buudien.vn (Postmart)")
+    assert "Tất cả 2 quy cách." in week
+    assert "1 sản phẩm dưới đây sẵn sàng vào tệp." in marketplace
+    with app.app_context(), writing():
+        row, month = products.by_code(_a().id, world.PRODUCT_A), world.TODAY.month
+        row.season_from = row.season_to = f"{month % 12 + 1:02}-15"
+        db.session.commit()
+    home, week, marketplace = said()
+    assert home == "0 sản phẩm sẵn sàng cho Buudien.vn (Postmart)"
+    assert week.startswith("0/1 sản phẩm sẵn sàng")
+    assert "1 sản phẩm khác đủ thông tin nhưng đang ngoài mùa." in week
+    assert "sẵn sàng vào tệp." not in marketplace
+
+
+def test_papers_of_which_nobody_has_said_anything_are_counted(as_manager: Browser):
+    page = as_manager.open(PATH)
+    link = next(a for a in page.soup.select("main a") if "«chưa rõ» cho Shopee" in a.get_text())
+    section = as_manager.open(str(link["href"])).soup.find(id="shopee").parent
+    unclear = [each for each in section.select("tbody tr") if "chưa rõ" in each.get_text()]
+    assert link.get_text().startswith(f"{len(unclear)} giấy tờ")

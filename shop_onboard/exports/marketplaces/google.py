@@ -35,12 +35,12 @@ accepts_template = False
 hosts_photos = True
 
 _IMAGE_LINK = "support.google.com/merchants/answer/6324350"
-_ELEMENT = "help.mergado.com, element g:image_link"
+_ELEMENT = N_("%(site)s, mục %(item)s", site="help.mergado.com", item="g:image_link")
 LIMITS = {
     "sku": Limit(1, 50, "official", "support.google.com/merchants/answer/7052112"),
     "group_code": Limit(1, 50, "official", "support.google.com/merchants/answer/6324507"),
     "title": Limit(1, 150, "official", "support.google.com/merchants/answer/6324415"),
-    "description": Limit(1, 5_000, "inferred", "the limit was not on the pages that were read"),
+    "description": Limit(1, 5_000, "inferred", N_("các trang đã đọc không ghi giới hạn này")),
     "image_url": Limit(1, 2_000, "official", _IMAGE_LINK),
     "more_images": Limit(0, 10, "official", "support.google.com/merchants/answer/6324370"),
     "photo_side_px": Limit(100, OPEN_END, "third_party", _ELEMENT),

@@ -32,7 +32,9 @@ accepts_template = False
 hosts_photos = False
 
 LIMITS = {
-    "image_url": Limit(1, 2_000, "inferred", "taken from support.google.com/merchants/6324350"),
+    "image_url": Limit(
+        1, 2_000, "inferred", N_("lấy theo %(page)s", page="support.google.com/merchants/6324350")
+    ),
 }
 # What pictures it takes is not known: ours follow our own default.
 PHOTO_TYPES: PhotoTypes | None = None

@@ -42,12 +42,13 @@ rules_on = date(2026, 11, 22)
 accepts_template = False
 hosts_photos = True
 
+_ARTICLE = N_("%(site)s, bài %(item)s", site="help-seller.sendo.vn", item="17991973169433")
 LIMITS = {
     "sku": Limit(3, 45, "third_party", "powersell.com"),
     "price_vnd": Limit(8_000, 9_999_999_999, "third_party", "powersell.com"),
     "stock": Limit(0, 99_999, "third_party", "powersell.com"),
-    "description": Limit(100, 100_000, "official", "help-seller.sendo.vn 17991973169433"),
-    "description_images": Limit(0, 20, "official", "help-seller.sendo.vn 17991973169433"),
+    "description": Limit(100, 100_000, "official", _ARTICLE),
+    "description_images": Limit(0, 20, "official", _ARTICLE),
 }
 # What pictures it takes is not known: ours follow our own default.
 PHOTO_TYPES: PhotoTypes | None = None
@@ -79,9 +80,7 @@ def check(listing: Listing, limits: Limits = LIMITS) -> list[Problem]:
     ]
     if _unit_id(listing.pack_label) is None:
         sentence = N_(
-            "Sendo không có đơn vị cho quy cách «%(pack)s» (chỉ có %(units)s), nên ô unit_id "
-            "để trống.",
-            pack=listing.pack_label,
+            "Sendo không có đơn vị cho quy cách này (chỉ có %(units)s), nên ô unit_id để trống.",
             units=", ".join(UNITS),
         )
         problems.append(Problem("pack_label", sentence, blocking=False))

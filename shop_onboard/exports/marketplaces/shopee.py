@@ -38,7 +38,7 @@ rules_on = date(2026, 11, 22)
 accepts_template = True
 hosts_photos = False
 
-_COPY = "Shopee_mass_upload_2026-06-08"
+_COPY = N_("tệp mẫu %(name)s", name="Shopee_mass_upload_2026-06-08")
 LIMITS = {
     "sku": Limit(1, 100, "official_copy", _COPY),
     "price_vnd": Limit(1_000, 120_000_000, "third_party", "powersell.com"),

@@ -36,7 +36,7 @@ rules_on = date(2026, 11, 22)
 accepts_template = True
 hosts_photos = False
 
-_COPY = "Tiktoksellercenter_batchupload_20260707"
+_COPY = N_("tệp mẫu %(name)s", name="Tiktoksellercenter_batchupload_20260707")
 LIMITS = {
     "title": Limit(1, 254, "official_copy", _COPY),
     "pack_label": Limit(1, 50, "official_copy", _COPY),

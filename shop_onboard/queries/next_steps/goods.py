@@ -105,8 +105,7 @@ def of_storefront(storefront: Storefront, today: date) -> NextStep:
         ask = N_("%(channel)s đã dừng: ghi ngày gian hàng đóng.", channel=channel.name)
         return act(ask, N_("Ghi ngày đóng"), Goal.HERE, anchor="closed_on")
     if storefront.closed_on is not None and storefront.closed_on <= today:
-        ask = N_("Gian hàng này đã đóng. Mở gian hàng ở sàn đang hoạt động rồi ghi lại.")
-        return act(ask, N_("Thêm gian hàng"), Goal.STOREFRONT_NEW, slug)
+        return wait(N_("Gian hàng này đã đóng."))
     if channel.kind == "marketplace" and not storefront.url:
         ask = N_("Dán đường dẫn gian hàng để người mua và cán bộ Đoàn mở được.")
         return act(ask, N_("Ghi đường dẫn"), Goal.HERE, anchor="url")
@@ -130,7 +129,9 @@ def of_marketplace(
         return act(ask, N_("Xem các sàn khác"), Goal.MARKETPLACES)
     ready = sum(1 for row in rows if row.is_ready)
     if ready and may_make:
-        ask = N_("%(count)s sản phẩm dưới đây đã đủ thông tin.", count=Figure(format_number, ready))
+        ask = N_(
+            "%(count)s sản phẩm dưới đây sẵn sàng vào tệp.", count=Figure(format_number, ready)
+        )
         return act(ask, N_("Chọn hợp tác xã"), Goal.HERE, anchor="cooperative")
     fault = _first_fault(actor, rows)
     if fault is not None:
@@ -140,7 +141,7 @@ def of_marketplace(
         return act(ask, N_("Thêm sản phẩm"), Goal.PRODUCT_NEW)
     if ready:
         return wait(
-            N_("%(count)s sản phẩm dưới đây đã đủ thông tin.", count=Figure(format_number, ready))
+            N_("%(count)s sản phẩm dưới đây sẵn sàng vào tệp.", count=Figure(format_number, ready))
         )
     return wait(N_("Chưa sản phẩm nào vào tệp được: xem lý do ở từng sản phẩm dưới đây."))
 

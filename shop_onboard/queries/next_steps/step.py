@@ -29,6 +29,7 @@ class Goal(StrEnum):
     LABELS_PRINTED = "labels.show"  # the batch
     CATALOGUE_NEW = "catalogue.new"
     STOREFRONT_NEW = "storefront.new"  # its cooperative
+    STOREFRONT_EDIT = "storefront.edit"  # a storefront's number
     READINESS = "readiness"  # a product's name, as it is searched for
     MARKETPLACES = "marketplaces"
     MARKETPLACE = "marketplace"  # a marketplace's key

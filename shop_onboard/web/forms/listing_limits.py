@@ -46,7 +46,8 @@ class LimitForm(Form):
 def values_of(held: HeldLimit) -> dict[str, Any]:
     """What the form shows of a limit; where none was set, the program's own."""
     if held.row is None:
-        start = {"least": held.default.least, "most": held.default.most}
+        known = held.default
+        start = {"least": known.least if known else 1, "most": known.most if known else None}
         return start | {"source": "", "seen_on": None, "version": 0}
     names = ("least", "most", "source", "seen_on", "version")
     return {name: getattr(held.row, name) for name in names}
