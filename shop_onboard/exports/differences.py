@@ -58,6 +58,10 @@ FIELDS: Mapping[str, tuple[Message, Form]] = {
 }
 
 
+# What changes from day to day whatever a marketplace says of the listing.
+_DAILY = frozenset({"price_vnd", "stock", "lot_code", "lot_expires_on"})
+
+
 @dataclass(frozen=True)
 class FieldChange:
     """One field that two files say differently; None where one of them says nothing."""
@@ -155,6 +159,11 @@ def compare(held: Sequence[Held], now: Sequence[Held]) -> Difference:
         tuple(each for each in changed if each.fields),
         tuple(each for each in held if each.sku not in after),
     )
+
+
+def is_mended(before: Facts, now: Facts) -> bool:
+    """Whether somebody changed what a marketplace was told of a listing, prices and stock apart."""
+    return any(each.field not in _DAILY for each in _fields(before, now))
 
 
 def _fields(before: Facts, after: Facts) -> tuple[FieldChange, ...]:

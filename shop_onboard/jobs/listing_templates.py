@@ -85,7 +85,7 @@ def _stored(
     )
     work.begin_writing()
     cooperative = cooperatives.one(work.actor, slug)
-    services.keep_filled(work.actor, key, cooperative, [each.listing for each in sound])
+    services.keep_filled(work.actor, key, cooperative, [each.listing for each in sound], kept.held)
     if key == queries.PRACTICE:
         return result
     run = export_services.keep(work.actor, cooperative, kept, result)

@@ -122,7 +122,7 @@ def _stored(
     name = f"{marketplace.key}-{cooperative.slug}.zip"
     result = work.store(content, name, "application/zip", note)
     work.begin_writing()
-    services.keep_exported(work.actor, marketplace.key, made.exported)
+    services.keep_exported(work.actor, marketplace.key, made.exported, kept.held)
     owner = cooperatives.one(work.actor, cooperative.slug)
     run = export_services.keep(work.actor, owner, kept, result)
     return Result(result.storage_key, result.name, result.media_type, note | {"run": run.code})

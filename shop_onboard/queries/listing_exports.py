@@ -1,6 +1,6 @@
 """Files that were made for marketplaces, and what has changed since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from shop_onboard.errors import NotFound
-from shop_onboard.exports.differences import Difference, Held, compare, facts_of
+from shop_onboard.exports.differences import Difference, Facts, Held, compare, facts_of
 from shop_onboard.exports.listing import Listing
 from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.exports.readiness import problems_of
@@ -144,6 +144,17 @@ def held(runs: Sequence[ExportRun]) -> list[Held]:
         for sku in run.gone:
             found.pop(sku, None)
     return list(found.values())
+
+
+def last_facts(marketplace_key: str, skus: Collection[str]) -> dict[str, Facts]:
+    """SKU → what the newest file for this marketplace held of it; without those never in one."""
+    query = (
+        sa.select(ExportItem.sku, ExportItem.facts)
+        .join(ExportRun, ExportRun.id == ExportItem.run_id)
+        .where(ExportRun.marketplace_key == marketplace_key, ExportItem.sku.in_(skus))
+        .order_by(ExportItem.id)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def draft(
