@@ -206,7 +206,7 @@ def history(product: Product) -> list[ListingChange]:
     query = (
         _changes()
         .where(PackSize.product_id == product.id)
-        .order_by(ListingChange.id.desc())
+        .order_by(ListingChange.at.desc(), ListingChange.id.desc())
         .limit(_MOST_SHOWN)
     )
     return list(db.session.scalars(query))

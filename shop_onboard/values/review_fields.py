@@ -57,7 +57,7 @@ def is_daily(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
 def _is_daily(was: Any, became: Any) -> bool:
     if not (isinstance(was, Mapping) and isinstance(became, Mapping)):
         return False
-    return _DAILY >= {name for name in became if was.get(name) != became[name]}
+    return {name for name in became if was.get(name) != became[name]} <= _DAILY
 
 
 def field_label(subject: str, key: str) -> Message:

@@ -53,6 +53,7 @@ PLACES: dict[Goal, _Place] = {
     Goal.CONDITIONS: _Place("conditions.show", "code"),
     Goal.GAPS: _Place("readiness.walk"),
     Goal.LISTING_STATES: _Place("listing_states.index", "marketplace"),
+    Goal.LISTING_RESULT: _Place("listing_results.new", "marketplace"),
     Goal.TEMPLATE: _Place("listing_templates.show", "code"),
     Goal.TEMPLATE_NEW: _Place("listing_templates.new", "marketplace"),
     Goal.SALE: _Place("sales.show", "code"),

@@ -1,8 +1,14 @@
 """How far a listing has come: set by hand, by an export, shown everywhere, taken back."""
 
+from datetime import timedelta
+
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from shop_onboard.extensions import db
+from shop_onboard.gateways.database import writing
+from shop_onboard.models.listings import ListingChange
 from tests import world
 from tests.pages import Browser, Page
 from tests.web.test_marketplaces import with_photo
@@ -48,7 +54,8 @@ def test_a_rejection_needs_its_reason_and_nothing_ticked_is_lost(as_manager: Bro
     assert answer.soup.select_one("#state option[selected]")["value"] == "rejected"
     shown = as_manager.submit(answer, "Đổi trạng thái", reason="Ảnh mờ", lands="/listings/states/")
     assert "Sàn từ chối: Ảnh mờ" in shown.main
-    assert shown.link("Sửa rồi tạo tệp lại").startswith(f"/listings/products/{world.PRODUCT_A}")
+    assert shown.link("Sửa sản phẩm") == f"/products/{world.PRODUCT_A}/edit"
+    assert "Buudien.vn" in as_manager.open(shown.link("Sửa xong: tạo tệp lại")).texts("h1")[0]
 
 
 def test_no_state_and_no_tick_are_asked_for(as_manager: Browser):
@@ -92,6 +99,14 @@ def test_history_says_who_when_and_how(app: Flask, as_manager: Browser):
     assert "Chủ Nhiệm Giáp Sơn · ghi bằng tay" in steps[0]
     assert "bản nháp → đã tạo tệp" in steps[2]
     assert "do tạo tệp" in steps[2]
+    with app.app_context(), writing():
+        oldest = db.session.scalars(sa.select(ListingChange).order_by(ListingChange.id)).first()
+        oldest.at += timedelta(days=1)
+        db.session.commit()
+    # The newest by its day comes first, whenever it was put down.
+    assert (
+        "do tạo tệp" in as_manager.open(f"/listings/states/{world.PRODUCT_A}").texts(".log li")[0]
+    )
 
 
 def filed(app: Flask, person: Browser, marketplace: str = "postmart") -> list[str]:
@@ -108,7 +123,7 @@ def edited(person: Browser, officer: Browser, **typed: str) -> None:
     form = person.open(f"/products/{world.PRODUCT_A}/edit")
     person.submit(form, "Lưu", lands="/products/", **typed)
     page = officer.open(f"/products/{world.PRODUCT_A}")
-    if any("Duyệt" == each.get_text().strip() for each in page.soup.select("main button")):
+    if any(each.get_text().strip() == "Duyệt" for each in page.soup.select("main button")):
         officer.submit(page, "Duyệt", lands="/products/")
 
 

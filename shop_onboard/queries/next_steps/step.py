@@ -35,6 +35,7 @@ class Goal(StrEnum):
     CONDITIONS = "conditions"  # a cooperative
     GAPS = "gaps"
     LISTING_STATES = "listing.states"  # a marketplace's key
+    LISTING_RESULT = "listing.result"  # a marketplace's key
     TEMPLATE = "template"  # a template
     TEMPLATE_NEW = "template.new"  # a marketplace's key
     SALE = "sale"  # a sale

@@ -1,5 +1,6 @@
 """The next step on background work."""
 
+from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.models.jobs import Job
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
@@ -25,6 +26,8 @@ def of_job(actor: Actor, job: Job) -> NextStep | None:
         return act(ask, N_("Xem kết quả nhập bảng tính"), Goal.IMPORT, job.params["import_code"])
     if job.state == "done" and job.result_key:
         ask = _FINISHED.get(job.kind, N_("Tệp đã sẵn sàng."))
+        if is_archive(job):
+            ask = N_("Giải nén tệp rồi cất giữ: sàn đã dừng nên không nộp ở đâu nữa.")
         words = N_("Tải về %(name)s", name=job.result_name)
         return act(ask, words, Goal.JOB_FILE, job.code)
     if job.state == "done" and "run_id" in job.params and actor.may(Action.LABEL_MAKE):
@@ -33,6 +36,12 @@ def of_job(actor: Actor, job: Job) -> NextStep | None:
     if job.state == "done" and job.kind != "listings":
         return wait(N_("Đã xong, không cần làm gì thêm."))
     return _to_be_asked_again(actor, job)
+
+
+def is_archive(job: Job) -> bool:
+    """Whether it makes files of a marketplace that takes nothing any more."""
+    ended = {each.key for each in all_marketplaces() if each.kind == "archive"}
+    return job.kind == "listings" and job.params.get("marketplace") in ended
 
 
 def _to_be_asked_again(actor: Actor, job: Job) -> NextStep:

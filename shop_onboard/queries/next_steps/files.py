@@ -1,0 +1,88 @@
+"""What is done with a marketplace's file once it is made, and with what the marketplace answers."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from shop_onboard.exports.registry import all_marketplaces
+from shop_onboard.extensions import db
+from shop_onboard.models.listing_exports import ExportItem, ExportRun
+from shop_onboard.models.listings import Listing
+from shop_onboard.models.products import PackSize
+from shop_onboard.policy import Action, Actor
+from shop_onboard.queries import listing_states, listings
+from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
+from shop_onboard.values.numbers import format_number
+from shop_onboard.values.text import N_, Figure, Message
+
+
+def of_run(actor: Actor, run: ExportRun, today: date) -> list[NextStep]:
+    """What follows a file with its cooperative loaded, in this order; for people who make them."""
+    if not actor.may(Action.LISTING_EXPORT):
+        return []
+    key, name, slug = run.marketplace_key, run.marketplace_name, run.cooperative.slug
+    known = next((each for each in all_marketplaces() if each.key == key), None)
+    steps = []
+    if not listings.takes_listings(listing_states.channel_of(key), today):
+        steps.append(wait(N_("Sàn đã dừng: tệp này để lưu trữ, không tải lên đâu nữa.")))
+    else:
+        if run.scope != "all" and known is not None and known.kind == "feed":
+            steps.append(wait(partial_warning(name)))
+        counts = _states(run)
+        steps += to_record(key, name, slug, counts.get("exported", 0))
+        steps += _still_rejected(key, slug, counts.get("rejected", 0))
+    if known is not None:
+        ask = N_("Cách dùng tệp này, và điều chưa biết chắc, ở trang của sàn.")
+        steps.append(act(ask, N_("Mở trang %(name)s", name=name), Goal.MARKETPLACE, key))
+    return steps
+
+
+def partial_warning(name: str) -> Message:
+    """Of a file that holds a part of the goods, where the whole file is a machine's source."""
+    return N_(
+        "Tệp này chỉ có một phần sản phẩm. Đừng nộp thay tệp nguồn chính ở %(name)s: những sản"
+        " phẩm không có trong tệp có thể bị gỡ.",
+        name=name,
+    )
+
+
+def to_record(key: str, name: str, slug: str, count: int) -> list[NextStep]:
+    """What `count` packs in a file of a cooperative wait for; nothing where there is none."""
+    if not count:
+        return []
+    ask = N_(
+        "%(count)s quy cách «đã tạo tệp»: tải tệp lên %(name)s, rồi ghi lại: đang bán, bị từ chối"
+        " hay tạm dừng.",
+        count=Figure(format_number, count),
+        name=name,
+    )
+    filters = (("cooperative", slug), ("state", "exported"))
+    by_file = N_("%(name)s có tệp kết quả thì gửi lên đây, khỏi ghi từng quy cách.", name=name)
+    return [
+        NextStep(ask, N_("Ghi kết quả trên sàn"), Goal.LISTING_STATES, key, filters=filters),
+        act(by_file, N_("Gửi tệp kết quả"), Goal.LISTING_RESULT, key),
+    ]
+
+
+def _still_rejected(key: str, slug: str, count: int) -> list[NextStep]:
+    if not count:
+        return []
+    ask = N_(
+        "%(count)s quy cách trong tệp vẫn «bị từ chối», vì ngoài giá và tồn kho chưa thấy sửa gì."
+        " Đã sửa ngay trên sàn thì ghi lại trạng thái.",
+        count=Figure(format_number, count),
+    )
+    filters = (("cooperative", slug), ("state", "rejected"))
+    return [NextStep(ask, N_("Xem lý do"), Goal.LISTING_STATES, key, filters=filters)]
+
+
+def _states(run: ExportRun) -> dict[str, int]:
+    """State → how many packs of the file have it now."""
+    query = (
+        sa.select(Listing.state, sa.func.count(Listing.id))
+        .join(PackSize, PackSize.id == Listing.pack_size_id)
+        .join(ExportItem, ExportItem.sku == PackSize.sku)
+        .where(ExportItem.run_id == run.id, Listing.marketplace_key == run.marketplace_key)
+        .group_by(Listing.state)
+    )
+    return dict(db.session.execute(query).all())
