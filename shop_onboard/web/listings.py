@@ -55,6 +55,7 @@ def index() -> Any:
         only=shops.dormant(today, days) if is_dormant else None,
         number=page_number(),
     )
+    links = shops.links(page.items)
     return render_template(
         "listings/index.html",
         page=page,
@@ -67,10 +68,11 @@ def index() -> Any:
         days=days,
         is_dormant=is_dormant,
         idle=shops.idle(page.items, today, days),
-        links=shops.links(page.items),
+        links=links,
         outcomes=OUTCOME_WORDS,
         step=lambda storefront: addressed(
-            goods.of_storefront(storefront, today), url_for("listings.edit", number=storefront.id)
+            goods.of_storefront(storefront, today, links.get(storefront.id)),
+            url_for("listings.edit", number=storefront.id),
         ),
         may_edit=lambda cooperative: scope.may_for(actor, Action.COOPERATIVE_EDIT, cooperative),
     )
@@ -176,7 +178,10 @@ def _chosen_cooperative() -> Any:
 
 
 def _form_page(form: StorefrontForm, cooperative: Any, storefront: Any = None) -> str:
-    step = goods.of_storefront(storefront, local_date(utc_now())) if storefront else None
+    step = None
+    if storefront:
+        link = shops.links([storefront]).get(storefront.id)
+        step = goods.of_storefront(storefront, local_date(utc_now()), link)
     return render_template(
         "listings/form.html",
         step=addressed(step),

@@ -46,6 +46,7 @@ PLACES: dict[Goal, _Place] = {
     Goal.LABELS_NEW: _Place("labels.new", "lot"),
     Goal.LABELS_PRINTED: _Place("labels.show", "number"),
     Goal.CATALOGUE_NEW: _Place("catalogues.new"),
+    Goal.STOREFRONTS: _Place("listings.index"),
     Goal.STOREFRONT_NEW: _Place("listings.new", "cooperative"),
     Goal.READINESS: _Place("readiness.index", "q"),
     Goal.MARKETPLACES: _Place("marketplaces.index"),

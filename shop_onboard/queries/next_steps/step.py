@@ -28,6 +28,7 @@ class Goal(StrEnum):
     LABELS_NEW = "labels.new"  # the lot
     LABELS_PRINTED = "labels.show"  # the batch
     CATALOGUE_NEW = "catalogue.new"
+    STOREFRONTS = "storefronts"
     STOREFRONT_NEW = "storefront.new"  # its cooperative
     READINESS = "readiness"  # a product's name, as it is searched for
     MARKETPLACES = "marketplaces"
