@@ -250,11 +250,16 @@ def last_changes(listing_ids: Collection[int]) -> Mapping[int, int]:
 def mended_since(rows: Collection[Listing]) -> set[int]:
     """Numbers of the listings whose product was changed after they got their state.
 
-    A price or a stock that moves is no such change.
+    A price or a stock that moves is no such change, and of a state of a day before the product
+    was put down here nothing is known.
     """
     query = (
         sa.select(Listing.id, RecordVersion.before, RecordVersion.after)
         .join(PackSize, PackSize.id == Listing.pack_size_id)
+        .join(
+            Product,
+            sa.and_(Product.id == PackSize.product_id, Product.created_at <= Listing.state_at),
+        )
         .join(
             RecordVersion,
             sa.and_(

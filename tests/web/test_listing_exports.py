@@ -213,6 +213,9 @@ def test_a_rejection_that_a_file_left_is_told_beside_the_file(app: Flask, as_man
     boxes = {b["name"]: "y" for b in states.soup.select("input[type=checkbox]")[:1]}
     typed = {"state": "rejected", "reason": "Ảnh mờ", **boxes}
     as_manager.submit(states, "Đổi trạng thái", **typed, lands="/listings/states/")
+    first = as_manager.open(as_manager.open("/listings/exports/").soup.select_one("h2 a")["href"])
+    assert "1 quy cách trong tệp đã bị sàn từ chối" in first.main
+    assert "vẫn" not in first.main
     done = made(app, as_manager)
     assert "1 quy cách trong tệp vẫn «bị từ chối»" in done.main
     assert "Ảnh mờ" in as_manager.open(done.link("Xem lý do")).main

@@ -15,6 +15,12 @@ from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
 from shop_onboard.values.numbers import format_number
 from shop_onboard.values.text import N_, Figure, Message
 
+_STILL = N_(
+    "%(count)s quy cách trong tệp vẫn «bị từ chối», vì ngoài giá và tồn kho chưa thấy sửa gì."
+    " Đã sửa ngay trên sàn thì ghi lại trạng thái."
+)
+_SINCE = N_("%(count)s quy cách trong tệp đã bị sàn từ chối: xem lý do, sửa rồi tạo tệp lại.")
+
 
 def of_run(actor: Actor, run: ExportRun, today: date) -> list[NextStep]:
     """What follows a file with its cooperative loaded, in this order; for people who make them."""
@@ -28,9 +34,10 @@ def of_run(actor: Actor, run: ExportRun, today: date) -> list[NextStep]:
     else:
         if run.scope != "all" and known is not None and known.kind == "feed":
             steps.append(wait(partial_warning(name)))
-        counts = _states(run)
-        steps += to_record(key, name, slug, counts.get("exported", 0))
-        steps += _still_rejected(key, slug, counts.get("rejected", 0))
+        exported, still, since = _counts(run)
+        steps += to_record(key, name, slug, exported)
+        steps += _rejected(_STILL, key, slug, still)
+        steps += _rejected(_SINCE, key, slug, since)
     if known is not None:
         ask = N_("Cách dùng tệp này, và điều chưa biết chắc, ở trang của sàn.")
         steps.append(act(ask, N_("Mở trang %(name)s", name=name), Goal.MARKETPLACE, key))
@@ -64,25 +71,24 @@ def to_record(key: str, name: str, slug: str, count: int) -> list[NextStep]:
     ]
 
 
-def _still_rejected(key: str, slug: str, count: int) -> list[NextStep]:
+def _rejected(ask: Message, key: str, slug: str, count: int) -> list[NextStep]:
     if not count:
         return []
-    ask = N_(
-        "%(count)s quy cách trong tệp vẫn «bị từ chối», vì ngoài giá và tồn kho chưa thấy sửa gì."
-        " Đã sửa ngay trên sàn thì ghi lại trạng thái.",
-        count=Figure(format_number, count),
-    )
+    asked = Message(ask.msgid, {"count": Figure(format_number, count)})
     filters = (("cooperative", slug), ("state", "rejected"))
-    return [NextStep(ask, N_("Xem lý do"), Goal.LISTING_STATES, key, filters=filters)]
+    return [NextStep(asked, N_("Xem lý do"), Goal.LISTING_STATES, key, filters=filters)]
 
 
-def _states(run: ExportRun) -> dict[str, int]:
-    """State → how many packs of the file have it now."""
+def _counts(run: ExportRun) -> tuple[int, int, int]:
+    """Packs of the file that are exported; rejected since before it; rejected after it."""
+    is_since = Listing.state_at > run.created_at
     query = (
-        sa.select(Listing.state, sa.func.count(Listing.id))
+        sa.select(Listing.state, is_since, sa.func.count(Listing.id))
         .join(PackSize, PackSize.id == Listing.pack_size_id)
         .join(ExportItem, ExportItem.sku == PackSize.sku)
         .where(ExportItem.run_id == run.id, Listing.marketplace_key == run.marketplace_key)
-        .group_by(Listing.state)
+        .group_by(Listing.state, is_since)
     )
-    return dict(db.session.execute(query).all())
+    found = {(state, bool(since)): count for state, since, count in db.session.execute(query)}
+    exported = found.get(("exported", False), 0) + found.get(("exported", True), 0)
+    return exported, found.get(("rejected", False), 0), found.get(("rejected", True), 0)
