@@ -194,7 +194,7 @@ def test_a_part_for_a_machine_is_named_so_and_must_not_replace_the_whole(
 def test_a_file_leads_to_what_became_of_it(app: Flask, as_manager: Browser):
     with_photo(as_manager)
     done = made(app, as_manager)
-    assert "2 quy cách «đã tạo tệp»: tải tệp lên Buudien.vn" in done.main
+    assert "2 quy cách «đã tạo tệp»: đăng lên Buudien.vn" in done.main
     states = as_manager.open(done.link("Ghi kết quả trên sàn"))
     assert states.texts(".cards .state") == ["đã tạo tệp", "đã tạo tệp"]
     as_manager.open(done.link("Gửi tệp kết quả"))
@@ -227,7 +227,7 @@ def test_a_file_of_a_marketplace_that_has_ended_is_put_away(app: Flask, as_manag
     done = finished(app, as_manager, as_manager.submit(page, "Tạo tệp đăng sàn", lands="/jobs/"))
     assert "rồi cất giữ: sàn đã dừng" in done.main
     assert "làm theo hướng dẫn" not in done.main
-    assert "tải tệp lên" not in done.main
+    assert "theo tệp, rồi ghi lại" not in done.main
 
 
 def test_packs_stand_by_name_and_mass_and_no_marks_of_machines_beside_them(

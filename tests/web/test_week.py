@@ -86,7 +86,7 @@ def test_a_shop_with_everything_is_led_to_its_files_and_then_to_its_sales(
     page = as_manager.open(PATH)
     told = steps(page, "postmart")
     assert "đã có mọi quy cách với giá hôm nay" in told[0]
-    assert "tải tệp lên Buudien.vn (Postmart), rồi ghi lại: đang bán, bị từ chối" in told[1]
+    assert "đăng lên Buudien.vn (Postmart) theo tệp, rồi ghi lại: đang bán, bị từ chối" in told[1]
     states = as_manager.open(address(page, "postmart", "Ghi kết quả trên sàn"))
     assert states.texts(".cards .state") == ["đã tạo tệp", "đã tạo tệp"]
     as_manager.open(address(page, "postmart", "Gửi tệp kết quả"))

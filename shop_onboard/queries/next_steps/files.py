@@ -58,8 +58,8 @@ def to_record(key: str, name: str, slug: str, count: int) -> list[NextStep]:
     if not count:
         return []
     ask = N_(
-        "%(count)s quy cách «đã tạo tệp»: tải tệp lên %(name)s, rồi ghi lại: đang bán, bị từ chối"
-        " hay tạm dừng.",
+        "%(count)s quy cách «đã tạo tệp»: đăng lên %(name)s theo tệp, rồi ghi lại: đang bán, bị"
+        " từ chối hay tạm dừng.",
         count=Figure(format_number, count),
         name=name,
     )
