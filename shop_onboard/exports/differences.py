@@ -11,7 +11,7 @@ from shop_onboard.values.dates import format_date
 from shop_onboard.values.mass import format_mass
 from shop_onboard.values.money import format_vnd
 from shop_onboard.values.numbers import format_number
-from shop_onboard.values.text import N_, Message
+from shop_onboard.values.text import N_, Message, natural_key
 
 # A listing as JSON keeps it. Addresses of pages and pictures are left out: they say where this
 # site is, and follow from the rest. Pictures are told by the SHA-256 of their originals.
@@ -56,6 +56,10 @@ FIELDS: Mapping[str, tuple[Message, Form]] = {
     "lot_expires_on": (N_("Hạn sử dụng của lô"), _day),
     "pictures": (N_("Số ảnh"), _pictures),
 }
+
+
+# What changes from day to day whatever a marketplace says of the listing.
+_DAILY = frozenset({"price_vnd", "stock", "lot_code", "lot_expires_on"})
 
 
 @dataclass(frozen=True)
@@ -141,10 +145,17 @@ def fingerprint(facts: Facts) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
+def in_order(each: Held) -> tuple[Any, ...]:
+    """By name as a reader looks it up, the lighter pack first."""
+    name = each.title.rpartition(" – ")[0] or each.title
+    return natural_key(name), each.facts.get("net_mass_g") or 0, natural_key(each.title), each.sku
+
+
 def compare(held: Sequence[Held], now: Sequence[Held]) -> Difference:
     """From what earlier files left behind to what a file of all would hold now."""
     before = {each.sku: each for each in held}
     after = {each.sku: each for each in now}
+    held, now = sorted(held, key=in_order), sorted(now, key=in_order)
     changed = (
         Changed(each.sku, each.title, _fields(before[each.sku].facts, each.facts))
         for each in now
@@ -155,6 +166,11 @@ def compare(held: Sequence[Held], now: Sequence[Held]) -> Difference:
         tuple(each for each in changed if each.fields),
         tuple(each for each in held if each.sku not in after),
     )
+
+
+def is_mended(before: Facts, now: Facts) -> bool:
+    """Whether somebody changed what a marketplace was told of a listing, prices and stock apart."""
+    return any(each.field not in _DAILY for each in _fields(before, now))
 
 
 def _fields(before: Facts, after: Facts) -> tuple[FieldChange, ...]:

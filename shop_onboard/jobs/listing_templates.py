@@ -8,7 +8,7 @@ from shop_onboard.errors import DomainError
 from shop_onboard.exports.data_sheet_files import XLSX
 from shop_onboard.exports.templates.planning import PlannedRow
 from shop_onboard.jobs import channel_photos as photos
-from shop_onboard.jobs.listings import chosen, gone_of, of_scope, scope_of
+from shop_onboard.jobs.listings import chosen, gone_of, of_scope, part_of, scope_of
 from shop_onboard.jobs.runner import Work
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.products import Product
@@ -69,6 +69,7 @@ def _stored(
     )
     # A copy of sample goods says so wherever it is seen, also where no column holds a sentence.
     kind = "du-lieu-mau" if any(each.listing.is_sample for each in sound) else "da-dien"
+    kind += part_of(work)
     name = f"{row.marketplace_name}-{row.cooperative.slug}-{kind}.{'csv' if is_csv else 'xlsx'}"
     result = work.store(content, name, _CSV if is_csv else XLSX, note)
     key, slug = row.marketplace_key, row.cooperative.slug
@@ -85,7 +86,7 @@ def _stored(
     )
     work.begin_writing()
     cooperative = cooperatives.one(work.actor, slug)
-    services.keep_filled(work.actor, key, cooperative, [each.listing for each in sound])
+    services.keep_filled(work.actor, key, cooperative, [each.listing for each in sound], kept.held)
     if key == queries.PRACTICE:
         return result
     run = export_services.keep(work.actor, cooperative, kept, result)

@@ -29,6 +29,7 @@ from shop_onboard.values.dates import TIMEZONE
 from shop_onboard.values.text import N_
 
 KIND = services.KIND
+_PARTS = {"changes": "-phan-doi", "chosen": "-da-chon"}
 _OUT_OF_SEASON = N_("Đang ngoài mùa vụ.")
 _NEVER_SOLD = N_("Sàn đã dừng và sản phẩm này chưa từng bán ở đó, nên không vào tệp lưu trữ.")
 
@@ -86,11 +87,16 @@ def of_scope(work: Work, draft: listing_exports.Draft) -> Sequence[Product]:
     return draft.changed_products
 
 
-def gone_of(work: Work, draft: listing_exports.Draft) -> list[str]:
-    """What an earlier file held and is not to be sold any more; a choice says nothing of that."""
+def gone_of(work: Work, draft: listing_exports.Draft) -> list[dict[str, str]]:
+    """What an earlier file held and this one does not; a choice says nothing of that."""
     if scope_of(work) == "chosen":
         return []
-    return [each.sku for each in draft.difference.gone]
+    return [each.told for each in draft.gone]
+
+
+def part_of(work: Work) -> str:
+    """What the name of a file says that holds a part of the goods alone."""
+    return _PARTS.get(scope_of(work), "")
 
 
 def _day(work: Work) -> datetime:
@@ -119,10 +125,10 @@ def _stored(
         note["skipped"],
         gone_of(work, draft),
     )
-    name = f"{marketplace.key}-{cooperative.slug}.zip"
+    name = f"{marketplace.key}-{cooperative.slug}{part_of(work)}.zip"
     result = work.store(content, name, "application/zip", note)
     work.begin_writing()
-    services.keep_exported(work.actor, marketplace.key, made.exported)
+    services.keep_exported(work.actor, marketplace.key, made.exported, kept.held)
     owner = cooperatives.one(work.actor, cooperative.slug)
     run = export_services.keep(work.actor, owner, kept, result)
     return Result(result.storage_key, result.name, result.media_type, note | {"run": run.code})

@@ -19,8 +19,8 @@ class ExportRun(Stamped, Sampled, Model):
 
     `storage_key` is the file's own SHA-256. `rules_on` is the day of the marketplace's rules as
     the program knows them (None for a seller's own template), `rules_mark` the same for the same
-    limits. `skipped` are products with the reasons, `gone` the SKUs that an earlier file held and
-    that are not to be sold there any more.
+    limits. `skipped` are products with the reasons, `gone` what an earlier file held and this one
+    does not: `sku`, `title` and `why`, a key of `queries.listing_gone.WHY`.
     """
 
     __tablename__ = "export_runs"
@@ -49,7 +49,7 @@ class ExportRun(Stamped, Sampled, Model):
     size_bytes: Mapped[int] = mapped_column(sa.BigInteger)
     held_count: Mapped[int]
     skipped: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
-    gone: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    gone: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON, default=list)
 
     cooperative: Mapped[Cooperative] = relationship(lazy="raise_on_sql")
     account: Mapped[Account | None] = relationship(lazy="raise_on_sql")

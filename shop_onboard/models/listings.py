@@ -15,6 +15,8 @@ from shop_onboard.models.recycling import Recyclable, in_bin, unique_outside_bin
 LISTING_STATES = ("draft", "exported", "live", "rejected", "paused")
 CHANGED_HOW = ("hand", "export", "file", "undo")
 LINK_OUTCOMES = ("opens", "missing", "blocked", "unclear", "refused")
+# Those that say something of the address itself.
+DEAD_LINKS = ("missing", "refused")
 
 
 class Storefront(Named, Stamped, Sampled, Recyclable, Versioned, Model):

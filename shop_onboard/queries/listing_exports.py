@@ -1,6 +1,6 @@
 """Files that were made for marketplaces, and what has changed since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,17 +9,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from shop_onboard.errors import NotFound
-from shop_onboard.exports.differences import Difference, Held, compare, facts_of
+from shop_onboard.exports.differences import Difference, Facts, Held, compare, facts_of
 from shop_onboard.exports.listing import Listing
 from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.exports.readiness import problems_of
+from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.jobs import Job
 from shop_onboard.models.listing_exports import ExportItem, ExportRun
 from shop_onboard.models.organisations import Union
 from shop_onboard.models.products import Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import catalogues, listing_limits, listing_templates, listings, photos
+from shop_onboard.queries.listing_gone import HIDDEN, Gone, reasons
 from shop_onboard.queries.listing_templates import Opened
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
@@ -36,6 +39,11 @@ class Target:
     template: Opened | None = None
 
     @property
+    def is_known(self) -> bool:
+        """Whether a file can be made for it at all."""
+        return self.marketplace is not None or self.template is not None
+
+    @property
     def channel_key(self) -> str | None:
         if self.marketplace is not None:
             return self.marketplace.channel_key
@@ -47,12 +55,13 @@ class Draft:
     """What a file made now would hold: the products for it, those of them that are sound.
 
     `last` is the newest file for the same place, `difference` what changed since all that was
-    handed over (everything is new without one).
+    handed over (everything is new without one), and `gone` why each pack that went did.
     """
 
     products: Sequence[Product]
     sound: tuple[Held, ...]
     difference: Difference
+    gone: tuple[Gone, ...]
     last: ExportRun | None
 
     @property
@@ -68,6 +77,29 @@ class Draft:
             if any(pack.sku in changed for pack in row.packs)
             or not any(pack.sku in sound for pack in row.packs)
         ]
+
+
+def target(
+    cooperative: Cooperative, marketplace_key: str, name: str = "", *, is_own_sheet: bool = False
+) -> Target:
+    """What a file for this marketplace is: the seller's own template filled, where one is ready.
+
+    `is_own_sheet` asks for the file that is made here all the same.
+    """
+    marketplace = next((m for m in all_marketplaces() if m.key == marketplace_key), None)
+    name = marketplace.name if marketplace else name
+    row = None if is_own_sheet else listing_templates.ready(cooperative.id, marketplace_key)
+    if row is not None:
+        opened = listing_templates.opened(row)
+        return Target(marketplace_key, row.marketplace_name, template=opened)
+    return Target(marketplace_key, name, marketplace)
+
+
+def target_of(run: ExportRun) -> Target:
+    """The same kind of file as this one, made again."""
+    is_own_sheet = run.rules_on is not None
+    key, name = run.marketplace_key, run.marketplace_name
+    return target(run.cooperative, key, name, is_own_sheet=is_own_sheet)
 
 
 def page(
@@ -111,13 +143,15 @@ def one(actor: Actor, code: str) -> ExportRun:
     return found
 
 
+def made_by(actor: Actor, job: Job) -> ExportRun | None:
+    """The file that a job made and that was kept, where the actor may see it."""
+    code = (job.result_note or {}).get("run", "")
+    return db.session.scalar(_visible(actor).where(ExportRun.code == code)) if code else None
+
+
 def items(run: ExportRun, number: int) -> Page[ExportItem]:
-    """What a file held, by name."""
-    query = (
-        sa.select(ExportItem)
-        .where(ExportItem.run_id == run.id)
-        .order_by(ExportItem.title, ExportItem.id)
-    )
+    """What a file held, by name and mass, as it was kept."""
+    query = sa.select(ExportItem).where(ExportItem.run_id == run.id).order_by(ExportItem.id)
     return page_of(query, number, 50)
 
 
@@ -141,9 +175,21 @@ def held(runs: Sequence[ExportRun]) -> list[Held]:
     for run in runs:
         for item in by_run.get(run.id, ()):
             found[item.sku] = Held(item.sku, item.title, item.facts)
-        for sku in run.gone:
-            found.pop(sku, None)
+        for each in run.gone:
+            if each["why"] in HIDDEN:
+                found.pop(each["sku"], None)
     return list(found.values())
+
+
+def last_facts(marketplace_key: str, skus: Collection[str]) -> dict[str, Facts]:
+    """SKU → what the newest file for this marketplace held of it; without those never in one."""
+    query = (
+        sa.select(ExportItem.sku, ExportItem.facts)
+        .join(ExportRun, ExportRun.id == ExportItem.run_id)
+        .where(ExportRun.marketplace_key == marketplace_key, ExportItem.sku.in_(skus))
+        .order_by(ExportItem.id)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def draft(
@@ -166,7 +212,8 @@ def against_last(
     runs = _runs(cooperative, marketplace_key)
     now = told(products, sound)
     difference = compare(held(runs), now)
-    return Draft(products, now, difference, runs[-1] if runs else None)
+    gone = reasons(difference.gone, products)
+    return Draft(products, now, difference, gone, runs[-1] if runs else None)
 
 
 def told(products: Sequence[Product], of: Sequence[Listing]) -> tuple[Held, ...]:

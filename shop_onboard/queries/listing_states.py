@@ -12,14 +12,17 @@ from shop_onboard.errors import NotFound
 from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.history import RecordVersion
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import LISTING_STATES, Listing, ListingChange
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import listing_templates, listings, products
+from shop_onboard.queries.history import CONTENT_KINDS
 from shop_onboard.queries.paging import Page, matches, page_of
 from shop_onboard.queries.scope import cooperatives_seen
 from shop_onboard.values.channels import all_channels
+from shop_onboard.values.review_fields import is_daily
 from shop_onboard.values.text import N_
 
 # What a person must look at first stands for a product with several packs.
@@ -203,7 +206,7 @@ def history(product: Product) -> list[ListingChange]:
     query = (
         _changes()
         .where(PackSize.product_id == product.id)
-        .order_by(ListingChange.id.desc())
+        .order_by(ListingChange.at.desc(), ListingChange.id.desc())
         .limit(_MOST_SHOWN)
     )
     return list(db.session.scalars(query))
@@ -242,6 +245,35 @@ def last_changes(listing_ids: Collection[int]) -> Mapping[int, int]:
         .group_by(ListingChange.listing_id)
     )
     return dict(db.session.execute(query).all())
+
+
+def mended_since(rows: Collection[Listing]) -> set[int]:
+    """Numbers of the listings whose product was changed after they got their state.
+
+    A price or a stock that moves is no such change, and of a state of a day before the product
+    was put down here nothing is known.
+    """
+    query = (
+        sa.select(Listing.id, RecordVersion.before, RecordVersion.after)
+        .join(PackSize, PackSize.id == Listing.pack_size_id)
+        .join(
+            Product,
+            sa.and_(Product.id == PackSize.product_id, Product.created_at <= Listing.state_at),
+        )
+        .join(
+            RecordVersion,
+            sa.and_(
+                RecordVersion.subject_type == "product",
+                RecordVersion.subject_id == PackSize.product_id,
+                RecordVersion.kind.in_(CONTENT_KINDS),
+                RecordVersion.is_undone.is_(False),
+                RecordVersion.at > Listing.state_at,
+            ),
+        )
+        .where(Listing.id.in_([row.id for row in rows]))
+    )
+    found = db.session.execute(query)
+    return {number for number, before, after in found if not is_daily(before, after)}
 
 
 def packs(actor: Actor, ids: Collection[int]) -> list[PackSize]:

@@ -92,6 +92,21 @@ def one(actor: Actor, code: str) -> ListingTemplate:
     return found
 
 
+def ready(cooperative_id: int, marketplace_key: str) -> ListingTemplate | None:
+    """The newest template of a cooperative for a marketplace that can be filled."""
+    query = (
+        sa.select(ListingTemplate)
+        .where(
+            ListingTemplate.cooperative_id == cooperative_id,
+            ListingTemplate.marketplace_key == marketplace_key,
+            ListingTemplate.state == "ready",
+        )
+        .order_by(ListingTemplate.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
 def opened(row: ListingTemplate) -> Opened:
     """The template with its columns."""
     sketch, layout = loaded(row.sketch), loaded_layout(row.layout)

@@ -12,11 +12,13 @@ from shop_onboard.exports.readiness import WHOLE
 from shop_onboard.exports.registry import get_marketplace
 from shop_onboard.extensions import db
 from shop_onboard.models.cooperatives import Cooperative
+from shop_onboard.models.listing_exports import ExportRun
 from shop_onboard.models.listing_templates import ListingTemplate
 from shop_onboard.models.listings import Listing
 from shop_onboard.models.products import PackSize, Product
 from shop_onboard.policy import Actor
 from shop_onboard.queries import conditions, gaps, products, readiness, storefronts
+from shop_onboard.queries.next_steps.files import to_record
 from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
 from shop_onboard.values.conditions import MARKETPLACES
 from shop_onboard.values.numbers import format_number
@@ -52,7 +54,8 @@ class _Stock:
     channels: dict[str, int | None]
     templates: dict[str, ListingTemplate]
     listed: dict[tuple[str, int], int]
-    rejected: dict[str, int]
+    states: dict[tuple[str, str], int]
+    filled: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ def of_cooperative(
         _open_channels(cooperative, today),
         _templates(cooperative),
         _listed(cooperative),
-        _rejected(cooperative),
+        _states(cooperative),
+        _filled(cooperative),
     )
     return [
         _week(stock, marketplace, [found.checks[place] for found in stock.found])
@@ -113,7 +117,7 @@ def _steps(
     has_shop = marketplace.channel_key in stock.channels
     if not has_shop:
         yield from _before_the_shop(stock, marketplace)
-    rejected = stock.rejected.get(marketplace.key, 0)
+    rejected = stock.states.get((marketplace.key, "rejected"), 0)
     if rejected:
         ask = N_(
             "%(name)s từ chối %(count)s quy cách: xem lý do, sửa rồi tạo tệp lại.",
@@ -126,6 +130,8 @@ def _steps(
     yield from _goods(stock, marketplace, checks)
     ready = [check for check in checks if check.is_ready]
     yield from _files(stock, marketplace, ready)
+    exported = stock.states.get((marketplace.key, "exported"), 0)
+    yield from to_record(marketplace.key, marketplace.name, stock.cooperative.slug, exported)
     number = stock.channels.get(marketplace.channel_key or "")
     if number is not None:
         ask = N_(
@@ -219,10 +225,26 @@ def _files(
         else:
             yield act(ask, N_("Tạo tệp đăng sàn"), Goal.MARKETPLACE, marketplace.key)
     elif packs:
-        yield wait(N_("Tệp %(name)s đã có mọi quy cách với giá hôm nay.", name=name))
+        yield wait(_all_told(name, packs, len(stock.products) - len(ready)))
+
+
+def _all_told(name: str, packs: Sequence[PackSize], left: int) -> Message:
+    """`left` products are in no file: they lack something, wait for approval or are not sold."""
+    if not left:
+        return N_("Tệp %(name)s đã có mọi quy cách với giá hôm nay.", name=name)
+    return N_(
+        "Tệp %(name)s đã có %(count)s quy cách đủ thông tin, với giá hôm nay; còn %(left)s sản"
+        " phẩm chưa vào tệp.",
+        name=name,
+        count=_number(packs),
+        left=Figure(format_number, left),
+    )
 
 
 def _is_fresh(stock: _Stock, marketplace: Marketplace, pack: PackSize) -> bool:
+    if marketplace.key in stock.templates and marketplace.key not in stock.filled:
+        # Our own sheet is no file that the marketplace takes.
+        return True
     return stock.listed.get((marketplace.key, pack.id)) != pack.price_vnd
 
 
@@ -269,13 +291,24 @@ def _listed(cooperative: Cooperative) -> dict[tuple[str, int], int]:
     return {(key, pack): price or 0 for key, pack, price in db.session.execute(query)}
 
 
-def _rejected(cooperative: Cooperative) -> dict[str, int]:
-    """Marketplace key → how many packs it has rejected."""
+def _filled(cooperative: Cooperative) -> frozenset[str]:
+    """Keys of the marketplaces whose own template was filled once."""
+    query = sa.select(ExportRun.marketplace_key).where(
+        ExportRun.cooperative_id == cooperative.id, ExportRun.rules_on.is_(None)
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def _states(cooperative: Cooperative) -> dict[tuple[str, str], int]:
+    """(marketplace key, state) → how many packs stand so, of those that somebody must look at."""
     query = (
-        sa.select(Listing.marketplace_key, sa.func.count(Listing.id))
+        sa.select(Listing.marketplace_key, Listing.state, sa.func.count(Listing.id))
         .join(PackSize, PackSize.id == Listing.pack_size_id)
         .join(Product, Product.id == PackSize.product_id)
-        .where(Product.cooperative_id == cooperative.id, Listing.state == "rejected")
-        .group_by(Listing.marketplace_key)
+        .where(
+            Product.cooperative_id == cooperative.id,
+            Listing.state.in_(("rejected", "exported")),
+        )
+        .group_by(Listing.marketplace_key, Listing.state)
     )
-    return dict(db.session.execute(query).all())
+    return {(key, state): count for key, state, count in db.session.execute(query)}

@@ -23,6 +23,7 @@ from shop_onboard.queries import recycling as records
 from shop_onboard.services import audit, codes, lot_balance, merges, recycling, versions
 from shop_onboard.services.snapshots import Snapshot, put_back, snapshot
 from shop_onboard.values.dates import format_datetime
+from shop_onboard.values.review_fields import is_daily
 from shop_onboard.values.text import N_, Message
 
 # What an officer said of the content: never put back without the very content it was said of.
@@ -182,10 +183,11 @@ def _undo_fields(actor: Actor, version: RecordVersion, row: Any) -> RecordVersio
     _check_photos(version, values)
     try:
         with db.session.begin_nested():
+            stays_approved = _is_daily(version) and row.state == "approved"
             _put_back(row, values)
-            if queries.later(version):
+            if not stays_approved and queries.later(version):
                 _ask_again(row)
-            if hasattr(row, "changed_by_id"):
+            if not stays_approved and hasattr(row, "changed_by_id"):
                 row.changed_by_id = actor.account_id
             db.session.flush()
     except IntegrityError as refusal:
@@ -284,6 +286,11 @@ def _ask_again(row: Any) -> None:
         row.confirmed_at = row.confirmed_by_id = None
 
 
+def _is_daily(version: RecordVersion) -> bool:
+    """Whether it tells of prices and stocks alone, which nobody approves."""
+    return version.subject_type == "product" and is_daily(version.before, version.after)
+
+
 def _mark(version: RecordVersion, *, is_undone: bool) -> None:
     """Taking back the taking back makes the first change hold again."""
     version.is_undone = is_undone
@@ -315,7 +322,7 @@ def state_undone(version: RecordVersion, row: Any, *, is_latest: bool) -> str | 
         is_same = version.after.get("state") == now
         became: str | None = version.before.get("state") if is_same else None
         return became
-    return "submitted" if now == "approved" else None
+    return "submitted" if now == "approved" and not _is_daily(version) else None
 
 
 def may_come_undone(

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from shop_onboard.exports.differences import Held, fingerprint
+from shop_onboard.exports.differences import Held, fingerprint, in_order
 from shop_onboard.exports.listing import Limits
 from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.extensions import db
@@ -38,7 +38,7 @@ class Made:
     size_bytes: int
     held: Sequence[Held]
     skipped: Sequence[Mapping[str, Any]]
-    gone: Sequence[str]
+    gone: Sequence[Mapping[str, str]]
 
 
 def rules_of(marketplace: Marketplace, limits: Limits) -> Rules:
@@ -61,7 +61,7 @@ def keep(actor: Actor, cooperative: Cooperative, made: Made, file: Result) -> Ex
             fingerprint=fingerprint(each.facts),
             facts=dict(each.facts),
         )
-        for each in made.held
+        for each in sorted(made.held, key=in_order)
     )
     db.session.flush()
     audit.record(
@@ -95,6 +95,6 @@ def _run(actor: Actor, cooperative: Cooperative, made: Made, file: Result) -> Ex
         size_bytes=made.size_bytes,
         held_count=len(made.held),
         skipped=[dict(each) for each in made.skipped],
-        gone=list(made.gone),
+        gone=[dict(each) for each in made.gone],
         is_sample=cooperative.is_sample,
     )

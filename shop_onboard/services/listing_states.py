@@ -1,7 +1,7 @@
 """How far listings have come on their marketplaces: set by hand, by an export, by a file."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shop_onboard.errors import DomainError
@@ -17,8 +17,6 @@ from shop_onboard.services import audit, changes
 from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 
-# A file that was made moves on what waited for one; what is live or paused stays so.
-BEFORE_A_FILE = ("draft", "rejected")
 _LONGEST = 500
 
 
@@ -68,11 +66,17 @@ def set_states(
     return _set(actor, marketplace_key, wanted, how)
 
 
-def mark_exported(actor: Actor, rows: Iterable[Listing]) -> None:
-    """What went into a file and waited for one is exported now; the rows have been flushed."""
+def mark_exported(
+    actor: Actor, rows: Iterable[Listing], mended: Collection[int] = frozenset()
+) -> None:
+    """A draft that went into a file is exported now; the rows have been flushed.
+
+    So is what was rejected and has been `mended` (numbers of listings) since. What is rejected
+    and still the same stays so, as does what is live or paused: a file alone mends nothing.
+    """
     batch = secrets.token_hex(8)
     for row in rows:
-        if row.state in BEFORE_A_FILE:
+        if row.state == "draft" or (row.state == "rejected" and row.id in mended):
             _step(actor, row, "exported", "", "export", batch)
     db.session.flush()
 

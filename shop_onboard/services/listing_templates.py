@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 import sqlalchemy as sa
 
 from shop_onboard.errors import DomainError
+from shop_onboard.exports.differences import Held
 from shop_onboard.exports.listing import Listing as ListingData
 from shop_onboard.exports.registry import all_marketplaces, keyed_template
 from shop_onboard.exports.templates.columns import (
@@ -331,11 +332,15 @@ def keep_filled(
     marketplace_key: str,
     cooperative: Cooperative | None,
     exported: Sequence[ListingData],
+    held: Sequence[Held] = (),
 ) -> None:
-    """Remember what went into a template, of a marketplace that is known here or not."""
+    """Remember what went into a template, of a marketplace that is known here or not.
+
+    `held` as for `listings.keep_exported`.
+    """
     # What is tried out in the practice template is put up nowhere.
     if marketplace_key != queries.PRACTICE:
-        listings.keep_exported(actor, marketplace_key, exported)
+        listings.keep_exported(actor, marketplace_key, exported, held)
     if marketplace_key in {each.key for each in all_marketplaces()}:
         return
     audit.record(

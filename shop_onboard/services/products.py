@@ -25,8 +25,9 @@ from shop_onboard.services import (
     slugs,
     versions,
 )
-from shop_onboard.services.snapshots import Snapshot, snapshot
+from shop_onboard.services.snapshots import Snapshot, difference, snapshot
 from shop_onboard.values.ocop import expires_on
+from shop_onboard.values.review_fields import is_daily
 from shop_onboard.values.text import N_, Message, fold, sort_key
 
 MAX_PHOTOS = 9
@@ -151,7 +152,11 @@ def check_change(actor: Actor, product: Product, data: ProductData) -> bool:
 
 
 def update(actor: Actor, product: Product, data: ProductData, version: int | None) -> list[str]:
-    """Change what differs; an approved product goes back to the reviewer. Returns the fields."""
+    """Change what differs; returns the fields.
+
+    An approved product goes back to the reviewer, except where only prices and stocks of packs
+    that it has move (see `is_daily`).
+    """
     changes.check_may(actor, Action.PRODUCT_EDIT, product.cooperative)
     changes.check_version(product, version)
     if product.packs or product.state != "draft":
@@ -260,9 +265,10 @@ def remove_photo(actor: Actor, product: Product, photo: ProductPhoto) -> None:
 
 
 def _keep_changed(actor: Actor, product: Product, before: Snapshot, fields: list[str]) -> None:
-    product.changed_by_id = actor.account_id
-    if product.state == "approved":
-        product.state = "submitted"
+    is_approved = product.state == "approved"
+    if not (is_approved and is_daily(*difference(before, snapshot(product)))):
+        product.changed_by_id = actor.account_id
+        product.state = "submitted" if is_approved else product.state
     # A change of packs alone must count as a version of the product too.
     flag_modified(product, "name")
     db.session.flush()

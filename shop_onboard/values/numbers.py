@@ -22,6 +22,7 @@ _FOREIGN = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>
 _TOKEN = re.compile(r"[0-9][0-9.,]*|[^\W\d_]+|\S")
 
 _HALF = Decimal("0.5")
+_MEGABYTE = 1_000_000
 _VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 
 
@@ -166,6 +167,13 @@ def format_number(value: int | Decimal, places: int | None = None, lang: str = "
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return with_marks_of(text, lang)
+
+
+def format_size(size_bytes: int, lang: str = "vi") -> str:
+    """«11 kB», «1,2 MB»: a file's size as people read it, in thousands, never 0."""
+    if size_bytes < _MEGABYTE:
+        return f"{format_number(max(1, round(size_bytes / 1_000)), lang=lang)} kB"
+    return f"{format_number(Decimal(size_bytes) / _MEGABYTE, places=1, lang=lang)} MB"
 
 
 def with_marks_of(text: str, lang: str) -> str:

@@ -1,7 +1,8 @@
 """What a reviewer can remark on, and which change of a record answers the remark."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from shop_onboard.values.record_fields import FIELD_WORDS
 from shop_onboard.values.text import N_, Message
@@ -40,6 +41,23 @@ REVIEW_FIELDS: dict[str, tuple[ReviewField, ...]] = {
         ReviewField("ocop_number", N_("Giấy chứng nhận OCOP"), frozenset({"certificates"})),
     ),
 }
+
+
+# What a seller changes from day to day: it is nobody's to approve.
+_DAILY = frozenset({"price_vnd", "stock"})
+_OF_REVIEW = frozenset({"state", "review_note"})
+
+
+def is_daily(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether a version of a product tells only of prices and stocks of packs it had already."""
+    told = [field for field in after if field not in _OF_REVIEW]
+    return bool(told) and all(_is_daily(before.get(field), after[field]) for field in told)
+
+
+def _is_daily(was: Any, became: Any) -> bool:
+    if not (isinstance(was, Mapping) and isinstance(became, Mapping)):
+        return False
+    return {name for name in became if was.get(name) != became[name]} <= _DAILY
 
 
 def field_label(subject: str, key: str) -> Message:

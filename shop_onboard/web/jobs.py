@@ -7,12 +7,15 @@ from flask_babel import gettext as _
 
 from shop_onboard.errors import NotFound
 from shop_onboard.extensions import db
+from shop_onboard.models.clock import utc_now
 from shop_onboard.models.jobs import JOB_STATES
 from shop_onboard.policy import Action
 from shop_onboard.queries import jobs as queries
-from shop_onboard.queries.next_steps import work
+from shop_onboard.queries import listing_exports
+from shop_onboard.queries.next_steps import files, work
 from shop_onboard.services import jobs as services
 from shop_onboard.services import label_runs
+from shop_onboard.values.dates import local_date
 from shop_onboard.values.text import N_
 from shop_onboard.web.access import current_actor, requires
 from shop_onboard.web.files import storage
@@ -37,7 +40,15 @@ def index() -> Any:
 def show(code: str) -> Any:
     actor = current_actor()
     job = queries.one(actor, code)
-    return render_template("jobs/show.html", job=job, step=addressed(work.of_job(actor, job)))
+    run = listing_exports.made_by(actor, job)
+    after = files.of_run(actor, run, local_date(utc_now())) if run else []
+    return render_template(
+        "jobs/show.html",
+        job=job,
+        step=addressed(work.of_job(actor, job)),
+        run=run,
+        after=[addressed(step) for step in after],
+    )
 
 
 @bp.get("/<code>/file")

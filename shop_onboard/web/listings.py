@@ -60,6 +60,7 @@ def index() -> Any:
         last=shops.is_shut(today),
         number=page_number(),
     )
+    links = shops.links(page.items)
     return render_template(
         "listings/index.html",
         page=page,
@@ -74,10 +75,11 @@ def index() -> Any:
         openness=OPENNESS,
         state=state,
         idle=shops.idle(page.items, today, days),
-        links=shops.links(page.items),
+        links=links,
         outcomes=OUTCOME_WORDS,
         step=lambda storefront: addressed(
-            goods.of_storefront(storefront, today), url_for("listings.edit", number=storefront.id)
+            goods.of_storefront(storefront, today, links.get(storefront.id)),
+            url_for("listings.edit", number=storefront.id),
         ),
         may_edit=lambda cooperative: scope.may_for(actor, Action.COOPERATIVE_EDIT, cooperative),
     )
@@ -183,7 +185,10 @@ def _chosen_cooperative() -> Any:
 
 
 def _form_page(form: StorefrontForm, cooperative: Any, storefront: Any = None) -> str:
-    step = goods.of_storefront(storefront, local_date(utc_now())) if storefront else None
+    step = None
+    if storefront:
+        link = shops.links([storefront]).get(storefront.id)
+        step = goods.of_storefront(storefront, local_date(utc_now()), link)
     return render_template(
         "listings/form.html",
         step=addressed(step),

@@ -85,6 +85,7 @@ def init_app(app: Flask) -> None:
         about_tonnes=_form(mass.format_about_tonnes),
         vnd=_form(money.format_vnd),
         number=_form(numbers.format_number),
+        size=_form(numbers.format_size),
         share=_form(percent.format_share),
         date=_date,
         phone=phones.format_phone,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -136,6 +137,67 @@ def test_a_pack_that_went_comes_back_with_its_stock_number():
     history.undo(manager, _versions(product, "product")[-1])
     assert snapshot(product) == before
     assert {pack.label for pack in product.packs} == {"Hộp 2 kg", "Thùng 10 kg"}
+
+
+def _priced(product, *, price_vnd: int, stock: int = 50) -> product_services.ProductData:
+    box = product_services.PackData("Hộp 2 kg", 2_000, price_vnd, gross_mass_g=2_200, stock=stock)
+    crate = next(pack for pack in product.packs if pack.label == "Thùng 10 kg")
+    kept = product_services.PackData(
+        crate.label, crate.net_mass_g, crate.price_vnd, crate.gross_mass_g, crate.stock
+    )
+    return _product_data(product, box, kept)
+
+
+@pytest.mark.usefixtures("at_work")
+def test_a_price_that_moves_and_moves_back_leaves_an_approval_as_it_is():
+    product, manager = _lychee(), _person("manager")
+    product_services.update(manager, product, _priced(product, price_vnd=75_000, stock=9), None)
+    dearer = _versions(product, "product")[-1]
+    assert product.state == "approved"
+    assert set(dearer.after) == {"packs/Hộp 2 kg"}
+    product_services.update(
+        manager, product, replace(_priced(product, price_vnd=75_000, stock=9), storage="Mát"), None
+    )
+    assert product.state == "submitted"
+    product_services.approve(_person("officer"), product)
+    # Something was done and said since, but of nothing that goes back now.
+    assert history.state_undone(dearer, product, is_latest=False) is None
+    history.undo(manager, dearer)
+    assert (product.state, product.packs[0].price_vnd, product.storage) == (
+        "approved",
+        70_000,
+        "Mát",
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"net_mass_g": 2_100},
+        {"gtin": "4006381333931"},
+        {"length_mm": 300},
+        {"gross_mass_g": 2_300},
+    ],
+)
+@pytest.mark.usefixtures("at_work")
+def test_whatever_else_changes_with_a_price_is_for_the_reviewer(change: dict[str, Any]):
+    product, manager = _lychee(), _person("manager")
+    data = _priced(product, price_vnd=75_000)
+    packs = (replace(data.packs[0], **change), data.packs[1])
+    product_services.update(manager, product, replace(data, packs=packs), None)
+    assert product.state == "submitted"
+
+
+@pytest.mark.usefixtures("at_work")
+def test_a_pack_more_and_a_pack_less_are_for_the_reviewer():
+    product, manager = _lychee(), _person("manager")
+    data = _priced(product, price_vnd=70_000)
+    more = product_services.PackData("Túi 1 kg", 1_000, 40_000)
+    product_services.update(manager, product, replace(data, packs=(*data.packs, more)), None)
+    assert product.state == "submitted"
+    product_services.approve(_person("officer"), product)
+    product_services.update(manager, product, data, None)
+    assert product.state == "submitted"
 
 
 @pytest.mark.usefixtures("at_work")

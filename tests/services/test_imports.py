@@ -160,6 +160,20 @@ def test_a_product_with_one_bad_pack_leaves_nothing_behind(app: Flask):
     assert count(app, events) == 0
 
 
+def test_prices_and_stocks_of_a_file_need_no_new_approval_and_anything_else_does(app: Flask):
+    names = ["Mã SP*", "Mã HTX*", "Tên*", "Quy cách*", "Khối lượng tịnh*", "Giá bán*", "Tồn kho"]
+    start = [world.PRODUCT_A, world.COOPERATIVE_A, "Vải thiều Lục Ngạn"]
+    box = [*start, "Hộp 2 kg", "2 kg", "72.000", "9"]
+    crate = [*start, "Thùng 10 kg", "10 kg", "310.000", "4"]
+    row = bring_in(app, xlsx({"Sản phẩm": [names, box, crate]}))
+    assert counts(row) == (0, 2, 0, 0)
+    approved = (Product.code == world.PRODUCT_A, Product.state == "approved")
+    assert count(app, *approved) == 1
+    assert count(app, PackSize.price_vnd == 72_000, PackSize.stock == 9) == 1
+    bring_in(app, xlsx({"Sản phẩm": [names, [*start, "Hộp 2 kg", "2,1 kg", "72.000", "9"], crate]}))
+    assert count(app, *approved) == 0
+
+
 def test_a_row_that_names_nothing_known_says_where(app: Flask):
     unknown = xlsx(
         {

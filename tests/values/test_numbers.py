@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop_onboard.values.mass import parse_mass_kg
-from shop_onboard.values.numbers import format_number, number_text, read_number
+from shop_onboard.values.numbers import format_number, format_size, number_text, read_number
 from shop_onboard.values.text import Unreadable
 
 
@@ -81,3 +81,18 @@ def test_english_numbers_are_what_a_programmer_reads(value: Decimal) -> None:
     assert Decimal(format_number(value, lang="en").replace(",", "")) == value
     assert format_number(value, 1, "en").count(".") == 1
     assert format_number(1_234_567, lang="en") == "1,234,567"
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "vietnamese", "english"),
+    [
+        (1, "1 kB", "1 kB"),
+        (11_153, "11 kB", "11 kB"),
+        (999_400, "999 kB", "999 kB"),
+        (1_000_000, "1,0 MB", "1.0 MB"),
+        (1_250_000_000, "1.250,0 MB", "1,250.0 MB"),
+    ],
+)
+def test_a_files_size_is_told_in_thousands(size_bytes: int, vietnamese: str, english: str) -> None:
+    assert format_size(size_bytes) == vietnamese
+    assert format_size(size_bytes, lang="en") == english

@@ -4,7 +4,7 @@ from datetime import date
 
 from shop_onboard.values.dates import format_date
 from shop_onboard.values.mass import format_mass
-from shop_onboard.values.text import N_, Figure
+from shop_onboard.values.text import N_, Figure, natural_key
 
 ENGLISH = {
     "Hạn %(day)s: %(why)s": "Due %(day)s: %(why)s",
@@ -22,3 +22,18 @@ def test_a_sentence_is_said_with_its_figures_and_the_sentence_within() -> None:
 
 def test_a_sentence_without_places_keeps_its_percent_sign() -> None:
     assert N_("đã bán 60%").said("en", lambda text: text) == "đã bán 60%"
+
+
+def test_names_stand_as_a_dictionary_has_them_and_numbers_by_their_value() -> None:
+    names = ["Gói 10", "Mỳ gấc", "Mỳ đậu", "Gói 9", "Ớt", "Gói", "mỳ gạo", "2 chai", "10 chai"]
+    assert sorted(names, key=natural_key) == [
+        "2 chai",
+        "10 chai",
+        "Gói",
+        "Gói 9",
+        "Gói 10",
+        "Mỳ đậu",
+        "mỳ gạo",
+        "Mỳ gấc",
+        "Ớt",
+    ]

@@ -1,7 +1,14 @@
 """How far a listing has come: set by hand, by an export, shown everywhere, taken back."""
 
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from shop_onboard.extensions import db
+from shop_onboard.gateways.database import writing
+from shop_onboard.models.listings import ListingChange
 from tests import world
 from tests.pages import Browser, Page
 from tests.web.test_marketplaces import with_photo
@@ -14,8 +21,15 @@ def ticks(page: Page) -> list[str]:
     return [box["name"] for box in page.soup.select("input[type=checkbox][name^=pack-]")]
 
 
-def set_to(person: Browser, state: str, *, most: int = 99, reason: str = "") -> Page:
-    page = person.open(PLACE)
+def set_to(
+    person: Browser,
+    state: str,
+    *,
+    most: int = 99,
+    reason: str = "",
+    marketplace: str = "postmart",
+) -> Page:
+    page = person.open(f"/listings/states/?marketplace={marketplace}")
     boxes = dict.fromkeys(ticks(page)[:most], "y")
     return person.submit(
         page, "Đổi trạng thái", state=state, reason=reason, **boxes, lands="/listings/states/"
@@ -40,7 +54,8 @@ def test_a_rejection_needs_its_reason_and_nothing_ticked_is_lost(as_manager: Bro
     assert answer.soup.select_one("#state option[selected]")["value"] == "rejected"
     shown = as_manager.submit(answer, "Đổi trạng thái", reason="Ảnh mờ", lands="/listings/states/")
     assert "Sàn từ chối: Ảnh mờ" in shown.main
-    assert shown.link("Sửa rồi tạo tệp lại").startswith(f"/listings/products/{world.PRODUCT_A}")
+    assert shown.link("Sửa sản phẩm") == f"/products/{world.PRODUCT_A}/edit"
+    assert "Buudien.vn" in as_manager.open(shown.link("Sửa xong: tạo tệp lại")).texts("h1")[0]
 
 
 def test_no_state_and_no_tick_are_asked_for(as_manager: Browser):
@@ -84,18 +99,69 @@ def test_history_says_who_when_and_how(app: Flask, as_manager: Browser):
     assert "Chủ Nhiệm Giáp Sơn · ghi bằng tay" in steps[0]
     assert "bản nháp → đã tạo tệp" in steps[2]
     assert "do tạo tệp" in steps[2]
+    with app.app_context(), writing():
+        oldest = db.session.scalars(sa.select(ListingChange).order_by(ListingChange.id)).first()
+        oldest.at += timedelta(days=1)
+        db.session.commit()
+    # The newest by its day comes first, whenever it was put down.
+    assert (
+        "do tạo tệp" in as_manager.open(f"/listings/states/{world.PRODUCT_A}").texts(".log li")[0]
+    )
 
 
-def test_a_new_file_moves_on_what_was_rejected_and_leaves_what_is_live(
-    app: Flask, as_manager: Browser
+def filed(app: Flask, person: Browser, marketplace: str = "postmart") -> list[str]:
+    """The states after a file of everything was made."""
+    page = person.open(f"/marketplaces/{marketplace}")
+    job = person.submit(page, "Tạo tệp đăng sàn", lands="/jobs/")
+    finished(app, person, job)
+    states = person.open(f"/listings/states/?marketplace={marketplace}")
+    return sorted(states.texts(".cards .state"))
+
+
+def edited(person: Browser, officer: Browser, **typed: str) -> None:
+    """The product is changed, and approved again where that is asked for."""
+    form = person.open(f"/products/{world.PRODUCT_A}/edit")
+    person.submit(form, "Lưu", lands="/products/", **typed)
+    page = officer.open(f"/products/{world.PRODUCT_A}")
+    if any(each.get_text().strip() == "Duyệt" for each in page.soup.select("main button")):
+        officer.submit(page, "Duyệt", lands="/products/")
+
+
+@pytest.mark.parametrize("marketplace", ["postmart", "shopee"])
+def test_a_new_file_alone_clears_no_rejection(
+    app: Flask, as_manager: Browser, as_officer: Browser, marketplace: str
 ):
     with_photo(as_manager)
-    set_to(as_manager, "live")
-    set_to(as_manager, "rejected", most=1, reason="Ảnh mờ")
-    page = as_manager.open("/marketplaces/postmart")
-    job = as_manager.submit(page, "Tạo tệp đăng sàn", lands="/jobs/")
-    finished(app, as_manager, job)
-    assert sorted(as_manager.open(PLACE).texts(".cards .state")) == ["đang bán", "đã tạo tệp"]
+    assert filed(app, as_manager, marketplace) == ["đã tạo tệp", "đã tạo tệp"]
+    set_to(as_manager, "live", marketplace=marketplace)
+    set_to(as_manager, "rejected", most=1, reason="Tên thiếu", marketplace=marketplace)
+    assert filed(app, as_manager, marketplace) == ["bị từ chối", "đang bán"]
+    assert "Xem lý do" in as_manager.open("/listings/week/").main
+    # What is sold meanwhile mends nothing.
+    edited(as_manager, as_officer, packs__0__stock="7", packs__0__price_vnd="71.000")
+    assert filed(app, as_manager, marketplace) == ["bị từ chối", "đang bán"]
+    edited(as_manager, as_officer, description="Vải thiều Giáp Sơn, quả đỏ, hái trong ngày.")
+    assert filed(app, as_manager, marketplace) == ["đang bán", "đã tạo tệp"]
+
+
+def test_what_was_rejected_before_any_file_moves_on_once_it_was_mended(
+    app: Flask, as_manager: Browser, as_officer: Browser
+):
+    with_photo(as_manager)
+    set_to(as_manager, "rejected", reason="Tên thiếu")
+    edited(as_manager, as_officer, packs__0__price_vnd="71.000")
+    assert filed(app, as_manager) == ["bị từ chối", "bị từ chối"]
+    set_to(as_manager, "draft")
+    set_to(as_manager, "rejected", reason="Tên thiếu")
+    edited(as_manager, as_officer, name="Vải thiều Lục Ngạn loại một")
+    assert filed(app, as_manager) == ["đã tạo tệp", "đã tạo tệp"]
+
+
+def test_a_paused_pack_stays_paused(app: Flask, as_manager: Browser, as_officer: Browser):
+    with_photo(as_manager)
+    set_to(as_manager, "paused")
+    edited(as_manager, as_officer, name="Vải thiều Lục Ngạn loại một")
+    assert filed(app, as_manager) == ["tạm dừng", "tạm dừng"]
 
 
 def test_states_stand_in_the_matrix_and_on_the_product(as_manager: Browser):

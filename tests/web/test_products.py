@@ -85,7 +85,7 @@ def test_a_change_of_packs_alone_is_a_change_that_somebody_may_have_made_first(
     price = {"packs-0-price_vnd": "80.000"}
     shown = as_officer.submit(theirs, "Lưu", lands="/products/", **price)
     assert "80.000 đ" in shown.main
-    assert "chờ duyệt" in shown.main
+    assert "đã duyệt" in shown.main
     as_manager.submit(mine, "Lưu", status=409, name="Vải khác")
 
 

@@ -102,6 +102,8 @@ def test_officers_see_what_differs_from_what_was_approved(
     assert world.NAME_A not in as_officer_b.open("/reviews/").main
     as_volunteer.open("/reviews/", status=403)
     _change(as_manager, _LYCHEE, **{"packs-0-price_vnd": "75.000"})
+    assert "Vải thiều" not in as_officer.open("/reviews/?kind=product").main
+    _change(as_manager, _LYCHEE, storage="Ngăn mát")
     products = as_officer.open("/reviews/?kind=product")
     assert "Quy cách «Hộp 2 kg» 2 kg · 70.000 đ" in products.main
     assert "75.000 đ" in products.main
@@ -139,7 +141,7 @@ def test_what_was_never_approved_says_so(as_volunteer: Browser, as_officer: Brow
 def test_nobody_approves_what_was_changed_behind_their_back(
     as_manager: Browser, as_officer: Browser, path: str, field: str
 ):
-    _change(as_manager, path, **{field: "1.000"})
+    _change(as_manager, path, **{field: "1.000"}, name="Tên mới")
     read = as_officer.open(path)
     _change(as_manager, path, **{field: "999.000"})
     stale = as_officer.submit(read, "Duyệt", status=409)

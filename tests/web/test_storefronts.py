@@ -132,11 +132,16 @@ def test_an_address_is_opened_on_request_and_the_answer_kept(app: Flask, as_mana
         opened(app, *(StorefrontData("shopee", n, server.url(p)) for n, p in shops.items()))
         page = as_manager.open("/listings/")
         job = as_manager.submit(page, "Kiểm tra mọi đường dẫn", lands="/jobs/")
-        assert "Đã mở 3 đường dẫn" in finished(app, as_manager, job).main
+        done = finished(app, as_manager, job)
+        assert "Đã mở 3 đường dẫn" in done.main
+        assert "Đường dẫn không mở được: 1" in done.main
+        assert as_manager.open(done.link("Xem các gian hàng")).path == "/listings/"
     page = as_manager.open("/listings/")
     cards = {card.split(" ")[1]: card for card in page.texts("#storefronts ~ .cards li")}
     assert "Đường dẫn: mở được" in cards["mở"]
     assert "Đường dẫn: không tìm thấy" in cards["mất"]
+    assert "Bước tiếp theo: Đường dẫn không mở được" in cards["mất"]
+    assert "Đường dẫn không mở được" not in cards["mở"]
     assert "sàn chặn máy" in cards["chặn"]
     assert "Đường dẫn:" not in cards["Giáp"]
 

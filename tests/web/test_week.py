@@ -87,12 +87,24 @@ def test_a_shop_with_everything_is_led_to_its_files_and_then_to_its_sales(
         made = queries.outlines([row], "https://lensan.example", world.TODAY)
         listings.keep_exported(SYSTEM, "postmart", made)
         db.session.commit()
-    told = steps(as_manager.open(PATH), "postmart")
+    page = as_manager.open(PATH)
+    told = steps(page, "postmart")
     assert "đã có mọi quy cách với giá hôm nay" in told[0]
+    assert "đăng lên Buudien.vn (Postmart) theo tệp, rồi ghi lại: đang bán, bị từ chối" in told[1]
+    states = as_manager.open(address(page, "postmart", "Ghi kết quả trên sàn"))
+    assert states.texts(".cards .state") == ["đã tạo tệp", "đã tạo tệp"]
+    as_manager.open(address(page, "postmart", "Gửi tệp kết quả"))
+    with app.app_context(), writing():
+        world.product(_a(), "CU-1", "Cà rốt chưa gửi duyệt").state = "draft"
+        db.session.commit()
+    told = steps(as_manager.open(PATH), "postmart")
+    assert any("2 quy cách đủ thông tin, với giá hôm nay; còn 1 sản phẩm" in each for each in told)
+    assert not any("mọi quy cách" in each for each in told)
     with app.app_context(), writing():
         products.by_code(_a().id, world.PRODUCT_A).packs[0].price_vnd += 1_000
         db.session.commit()
-    assert "1 quy cách" in steps(as_manager.open(PATH), "postmart")[0]
+    told = steps(as_manager.open(PATH), "postmart")
+    assert any(each.startswith("1 quy cách đủ thông tin mà chưa vào tệp") for each in told)
 
 
 def test_a_template_that_nobody_has_mapped_is_to_be_mapped(app: Flask, as_manager: Browser):

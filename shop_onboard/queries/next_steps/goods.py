@@ -8,7 +8,7 @@ from shop_onboard.exports.listing import Problem
 from shop_onboard.exports.marketplace import Marketplace
 from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.models.labels import LabelBatch
-from shop_onboard.models.listings import Storefront
+from shop_onboard.models.listings import DEAD_LINKS, LinkCheck, Storefront
 from shop_onboard.models.lots import Lot
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries.lots import EXPIRING_DAYS
@@ -97,8 +97,11 @@ def of_batch(batch: LabelBatch, *, can_be_sold: bool) -> NextStep:
     return act(ask, N_("Ghi lần bán"), Goal.SALE_OF_LOT, batch.lot.slug)
 
 
-def of_storefront(storefront: Storefront, today: date) -> NextStep:
-    """Of a storefront with its cooperative, for people who may change it: its page is its form."""
+def of_storefront(storefront: Storefront, today: date, link: LinkCheck | None = None) -> NextStep:
+    """Of a storefront with its cooperative, for people who may change it: its page is its form.
+
+    `link` is what its address answered, where it was opened.
+    """
     channel = get_channel(storefront.channel_key)
     slug = storefront.cooperative.slug
     if channel.state != "open" and storefront.closed_on is None:
@@ -109,6 +112,9 @@ def of_storefront(storefront: Storefront, today: date) -> NextStep:
     if channel.kind == "marketplace" and not storefront.url:
         ask = N_("Dán đường dẫn gian hàng để người mua và cán bộ Đoàn mở được.")
         return act(ask, N_("Ghi đường dẫn"), Goal.HERE, anchor="url")
+    if link is not None and link.outcome in DEAD_LINKS:
+        ask = N_("Đường dẫn không mở được: mở gian hàng trên sàn rồi dán lại đường dẫn đúng.")
+        return act(ask, N_("Sửa đường dẫn"), Goal.HERE, anchor="url")
     if storefront.opened_on is None:
         ask = N_("Ghi ngày mở để gian hàng được tính vào đúng mùa vụ.")
         return act(ask, N_("Ghi ngày mở"), Goal.HERE, anchor="opened_on")

@@ -28,6 +28,7 @@ class Goal(StrEnum):
     LABELS_NEW = "labels.new"  # the lot
     LABELS_PRINTED = "labels.show"  # the batch
     CATALOGUE_NEW = "catalogue.new"
+    STOREFRONTS = "storefronts"
     STOREFRONT_NEW = "storefront.new"  # its cooperative
     STOREFRONT_EDIT = "storefront.edit"  # a storefront's number
     READINESS = "readiness"  # a product's name, as it is searched for
@@ -36,6 +37,7 @@ class Goal(StrEnum):
     CONDITIONS = "conditions"  # a cooperative
     GAPS = "gaps"
     LISTING_STATES = "listing.states"  # a marketplace's key
+    LISTING_RESULT = "listing.result"  # a marketplace's key
     TEMPLATE = "template"  # a template
     TEMPLATE_NEW = "template.new"  # a marketplace's key
     SALE = "sale"  # a sale

@@ -1,9 +1,12 @@
 """The next step on background work."""
 
+from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.models.jobs import Job
+from shop_onboard.models.listings import DEAD_LINKS
 from shop_onboard.policy import Action, Actor
 from shop_onboard.queries.next_steps.step import Goal, NextStep, act, wait
-from shop_onboard.values.text import N_, Message
+from shop_onboard.values.numbers import format_number
+from shop_onboard.values.text import N_, Figure, Message
 
 _OPEN = ("waiting", "running")
 # What is done with a file that was made, by the kind of job.
@@ -25,14 +28,35 @@ def of_job(actor: Actor, job: Job) -> NextStep | None:
         return act(ask, N_("Xem kết quả nhập bảng tính"), Goal.IMPORT, job.params["import_code"])
     if job.state == "done" and job.result_key:
         ask = _FINISHED.get(job.kind, N_("Tệp đã sẵn sàng."))
+        if _is_archive(job):
+            ask = N_("Giải nén tệp rồi cất giữ: sàn đã dừng nên không nộp ở đâu nữa.")
         words = N_("Tải về %(name)s", name=job.result_name)
         return act(ask, words, Goal.JOB_FILE, job.code)
     if job.state == "done" and "run_id" in job.params and actor.may(Action.LABEL_MAKE):
         ask = N_("Tải từng phần, in xong phần nào thì ghi phần ấy.")
         return act(ask, N_("Mở sổ in"), Goal.LABELS_PRINTED, str(job.params["batch_id"]))
+    dead = _dead_links(job)
+    if dead:
+        ask = N_(
+            "Đường dẫn không mở được: %(count)s. Sửa ở gian hàng để người mua tìm thấy.",
+            count=Figure(format_number, dead),
+        )
+        return act(ask, N_("Xem các gian hàng"), Goal.STOREFRONTS)
     if job.state == "done" and job.kind != "listings":
         return wait(N_("Đã xong, không cần làm gì thêm."))
     return _to_be_asked_again(actor, job)
+
+
+def _dead_links(job: Job) -> int:
+    """How many addresses of storefronts a job found to lead nowhere."""
+    found = (job.result_note or {}).get("links", {})
+    return sum(found.get(outcome, 0) for outcome in DEAD_LINKS)
+
+
+def _is_archive(job: Job) -> bool:
+    """Whether it makes files of a marketplace that takes nothing any more."""
+    ended = {each.key for each in all_marketplaces() if each.kind == "archive"}
+    return job.kind == "listings" and job.params.get("marketplace") in ended
 
 
 def _to_be_asked_again(actor: Actor, job: Job) -> NextStep:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import SelectMultipleField
@@ -42,7 +43,19 @@ class ExportForm(Form):
         self.product.choices = [SelectChoice(row.slug, row.name) for row in products]
 
     def check_chosen(self) -> bool:
-        """Whether something is ticked where ticks count; says so beside the field if not."""
+        """Whether something is ticked exactly where ticks count; says so beside the field if not.
+
+        A tick is never passed over: it is the person's own word as much as the choice above is.
+        """
+        if self.scope.data != "chosen" and self.product.data:
+            self.scope.errors = [
+                _(
+                    "Bạn đã đánh dấu %(count)s sản phẩm: hãy chọn «%(chosen)s», hoặc bỏ dấu.",
+                    count=len(self.product.data),
+                    chosen=say(SCOPES["chosen"]),
+                )
+            ]
+            return False
         if self.scope.data != "chosen":
             return True
         if self.product.data:
