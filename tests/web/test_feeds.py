@@ -4,7 +4,6 @@ import csv
 import gzip
 import io
 import re
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -244,23 +243,6 @@ def test_a_recalled_lots_product_leaves_and_comes_back(
     assert f"Lô {world.LOT_A} đang có lệnh thu hồi" in page.main
     recall(None)
     assert len(skus(machine.get(path))) == 2
-
-
-def test_when_the_last_lot_has_ended_there_is_no_stock(
-    app: Flask, photo: None, as_manager: Browser, machine: FlaskClient
-):
-    path = made(app, as_manager, TSV)
-    assert "in_stock" in machine.get(path).get_data(as_text=True)
-    with app.app_context(), writing():
-        past = world.TODAY - timedelta(days=1)
-        db.session.execute(
-            sa.update(Lot).values(harvested_on=past, packed_on=past, expires_on=past)
-        )
-        db.session.commit()
-    text = machine.get(path).get_data(as_text=True)
-    assert ("out_of_stock" in text, "in_stock" in text) == (True, False)
-    page = as_manager.open(f"/listings/products/{world.PRODUCT_A}")
-    assert "Mọi lô đã ghi của sản phẩm này đã hết hạn" in page.main
 
 
 def test_with_nothing_left_there_is_a_head_so_that_the_marketplace_takes_down_the_rest(

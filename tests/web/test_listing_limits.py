@@ -24,7 +24,7 @@ def test_a_limit_that_the_program_does_not_know_is_added_and_taken_back(
     as_admin: Browser, as_manager: Browser
 ):
     page = as_admin.open("/admin/limits/")
-    link = page.soup.find("a", attrs={"aria-label": "Thêm Tên kèm quy cách (ký tự) của Shopee"})
+    link = page.soup.find("a", attrs={"aria-label": "Thêm Tên đăng bán (ký tự) của Shopee"})
     form = as_admin.open(str(link["href"]))
     assert "Lên Sàn chưa biết giới hạn này của Shopee" in form.main
     as_admin.submit(form, "Lưu", lands="/admin/limits/", **NEW)
