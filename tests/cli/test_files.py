@@ -129,9 +129,10 @@ def test_a_template_that_cannot_be_filled_is_refused_and_leaves_nothing(
     copy: Terminal, tmp_path: Path
 ):
     template, out = tmp_path / "tiktok.xlsx", str(tmp_path / "out")
-    template.write_bytes(tiktok())
+    unknown_to_us = ("product_property/100398", "Chất liệu", "Bắt buộc", "", "Bông")
+    template.write_bytes(tiktok((*TIKTOK, unknown_to_us)))
     call = ("--out", out, "--template", str(template))
-    assert "«Quốc gia xuất xứ» bắt buộc" in copy.refused("export", "tiktok_shop", *call)
+    assert "«Chất liệu» bắt buộc" in copy.refused("export", "tiktok_shop", *call)
     assert "không phải tệp mẫu" in copy.refused("export", "shopee", *call)
     copy.refused("export", "google", *call, code=2)
     unknown = tmp_path / "mau.csv"
