@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 import config as settings
 from shop_onboard.app import create_app
@@ -121,12 +122,30 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def compiled_addresses() -> Iterator[None]:
+    """The same of its addresses: what werkzeug compiles from a rule depends on its text alone."""
+    compile_builder = Rule._compile_builder
+    compiled: dict[tuple[object, ...], object] = {}
+
+    def compiled_once(rule: Rule, append_unknown: bool = True) -> object:
+        key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compiled_once)
+        yield
+
+
 @pytest.fixture
 def app(
     database_kind: str,
     request: pytest.FixtureRequest,
     tmp_path: Path,
     compiled_templates: FileSystemBytecodeCache,
+    compiled_addresses: None,
 ) -> Iterator[Flask]:
     """An application on a fresh copy of the small world."""
     if database_kind == "sqlite":
