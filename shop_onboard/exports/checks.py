@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from stdnum import ean
@@ -189,8 +190,13 @@ def _is_picture(url: str, limit: Limit) -> bool:
 
 def _is_public(url: str) -> bool:
     parts = urlsplit(url)
-    host = parts.hostname or ""
+    return parts.scheme == "https" and _is_public_host(parts.hostname or "")
+
+
+# A whole season's pictures lie at one or two hosts.
+@lru_cache(maxsize=64)
+def _is_public_host(host: str) -> bool:
     try:
-        return parts.scheme == "https" and ipaddress.ip_address(host).is_global
+        return ipaddress.ip_address(host).is_global
     except ValueError:
-        return parts.scheme == "https" and "." in host and not host.endswith((".local", ".test"))
+        return "." in host and not host.endswith((".local", ".test"))

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from itertools import groupby
 
 from shop_onboard.values.text import N_, Message, clean, clean_lines, fold
 
@@ -178,13 +177,18 @@ class Listing:
 
 def _blocks(text: str) -> Iterator[str]:
     """Paragraphs and lists of a text that is escaped already."""
-    lines = [line for line in text.split("\n") if line]
-    for is_list, group in groupby(lines, key=lambda line: bool(BULLET.match(line))):
-        if is_list:
-            points = (BULLET.sub("", line) for line in group)
-            yield "<ul>" + "".join(f"<li>{point}</li>" for point in points) + "</ul>"
-        else:
-            yield from (f"<p>{line}</p>" for line in group)
+    points = ""
+    for line in text.split("\n"):
+        bullet = BULLET.match(line)
+        if bullet:
+            points += f"<li>{line[bullet.end() :]}</li>"
+        elif line:
+            if points:
+                yield f"<ul>{points}</ul>"
+                points = ""
+            yield f"<p>{line}</p>"
+    if points:
+        yield f"<ul>{points}</ul>"
 
 
 @dataclass(frozen=True)
