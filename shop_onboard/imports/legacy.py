@@ -44,13 +44,17 @@ def vietnamese_share(text: str) -> float | None:
 
     None when there is no such word.
     """
-    words = [
-        word.strip(_SIGNS_BESIDE_WORDS) for word in _BETWEEN_WORDS.split(text) if not word.isascii()
-    ]
-    marked = [word for word in words if word and not word.isascii()]
+    marked = _marked_words(text)
     if not marked:
         return None
     return sum(_is_syllable(word) for word in marked) / len(marked)
+
+
+def _marked_words(text: str) -> list[str]:
+    words = [
+        word.strip(_SIGNS_BESIDE_WORDS) for word in _BETWEEN_WORDS.split(text) if not word.isascii()
+    ]
+    return [word for word in words if word and not word.isascii()]
 
 
 @lru_cache(maxsize=20_000)
@@ -73,6 +77,9 @@ def find_encoding(texts: Iterable[str]) -> tuple[str | None, bool]:
     if share is None or share >= _LEAST_SHARE:
         return None, True
     legacy = "\n".join(line for line in sample.split("\n") if not _BEYOND_LATIN_1.search(line))
+    if len(_marked_words(legacy)) < (1 - _LEAST_SHARE) * len(_marked_words(sample)):
+        # Mostly Unicode in another language: a few words that fit an old encoding fit by chance.
+        return None, False
     shares = {name: vietnamese_share(to_unicode(legacy, name)) or 0.0 for name in ENCODINGS}
     best = max(shares, key=lambda name: shares[name])
     if shares[best] >= _LEAST_SHARE and shares[best] > (vietnamese_share(legacy) or 0.0):

@@ -220,6 +220,21 @@ def test_government_workbooks_in_old_fonts_come_out_in_unicode():
     assert budget.tables[0].rows[0][1] == "THÀNH PHỐ HỒ CHÍ MINH"
 
 
+def test_unicode_of_another_language_is_left_as_it_is_typed():
+    names = [[f"Mẫ{sign}ư đ{sign}ệờ {sign}ễỡk"] for sign in "bcdghklmnpqrstvx"]
+    rows = [["Mã SP *", "Tên *"], *([f"SP{n}", *name] for n, name in enumerate(names)), ["à", "aâ"]]
+    (table,) = read_tables(xlsx({"Sản phẩm": rows}), "a.xlsx").tables
+    assert (table.encoding, table.rows) == (None, rows)
+
+
+def test_rows_of_an_old_font_below_a_header_in_unicode_are_read():
+    names = ["V¶i thiÒu sÊy kh«", "MËt ong rõng", "Cam ®­êng Canh", "B­ëi da xanh"]
+    rows = [["Mã SP *", "Quy cách"], *([f"SP{place}", name] for place, name in enumerate(names))]
+    (table,) = read_tables(xlsx({"Sản phẩm": rows}), "a.xlsx").tables
+    found = [row[1] for row in table.rows[1:]]
+    assert found == ["Vải thiều sấy khô", "Mật ong rừng", "Cam đường Canh", "Bưởi da xanh"]
+
+
 def test_a_csv_takes_its_name_from_the_file_whatever_folder_is_typed_before_it():
     raw = read_tables(csv_text([["a", "b"], ["1", "2"]]).encode(), "C:\\tệp\\Tiêu thụ.csv")
     assert raw.tables[0].name == "Tiêu thụ"
