@@ -40,7 +40,7 @@ pictures: setup-test
 lint: setup-test
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
-	$(VENV)/mypy shop_onboard
+	$(VENV)/mypy shop_onboard tools
 	$(VENV)/lint-imports
 
 format: setup-test

@@ -1,8 +1,8 @@
 """Make the first page's pictures from what the product really makes with the sample seasons.
 
 Loads the seasons into a folder of its own, prints a label sheet and a catalogue, opens the
-readiness list and a programme's board in Chromium, and writes a WebP of each in each language to
-static/images/home/. Needs Playwright, Debian's chromium and poppler-utils (what testing needs).
+readiness of a product and a programme's board in Chromium, and writes a WebP of each in each
+language to static/images/home/. Needs Playwright, Debian's chromium and poppler-utils (what testing needs).
 """
 
 import io
@@ -27,7 +27,7 @@ from shop_onboard.documents import labels as label_documents
 from shop_onboard.documents.languages import translations_of
 from shop_onboard.gateways.database import writing
 from shop_onboard.policy import SYSTEM
-from shop_onboard.queries import labels, lots
+from shop_onboard.queries import label_sheets, lots
 from shop_onboard.services import labels as label_services
 from shop_onboard.services.samples import PASSWORD
 from shop_onboard.values.label_stock import get_label_stock
@@ -50,9 +50,8 @@ LABELS = 24
 # A sheet is drawn so wide that two columns of labels fill the picture.
 SHEET_PX = 830
 CATALOGUE_PAGE = 4
-# Where a product with a fault to mend stands beside some that are ready.
-READINESS = "/listings/products?q=deo+gia"
-FAULTY = 'main .cards > li:has-text("bồ kết")'
+# A product with a fault to mend.
+READINESS = "/listings/products/NUOC-GOI"
 LANGUAGES = ("vi", "en")
 
 
@@ -81,8 +80,9 @@ def _label_sheet(instance: Path, lot_slug: str, lang: str) -> bytes:
     app = create_app(settings.Embedded(instance))
     with app.app_context(), writing():
         lot = lots.called(SYSTEM, lot_slug)[0]
-        batch = label_services.make(SYSTEM, lot, LABELS, get_label_stock(), is_trial=False)
-        sheet = labels.sheet(batch.id, PUBLIC_URL, lang)
+        pack, stock = lot.product.packs[0].label, get_label_stock()
+        batch = label_services.make(SYSTEM, lot, LABELS, stock, is_trial=False, pack_label=pack)
+        sheet = label_sheets.sheet(batch.id, PUBLIC_URL, lang)
         return label_documents.build(sheet, translations_of(lang))
 
 
@@ -110,12 +110,9 @@ def _screens(address: str, phone: str, campaign: str) -> Iterator[tuple[str, Ima
         with page.expect_navigation():
             page.locator("main form").first.get_by_role("button").click()
         for lang in LANGUAGES:
-            for name, path, top in (
-                ("readiness", READINESS, FAULTY),
-                ("board", f"/board/{campaign}", "main h1"),
-            ):
-                page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
-                yield f"{name}-{lang}", _from(page, top)
+            for name, path in (("readiness", READINESS), ("board", f"/board/{campaign}")):
+                page.goto(f"{path}?lang={lang}")
+                yield f"{name}-{lang}", _from(page, "main h1")
         chromium.close()
 
 

@@ -55,7 +55,7 @@ def of_lot(actor: Actor, lot: Lot, facts: LotFacts, today: date) -> NextStep:
         return wait(N_("Không có việc nào chờ bạn: hợp tác xã ghi lô và in tem."))
     if product.state != "approved":
         ask = N_("Sản phẩm chưa được duyệt nên lô này chưa in tem được.")
-        return act(ask, N_("Xem sản phẩm"), Goal.PRODUCT, product.slug)
+        return act(ask, N_("Xem sản phẩm này"), Goal.PRODUCT, product.slug)
     if lot.expires_on is None:
         ask = N_("Ghi hạn sử dụng, để tem và trang của tem có ngày hết hạn.")
         return act(ask, N_("Ghi hạn sử dụng"), Goal.LOT_EDIT, lot.slug, "expires_on")
