@@ -2,7 +2,8 @@
 
 Loads the seasons into a folder of its own, prints a label sheet and a catalogue, opens the
 readiness of a product and a programme's board in Chromium, and writes a WebP of each in each
-language to static/images/home/. Needs Playwright, Debian's chromium and poppler-utils (what testing needs).
+language to static/images/home/. Needs Playwright, Debian's chromium and poppler-utils (what
+testing needs).
 """
 
 import io
