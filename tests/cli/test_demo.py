@@ -12,6 +12,7 @@ import pytest
 
 from shop_onboard.cli.demo import folded
 from shop_onboard.documents.workbook import template
+from shop_onboard.exports.registry import all_marketplaces
 from shop_onboard.values.phones import format_phone
 from tests.cli.terminal import Demo, Terminal, codes_of, pages_of, run_demo
 
@@ -98,7 +99,9 @@ def test_every_file_that_the_demo_promises_is_there_and_opens(demo: Demo, tmp_pa
     folder = demo.folder
     for name in demo.answer["files"]:
         assert (folder / name).stat().st_size > 0, name
-    assert {"google", "postmart", "sendo"} <= {path.name for path in folder.glob("listings/*")}
+    every = {marketplace.key for marketplace in all_marketplaces()}
+    assert {path.name for path in folder.glob("listings/*")} == every
+    assert all(list(folder.glob(f"listings/{key}/*")) for key in every)
     sheets = openpyxl.load_workbook(folder / "workbook.xlsx", read_only=True).sheetnames
     assert sheets[:4] == ["Hợp tác xã", "Sản phẩm", "Lô hàng", "Gian hàng"]
     assert pages_of(folder / "labels.pdf") == 1
