@@ -124,7 +124,7 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 
 @pytest.fixture(scope="session")
 def compiled_addresses() -> Iterator[None]:
-    """The same of its addresses: what werkzeug compiles from a rule depends on its text alone."""
+    """Nor do its addresses: what werkzeug compiles from a rule depends on the rule's text alone."""
     compile_builder = Rule._compile_builder
     compiled: dict[tuple[object, ...], object] = {}
 

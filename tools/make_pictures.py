@@ -112,7 +112,9 @@ def _screens(address: str, phone: str, campaign: str) -> Iterator[tuple[str, Ima
             page.locator("main form").first.get_by_role("button").click()
         for lang in LANGUAGES:
             for name, path in (("readiness", READINESS), ("board", f"/board/{campaign}")):
-                page.goto(f"{path}?lang={lang}")
+                opened = page.goto(f"{path}?lang={lang}")
+                if opened is None or not opened.ok:
+                    raise RuntimeError(f"{path} shows nothing to take a picture of")
                 yield f"{name}-{lang}", _from(page, "main h1")
         chromium.close()
 

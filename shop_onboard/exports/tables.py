@@ -42,10 +42,10 @@ def feed_tsv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> byt
 
 
 def _one_line(cell: Cell) -> Cell:
-    # Most are so already, and looking costs a third of splitting.
-    if not isinstance(cell, str) or (cell.isprintable() and "  " not in cell):
+    if not isinstance(cell, str):
         return cell
-    return " ".join(cell.split())
+    # Most are so already, and looking costs a third of splitting.
+    return cell.strip() if cell.isprintable() and "  " not in cell else " ".join(cell.split())
 
 
 def _delimited(

@@ -7,7 +7,7 @@ a table of a few rows, where statistics of single letters do not tell enough.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -44,10 +44,7 @@ def vietnamese_share(text: str) -> float | None:
 
     None when there is no such word.
     """
-    marked = _marked_words(text)
-    if not marked:
-        return None
-    return sum(_is_syllable(word) for word in marked) / len(marked)
+    return _syllable_share(_marked_words(text))
 
 
 def _marked_words(text: str) -> list[str]:
@@ -55,6 +52,10 @@ def _marked_words(text: str) -> list[str]:
         word.strip(_SIGNS_BESIDE_WORDS) for word in _BETWEEN_WORDS.split(text) if not word.isascii()
     ]
     return [word for word in words if word and not word.isascii()]
+
+
+def _syllable_share(words: Sequence[str]) -> float | None:
+    return sum(map(_is_syllable, words)) / len(words) if words else None
 
 
 @lru_cache(maxsize=20_000)
@@ -73,16 +74,18 @@ def find_encoding(texts: Iterable[str]) -> tuple[str | None, bool]:
     that are Vietnamese in no encoding known here: another language, or damaged.
     """
     sample = "\n".join(islice(dict.fromkeys(t for t in texts if not t.isascii()), _SAMPLE_TEXTS))
-    share = vietnamese_share(sample)
+    words = _marked_words(sample)
+    share = _syllable_share(words)
     if share is None or share >= _LEAST_SHARE:
         return None, True
     legacy = "\n".join(line for line in sample.split("\n") if not _BEYOND_LATIN_1.search(line))
-    if len(_marked_words(legacy)) < (1 - _LEAST_SHARE) * len(_marked_words(sample)):
+    doubtful = _marked_words(legacy)
+    if len(doubtful) < (1 - _LEAST_SHARE) * len(words):
         # Mostly Unicode in another language: a few words that fit an old encoding fit by chance.
         return None, False
     shares = {name: vietnamese_share(to_unicode(legacy, name)) or 0.0 for name in ENCODINGS}
     best = max(shares, key=lambda name: shares[name])
-    if shares[best] >= _LEAST_SHARE and shares[best] > (vietnamese_share(legacy) or 0.0):
+    if shares[best] >= _LEAST_SHARE and shares[best] > (_syllable_share(doubtful) or 0.0):
         return best, True
     return None, False
 
